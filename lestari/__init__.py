@@ -1,0 +1,1 @@
+"""Lestari: the village innovation exchange that never closes."""

@@ -1,0 +1,1 @@
+"""The programme, one room for each piece of it."""

@@ -1,0 +1,1 @@
+"""RKPDes, APBDes and their revisions, lines, allocations."""

@@ -1,0 +1,1 @@
+"""The exchange event: invited villages, menu, cards, recap."""

@@ -1,0 +1,1 @@
+"""Figures, their lists, the funnel, the feed."""

@@ -1,0 +1,1 @@
+"""Idea cards, innovations, their versions and verification."""

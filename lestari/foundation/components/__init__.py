@@ -1,0 +1,1 @@
+"""The design system: tokens, templates, form fields, gallery."""

@@ -1,0 +1,1 @@
+"""Uploaded originals by content, their small versions, and what checks them."""

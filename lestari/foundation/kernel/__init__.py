@@ -1,0 +1,1 @@
+"""Values without tables: ids, rupiah, dates, errors in words, rights."""

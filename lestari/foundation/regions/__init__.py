@@ -1,0 +1,1 @@
+"""Wilayah: codes, names and parents in time, successors."""

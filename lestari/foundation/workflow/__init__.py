@@ -1,0 +1,1 @@
+"""Actions, acts, perform(), receipts, states and how long each lasted."""

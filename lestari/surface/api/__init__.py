@@ -1,0 +1,1 @@
+"""/api/v1, from the rooms' manifests."""

@@ -1,0 +1,1 @@
+"""The invented regency, loaded through the real actions."""

@@ -1,0 +1,1 @@
+"""Shell, navigation, home of each role, region page."""
