@@ -1,0 +1,61 @@
+"""Keeping the table of duties: by the flush from the flows, and whole again by `lestari rebuild duties`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from lestari.foundation.duties.models import Duty
+from lestari.foundation.ledger.transactions import write_transaction
+from lestari.foundation.workflow import registry
+from lestari.foundation.workflow.act import Book
+from lestari.foundation.workflow.flush import insert_rows
+from lestari.foundation.workflow.models import Flowing, Stay
+
+
+def keep(book: Book) -> None:
+    """Close the duties of what moved and open those of its new state; part of every flush."""
+    moved: dict[object, tuple[Flowing, date, bool]] = {}
+    for touched in book.moved():
+        if isinstance(touched.record, Flowing):
+            came = touched.entered[-1].recorded_on if touched.entered else touched.act.on
+            moved[touched.record.pk] = (touched.record, came, touched.removed)
+    if not moved:
+        return
+    Duty.objects.filter(subject__in=list(moved)).delete()
+    rows = [duty for record, came, gone in moved.values() if not gone for duty in duties_of(record, came)]
+    insert_rows(Duty, rows)
+
+
+def duties_of(record: Flowing, came: date) -> Iterable[Duty]:
+    """Return the duties that a record's state brings; a deadline is counted from the day the duty came, never before it."""
+    for waits in record.flow.by_key[record.state].waits:
+        due = waits.due(record, came)
+        yield Duty(
+            role=waits.role.key,
+            region_id=record.scope().region_id,
+            subject_kind=record._meta.label,
+            subject=record.pk,
+            action=waits.action,
+            since=came,
+            due=max(due, came) if due else None,
+        )
+
+
+def rebuild() -> int:
+    """Make every open duty anew from the records' states; return how many there are."""
+    with write_transaction():
+        Duty.objects.all().delete()
+        total = 0
+        for model in registry.flowing():
+            waiting = [state.key for state in model.flow.states if state.waits]
+            records = list(model._base_manager.filter(state__in=waiting).select_related("region"))
+            came = dict(
+                Stay.objects.filter(kind=model.flow.kind, until=None, state__in=waiting).values_list(
+                    "record", "recorded_on"
+                )
+            )
+            rows = [duty for record in records for duty in duties_of(record, came[record.pk])]
+            insert_rows(Duty, rows)
+            total += len(rows)
+    return total

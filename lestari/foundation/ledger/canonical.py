@@ -1,0 +1,43 @@
+"""The text of an event that is sealed, and the chain over it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from lestari.foundation.ledger.models import Event
+
+#: The columns that stand in the sealed text too.
+COLUMNS = (
+    "id", "act", "recorded_at", "effective_on", "about", "actor", "behalf",
+    "kind", "subject_kind", "subject", "region", "whence",
+)  # fmt: skip
+#: What the first event of a chain is chained to.
+GENESIS = "0" * 64
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON keeps it: dates, moments, ids and decimals as text."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, date | UUID):
+        return str(value)
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return value
+
+
+def canonical_text(event: Event, changes: dict[str, list[Any]]) -> str:
+    """Return the one text of an event: its columns and its changes, keys sorted, no spaces."""
+    content = {name: plain(getattr(event, name)) for name in COLUMNS}
+    content["changes"] = {name: [plain(old), plain(new)] for name, (old, new) in changes.items()}
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def chained(previous: str, position: int, canonical: str) -> str:
+    """Return the digest of an event: SHA-256 over the digest before it, its position and its text."""
+    return hashlib.sha256(f"{previous}\n{position}\n{canonical}".encode()).hexdigest()

@@ -1,0 +1,108 @@
+"""The manifest of a room, and what happens when the rooms are put together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+from django.utils.functional import Promise
+
+from lestari.foundation.duties.keeping import keep
+from lestari.foundation.kernel.access import Actor
+from lestari.foundation.ledger.followers import FOLLOWERS, Follower
+from lestari.foundation.workflow import registry
+from lestari.foundation.workflow.action import Action, Answer
+from lestari.foundation.workflow.models import Record
+
+
+@dataclass(frozen=True)
+class Described:
+    """A record in words, as others may show it: code, title, address, region."""
+
+    code: str
+    title: str
+    url: str
+    region_title: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A link of the menu: its word, the name of its URL, the roles that see it ("public" for signed-out people)."""
+
+    label: str | Promise
+    url: str
+    roles: tuple[str, ...]
+    order: int = 50
+
+
+Describe = Callable[[Iterable[UUID], Actor], dict[UUID, Described]]
+Panel = Callable[[Iterable[UUID], Actor], dict[UUID, Any]]
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a room brings along."""
+
+    name: str
+    actions: Sequence[Action] = ()
+    after: Mapping[str, Answer | Sequence[Answer]] = field(default_factory=dict)
+    records: Sequence[type[Record]] = ()
+    subjects: Mapping[type[Model], Describe] = field(default_factory=dict)
+    panels: Mapping[str, Panel] = field(default_factory=dict)
+    menu: Sequence[Entry] = ()
+    followers: Mapping[str, Follower] = field(default_factory=dict)
+
+
+ROOMS: list[Room] = []
+SUBJECTS: dict[str, Describe] = {}
+PANELS: dict[str, list[Panel]] = defaultdict(list)
+MENU: list[Entry] = []
+
+
+def install(rooms: Sequence[Room]) -> None:
+    """Put the rooms together, from the bottom up. Doing it twice is harmless."""
+    if ROOMS:
+        return
+    ROOMS.extend(rooms)
+    registry.PROJECTIONS.append(keep)
+    for room in rooms:
+        for action in room.actions:
+            assert action.kind not in registry.ACTIONS, f"two actions named {action.kind}"
+            registry.ACTIONS[action.kind] = action
+            registry.DONE[action.kind] = action.done
+        for kind, answers in room.after.items():
+            for answer in (answers,) if isinstance(answers, Answer) else answers:
+                registry.AFTER.setdefault(kind, []).append(answer)
+                registry.DONE[answer.kind] = answer.done
+        registry.RECORDS.update({model._meta.label: model for model in room.records})
+        SUBJECTS.update({model._meta.label: describe for model, describe in room.subjects.items()})
+        for name, panel in room.panels.items():
+            PANELS[name].append(panel)
+        MENU.extend(room.menu)
+        FOLLOWERS.update(room.followers)
+    MENU.sort(key=lambda entry: entry.order)
+
+
+def describe(subjects: Iterable[tuple[str, UUID]], actor: Actor) -> dict[UUID, Described]:
+    """Return records in words, one query for each kind; what the actor may not see is left out."""
+    by_kind: dict[str, set[UUID]] = defaultdict(set)
+    for kind, pk in subjects:
+        by_kind[kind].add(pk)
+    found: dict[UUID, Described] = {}
+    for kind, ids in by_kind.items():
+        if kind in SUBJECTS:
+            found.update(SUBJECTS[kind](ids, actor))
+    return found
+
+
+def panel(name: str, ids: Iterable[UUID], actor: Actor) -> dict[UUID, Any]:
+    """Return what the higher rooms know of these records, by record; later rooms add to earlier ones."""
+    wanted = list(ids)
+    found: dict[UUID, Any] = {}
+    for function in PANELS.get(name, ()):
+        found.update(function(wanted, actor))
+    return found

@@ -1,0 +1,59 @@
+"""Actions as values: button, form, API operation, history, duty and docs are made from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+
+from lestari.foundation.kernel.access import Right
+from lestari.foundation.workflow.inputs import NoEntry
+from lestari.foundation.workflow.models import Record
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Words:
+    done: str | Promise
+    entry: type[Any] = NoEntry
+    subject: type[Record] | None
+    right: Right
+    function: Callable[..., Any] = field(repr=False)
+    states: tuple[str, ...] | None = None
+    irreversible: bool = False
+    public: bool = False
+    slug: str = ""
+
+
+@dataclass(frozen=True)
+class Action(_Words):
+    """One verb of the system.
+
+    `kind` is its name in tables ("commitment.budget"), `words` the button, `done` the verb of the history ("mencatat komitmen di APBDes").
+    `function(act, subject, entry)` collects the changes; what it returns for a creating action (`subject` None) is the new record.
+    `states`, for an action that moves nothing, says in which states it is allowed (None: in any).
+    """
+
+    kind: str
+    words: str | Promise
+
+    @property
+    def verb(self) -> str:
+        """The last part of the kind as it stands in addresses: `report-done`."""
+        return self.slug or self.kind.rsplit(".", 1)[-1].replace("_", "-")
+
+    def sources(self) -> tuple[str, ...] | None:
+        """Return the states from which it goes: by the flow of its subject, else its own `states`."""
+        flow = getattr(self.subject, "flow", None)
+        moving = flow.sources(self.kind) if flow else None
+        return moving if moving is not None else self.states
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What a higher room answers to a lower room's act: same act, same transaction, events of its own kind."""
+
+    kind: str
+    done: str | Promise
+    function: Callable[..., Any] = field(repr=False)

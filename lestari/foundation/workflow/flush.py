@@ -1,0 +1,140 @@
+"""The one writer: rows, one event for each changed record, states in time, projections, receipts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models
+from django.utils.translation import gettext as _
+
+from lestari.foundation.kernel.errors import Changed
+from lestari.foundation.kernel.ids import uuid7
+from lestari.foundation.ledger.canonical import canonical_text, plain
+from lestari.foundation.ledger.models import Event
+from lestari.foundation.workflow import registry
+from lestari.foundation.workflow.act import Book, Touched
+from lestari.foundation.workflow.models import Flowing, Record, Series, Stay
+
+
+def write(book: Book) -> None:
+    """Write what the book holds. Must run inside a write transaction. Raises `Changed` when a row moved meanwhile."""
+    touched = list(book.touched.values())
+    _give_codes([t.record for t in touched if t.added and isinstance(t.record, Flowing)])
+    fresh = [t for t in touched if t.added]
+    changed = [t for t in touched if not t.added and not t.removed]
+    for model, group in _by_model(fresh):
+        insert_rows(model, [t.record for t in group])
+    added = {id(t.record) for t in fresh}  # inserted with their last values already
+    _update([t for t in changed if id(t.record) not in added])
+    for t in touched:
+        if t.removed and not t.added:
+            t.record.delete()
+    _write_stays(touched)
+    insert_rows(Event, [_event(t) for t in touched])
+    for projection in registry.PROJECTIONS:
+        projection(book)
+    for receipt in book.receipts:
+        receipt.complete()
+    if book.receipts:
+        insert_rows(type(book.receipts[0]), book.receipts)
+
+
+def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None:
+    """Insert rows with one `executemany`; an automatic key is left to the database."""
+    if not rows:
+        return
+    columns = [f for f in model._meta.concrete_fields if not isinstance(f, models.AutoField)]
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(f.column) for f in columns)
+    marks = ", ".join(["%s"] * len(columns))
+    values = [[f.get_db_prep_save(getattr(row, f.attname), connection) for f in columns] for row in rows]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})", values)  # noqa: S608
+
+
+def _by_model(touched: Iterable[Touched]) -> list[tuple[type[Record], list[Touched]]]:
+    groups: dict[type[Record], list[Touched]] = defaultdict(list)
+    for t in touched:
+        groups[type(t.record)].append(t)
+    return list(groups.items())
+
+
+def _update(changed: list[Touched]) -> None:
+    """Write set fields; the version before stands in the WHERE, so that nobody's change is lost."""
+    last: dict[tuple[type[Record], UUID], tuple[Record, set[str]]] = {}
+    for t in changed:
+        record, names = last.setdefault((type(t.record), t.record.pk), (t.record, set()))
+        names.update(t.before)
+    for (model, pk), (record, names) in last.items():
+        values = {name: getattr(record, name) for name in names}
+        done = model._base_manager.filter(pk=pk, version=record.version).update(
+            version=record.version + 1, **values
+        )
+        if not done:
+            raise Changed(_("Orang lain baru saja mengubah catatan ini. Periksa lagi, lalu ulangi."))
+        record.version += 1
+
+
+def _write_stays(touched: list[Touched]) -> None:
+    fresh: list[Stay] = []
+    for t in touched:
+        if t.left is not None:
+            pending = [stay for stay in fresh if stay.record == t.record.pk and stay.until is None]
+            for stay in pending:
+                stay.until = t.left
+            if not pending:
+                Stay.objects.filter(record=t.record.pk, until=None).update(until=t.left)
+        fresh.extend(t.entered)
+    insert_rows(Stay, fresh)
+
+
+def _give_codes(records: list[Flowing]) -> None:
+    wanted: dict[str, list[Flowing]] = defaultdict(list)
+    for record in records:
+        if not record.code:
+            wanted[record.code_series()].append(record)
+    for name, group in sorted(wanted.items()):
+        Series.objects.get_or_create(name=name)
+        series = Series.objects.select_for_update().get(name=name)
+        for number, record in enumerate(group, start=series.last + 1):
+            record.code = f"{name}-{number:04d}"
+        Series.objects.filter(name=name).update(last=series.last + len(group))
+
+
+def _event(t: Touched) -> Event:
+    act, record = t.act, t.record
+    event = Event(
+        id=uuid7(),
+        act=act.id,
+        recorded_at=act.at,
+        effective_on=act.on,
+        about=act.about,
+        actor=act.actor.user_id,
+        behalf=act.behalf,
+        kind=t.kind,
+        subject_kind=record._meta.label,
+        subject=record.pk,
+        region=record.scope().region_id,
+        whence=act.whence,
+    )
+    event.canonical = canonical_text(event, _changes(t))
+    return event
+
+
+def _changes(t: Touched) -> dict[str, list[Any]]:
+    """Return old and new of the ledger fields; a value set later in the same book belongs to the later act's event."""
+    record, changes = t.record, {}
+    for name in record.ledger_fields:
+        attname = record._meta.get_field(name).attname  # type: ignore[union-attr]
+        new = t.after.get(attname, getattr(record, attname))
+        if t.removed:
+            changes[name] = [new, None]
+        elif t.added:
+            if new is not None:
+                changes[name] = [None, new]
+        elif attname in t.before and plain(t.before[attname]) != plain(new):
+            changes[name] = [t.before[attname], new]
+    return changes
