@@ -11,20 +11,32 @@ _CHANGED = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in SEA
 _ONCE = f"OLD.position IS NOT NULL OR {_CHANGED}"
 
 SQLITE = (
-    "CREATE TRIGGER ledger_event_kept BEFORE DELETE ON ledger_event"
-    " BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
-    f"CREATE TRIGGER ledger_event_fixed BEFORE UPDATE ON ledger_event WHEN {_ONCE.replace('IS DISTINCT FROM', 'IS NOT')}"
-    " BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END",
+    (
+        "CREATE TRIGGER ledger_event_kept BEFORE DELETE ON ledger_event"
+        " BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+    ),
+    (
+        f"CREATE TRIGGER ledger_event_fixed BEFORE UPDATE ON ledger_event WHEN {_ONCE.replace('IS DISTINCT FROM', 'IS NOT')}"
+        " BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+    ),
 )
 POSTGRESQL = (
-    "CREATE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS"
-    " $$ BEGIN RAISE EXCEPTION 'the ledger is append-only'; END $$",
-    "CREATE TRIGGER ledger_event_kept BEFORE DELETE ON ledger_event"
-    " FOR EACH ROW EXECUTE FUNCTION ledger_refuse()",
-    "CREATE TRIGGER ledger_event_emptied BEFORE TRUNCATE ON ledger_event"
-    " FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse()",
-    "CREATE TRIGGER ledger_event_fixed BEFORE UPDATE ON ledger_event"
-    f" FOR EACH ROW WHEN ({_ONCE}) EXECUTE FUNCTION ledger_refuse()",
+    (
+        "CREATE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RAISE EXCEPTION 'the ledger is append-only'; END $$"
+    ),
+    (
+        "CREATE TRIGGER ledger_event_kept BEFORE DELETE ON ledger_event"
+        " FOR EACH ROW EXECUTE FUNCTION ledger_refuse()"
+    ),
+    (
+        "CREATE TRIGGER ledger_event_emptied BEFORE TRUNCATE ON ledger_event"
+        " FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse()"
+    ),
+    (
+        "CREATE TRIGGER ledger_event_fixed BEFORE UPDATE ON ledger_event"
+        f" FOR EACH ROW WHEN ({_ONCE}) EXECUTE FUNCTION ledger_refuse()"
+    ),
 )
 
 

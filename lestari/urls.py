@@ -1,0 +1,21 @@
+"""The addresses of the whole house: each room brings its own."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("lestari.surface.web.urls")),
+    path("", include("lestari.foundation.people.urls")),
+    path("", include("lestari.foundation.files.urls")),
+    path("", include("lestari.foundation.regions.urls")),
+    path("", include("lestari.domain.knowledge.urls")),
+    path("", include("lestari.domain.commitments.urls")),
+    path("", include("lestari.domain.budgets.urls")),
+    path("", include("lestari.domain.bursa.urls")),
+    path("", include("lestari.domain.insight.urls")),
+    path("api/v1/", include("lestari.surface.api.urls")),
+]
+handler403 = "lestari.surface.web.errors.forbidden"
+handler404 = "lestari.surface.web.errors.not_found"
+handler500 = "lestari.surface.web.errors.broken"
