@@ -1,0 +1,193 @@
+"""From an action's entry to its form and back: the closed table of kinds, one field for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lestari.foundation.components.fields import (
+    REQUIRED,
+    DayField,
+    RegionField,
+    RupiahField,
+    UploadField,
+    VolumeField,
+)
+from lestari.foundation.kernel.access import Actor
+from lestari.foundation.kernel.errors import Refused
+from lestari.foundation.kernel.ids import uuid7
+from lestari.foundation.workflow import inputs
+from lestari.foundation.workflow.action import Action
+from lestari.foundation.workflow.inputs import Ask, asks
+from lestari.foundation.workflow.models import Record
+
+Maker = Callable[[Any, dict[str, Any], Any, Actor], forms.Field]
+_SMALL_LIST = 7
+
+
+def _text(kind: inputs.Text, words: dict[str, Any], _subject: Any, _actor: Actor) -> forms.Field:
+    return forms.CharField(max_length=kind.max, **words)
+
+
+def _long(kind: inputs.LongText, words: dict[str, Any], _subject: Any, _actor: Actor) -> forms.Field:
+    return forms.CharField(max_length=kind.max, widget=forms.Textarea({"rows": 4}), **words)
+
+
+def _rupiah(kind: inputs.Rupiah, words: dict[str, Any], _subject: Any, _actor: Actor) -> forms.Field:
+    return RupiahField(minimum=kind.minimum, **words)
+
+
+def _volume(_kind: inputs.Volume, words: dict[str, Any], _subject: Any, _actor: Actor) -> forms.Field:
+    return VolumeField(**words)
+
+
+def _day(kind: inputs.Day, words: dict[str, Any], _subject: Any, _actor: Actor) -> forms.Field:
+    return DayField(future=kind.future, **words)
+
+
+def _year(kind: inputs.Year, words: dict[str, Any], _subject: Any, _actor: Actor) -> forms.Field:
+    field = forms.IntegerField(min_value=kind.first, max_value=kind.last, widget=forms.TextInput, **words)
+    message = _("Tahun harus %(first)s sampai %(last)s.") % {"first": kind.first, "last": kind.last}
+    field.error_messages |= {"invalid": message, "min_value": message, "max_value": message}
+    for validator in field.validators:
+        validator.message = message
+    field.widget.attrs["inputmode"] = "numeric"
+    return field
+
+
+def _number(kind: inputs.Number, words: dict[str, Any], _subject: Any, _actor: Actor) -> forms.Field:
+    field = forms.IntegerField(min_value=kind.minimum, max_value=kind.maximum, widget=forms.TextInput, **words)
+    field.widget.attrs["inputmode"] = "numeric"
+    return field
+
+
+def _choice(kind: inputs.Choice, words: dict[str, Any], _subject: Any, _actor: Actor) -> forms.Field:
+    few = len(kind.choices) <= _SMALL_LIST
+    choices = list(kind.choices) if few else [("", _("Pilih…")), *kind.choices]
+    field = forms.ChoiceField(choices=choices, widget=forms.RadioSelect if few else forms.Select, **words)
+    field.error_messages["invalid_choice"] = _("Pilih salah satu dari daftar.")
+    return field
+
+
+def _pick(kind: inputs.Pick, words: dict[str, Any], subject: Any, actor: Actor) -> forms.Field:
+    rows = kind.queryset(subject, actor)
+    if kind.many:
+        field: Any = forms.ModelMultipleChoiceField(rows, widget=forms.CheckboxSelectMultiple, **words)
+    else:
+        field = forms.ModelChoiceField(rows, empty_label=_("Pilih…"), **words)
+    field.error_messages |= {
+        "invalid_choice": _("Pilihan ini tidak ada di daftar. Pilih lagi."),
+        "invalid_pk_value": _("Pilihan ini tidak ada di daftar. Pilih lagi."),
+    }
+    return field  # type: ignore[no-any-return]
+
+
+def _region(kind: inputs.RegionPick, words: dict[str, Any], _subject: Any, actor: Actor) -> forms.Field:
+    return RegionField(levels=kind.levels, many=kind.many, actor=actor, **words)
+
+
+def _photos(kind: inputs.Photos, words: dict[str, Any], _subject: Any, actor: Actor) -> forms.Field:
+    return UploadField(papers=False, most=kind.max, actor=actor, **_without_required_word(words))
+
+
+def _papers(kind: inputs.Papers, words: dict[str, Any], _subject: Any, actor: Actor) -> forms.Field:
+    return UploadField(papers=True, most=kind.max, actor=actor, **_without_required_word(words))
+
+
+def _flag(_kind: inputs.Flag, words: dict[str, Any], _subject: Any, _actor: Actor) -> forms.Field:
+    return forms.BooleanField(**words)
+
+
+def _without_required_word(words: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in words.items() if name != "error_messages"}
+
+
+#: The closed table: which field asks for which kind.
+FIELDS: dict[type[inputs.Kind], Maker] = {
+    inputs.Text: _text,
+    inputs.LongText: _long,
+    inputs.Rupiah: _rupiah,
+    inputs.Volume: _volume,
+    inputs.Day: _day,
+    inputs.Year: _year,
+    inputs.Number: _number,
+    inputs.Choice: _choice,
+    inputs.Pick: _pick,
+    inputs.RegionPick: _region,
+    inputs.Photos: _photos,
+    inputs.Papers: _papers,
+    inputs.Flag: _flag,
+}
+
+
+def field_for(question: Ask, subject: Any, actor: Actor) -> forms.Field:
+    """Return the form field of one question."""
+    words: dict[str, Any] = {
+        "label": question.label,
+        "help_text": question.hint,
+        "required": question.required,
+        "error_messages": {"required": REQUIRED},
+    }
+    return FIELDS[type(question.kind)](question.kind, words, subject, actor)
+
+
+class ActionForm(forms.Form):
+    """The form of an action. `act` is the deed's own id, `seen` the version that was shown: both travel hidden.
+
+    A form written by hand subclasses it and declares the fields it draws itself under the names of the entry's questions.
+    """
+
+    act = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, action: Action, subject: Record | None, actor: Actor, **kwargs: Any) -> None:
+        self.action, self.subject, self.actor = action, subject, actor
+        initial = {"act": uuid7(), "seen": getattr(subject, "version", None)} | (kwargs.pop("initial", None) or {})
+        super().__init__(*args, initial=initial, label_suffix="", **kwargs)
+        for question in asks(action.entry):
+            if question.name not in self.fields and type(question.kind) in FIELDS:
+                self.fields[question.name] = field_for(question, subject, actor)
+
+    def entry(self) -> Any:
+        """Return the typed entry of a valid form."""
+        values = {}
+        for question in asks(self.action.entry):
+            value = self.cleaned_data.get(question.name)
+            if hasattr(value, "model"):
+                value = tuple(value)
+            values[question.name] = inputs.empty_value(question.kind) if value in (None, "", [], ()) else value
+        return self.action.entry(**values)
+
+    @property
+    def act_id(self) -> UUID | None:
+        """The id of the deed, chosen when the form was shown."""
+        return self.cleaned_data.get("act")
+
+    @property
+    def seen_version(self) -> int | None:
+        """The version of the record that the form showed."""
+        return self.cleaned_data.get("seen")
+
+    def take(self, refused: Refused) -> None:
+        """Put the sentences of a refusal where they belong: at their field, else above the form."""
+        for name, sentences in refused.errors.items():
+            for sentence in sentences:
+                self.add_error(name if name in self.fields else None, sentence)
+
+
+def form_for(
+    action: Action,
+    subject: Record | None,
+    actor: Actor,
+    *,
+    data: Any = None,
+    files: Any = None,
+    initial: dict[str, Any] | None = None,
+    form_class: type[ActionForm] = ActionForm,
+) -> ActionForm:
+    """Return the form of an action on a subject, for this actor."""
+    return form_class(data, files, action=action, subject=subject, actor=actor, initial=initial)
