@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Model
 from django.utils.functional import Promise
 
+from lestari.foundation.components.forms import FORMS, ActionForm
 from lestari.foundation.duties.keeping import keep
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.ledger.followers import FOLLOWERS, Follower
@@ -54,6 +55,7 @@ class Room:
     subjects: Mapping[type[Model], Describe] = field(default_factory=dict)
     panels: Mapping[str, Panel] = field(default_factory=dict)
     menu: Sequence[Entry] = ()
+    forms: Mapping[str, type[ActionForm]] = field(default_factory=dict)
     followers: Mapping[str, Follower] = field(default_factory=dict)
 
 
@@ -83,6 +85,7 @@ def install(rooms: Sequence[Room]) -> None:
         for name, panel in room.panels.items():
             PANELS[name].append(panel)
         MENU.extend(room.menu)
+        FORMS.update(room.forms)
         FOLLOWERS.update(room.followers)
     MENU.sort(key=lambda entry: entry.order)
 

@@ -179,6 +179,10 @@ class ActionForm(forms.Form):
                 self.add_error(name if name in self.fields else None, sentence)
 
 
+#: Forms written by hand, by the kind of their action; filled by `rooms.install`. Both doors, page and API, use them.
+FORMS: dict[str, type[ActionForm]] = {}
+
+
 def form_for(
     action: Action,
     subject: Record | None,
@@ -187,7 +191,6 @@ def form_for(
     data: Any = None,
     files: Any = None,
     initial: dict[str, Any] | None = None,
-    form_class: type[ActionForm] = ActionForm,
 ) -> ActionForm:
     """Return the form of an action on a subject, for this actor."""
-    return form_class(data, files, action=action, subject=subject, actor=actor, initial=initial)
+    return FORMS.get(action.kind, ActionForm)(data, files, action=action, subject=subject, actor=actor, initial=initial)

@@ -1,0 +1,142 @@
+"""The operations, made from the rooms' actions: the one shape of a change, over HTTP."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+
+from lestari.foundation.components.forms import form_for
+from lestari.foundation.files.store import keep
+from lestari.foundation.kernel.access import Actor
+from lestari.foundation.kernel.errors import NotFound, Refused
+from lestari.foundation.workflow.action import Action
+from lestari.foundation.workflow.models import Receipt, Record
+from lestari.foundation.workflow.perform import Whence, perform
+from lestari.surface.api.auth import AUTH
+from lestari.surface.api.reads import READS
+from lestari.surface.api.schemas import body_schema
+from lestari.surface.rooms import ROOMS
+
+API = NinjaAPI(
+    title="Lestari",
+    version="1",
+    description="Every action of Lestari as an operation. Amounts are whole rupiah, days are ISO dates, regions are Kemendagri codes.",
+    auth=AUTH,
+    urls_namespace="api",
+    docs_url=None,
+)
+API.add_router("", READS)
+
+RECEIPT_SCHEMA = {
+    "type": "object",
+    "properties": {
+        "act": {"type": "string", "format": "uuid"},
+        "code": {"type": "string"},
+        "id": {"type": "string", "format": "uuid"},
+        "state": {"type": "string"},
+    },
+}
+
+
+@API.exception_handler(Refused)
+def refused(_request: HttpRequest, error: Refused) -> JsonResponse:
+    """Answer a refusal: which sentences belong to which field."""
+    return JsonResponse({"errors": error.errors}, status=error.status)
+
+
+def _body(request: HttpRequest) -> dict[str, Any]:
+    try:
+        body = json.loads(request.body or b"{}")
+    except (ValueError, RecursionError):
+        raise Refused(_("Isi kiriman bukan JSON yang utuh.")) from None
+    if not isinstance(body, dict):
+        raise Refused(_("Isi kiriman harus objek JSON."))
+    return body
+
+
+def _subject(action: Action, key: str) -> Record:
+    model = action.subject
+    assert model is not None
+    rows = model._base_manager.all()
+    try:
+        if any(f.name == "code" for f in model._meta.concrete_fields):
+            return rows.get(code=key)
+        return rows.get(pk=UUID(key))
+    except (ValueError, model.DoesNotExist):
+        raise NotFound(_("Tidak ada catatan “%(key)s”.") % {"key": key}) from None
+
+
+def act(request: HttpRequest, action: Action, key: str | None) -> dict[str, Any]:
+    """Do one action from a JSON body. Raises `Refused`."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    body = _body(request)
+    subject = _subject(action, key) if key is not None else None
+    form = form_for(action, subject, actor, data=body)
+    if not form.is_valid():
+        raise Refused(
+            errors={name if name != "__all__" else "": list(texts) for name, texts in form.errors.items()}
+        )
+    receipt = perform(
+        action, actor, subject, form.entry(), act_id=form.act_id, seen=form.seen_version, whence=Whence.API
+    )
+    return receipt_json(receipt)
+
+
+def receipt_json(receipt: Receipt) -> dict[str, Any]:
+    """Return a receipt as the API gives it."""
+    return {
+        "act": str(receipt.act),
+        "code": receipt.code,
+        "id": str(receipt.subject),
+        "state": receipt.state,
+    }
+
+
+@API.post("/files", summary="Send a photo or a scan", operation_id="files.keep", url_name="files.keep")
+def send_file(request: HttpRequest) -> dict[str, str]:
+    """Keep an uploaded file (multipart field `file`) and return its id for an action's body."""
+    upload = request.FILES.get("file")
+    if upload is None:
+        raise Refused(_("Kirim berkas pada bagian “file”."), field="file")
+    original = keep(upload, request.actor)  # type: ignore[attr-defined]
+    return {"id": str(original.pk), "kind": original.kind, "name": original.name}
+
+
+def _add(action: Action) -> None:
+    room = action.kind.split(".", 1)[0]
+
+    def create(request: HttpRequest) -> dict[str, Any]:
+        return act(request, action, None)
+
+    def change(request: HttpRequest, key: str) -> dict[str, Any]:
+        return act(request, action, key)
+
+    creating = action.subject is None
+    operation = create if creating else change
+    operation.__doc__ = str(action.done)
+    API.post(
+        f"/{room}/{action.verb}" if creating else f"/{room}/{{key}}/{action.verb}",
+        summary=str(action.words),
+        operation_id=action.kind,
+        url_name=action.kind,
+        tags=[room],
+        openapi_extra={
+            "requestBody": {"required": True, "content": {"application/json": {"schema": body_schema(action)}}},
+            "responses": {
+                200: {"description": "Receipt", "content": {"application/json": {"schema": RECEIPT_SCHEMA}}},
+                403: {"description": "Not allowed: the sentence says why and who can"},
+                409: {"description": "Wrong step, or somebody changed the record"},
+                422: {"description": "What is wrong, by field"},
+            },
+        },
+    )(operation)
+
+
+for _room in ROOMS:
+    for _action in _room.actions:
+        _add(_action)

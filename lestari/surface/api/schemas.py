@@ -1,0 +1,62 @@
+"""The JSON schema of an entry, from the closed table of kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from lestari.foundation.workflow import inputs
+from lestari.foundation.workflow.action import Action
+
+Schema = dict[str, Any]
+_UUID: Schema = {"type": "string", "format": "uuid"}
+
+
+def _many(one: Schema, many: bool) -> Schema:
+    return {"type": "array", "items": one} if many else one
+
+
+#: How each kind of value is written in a JSON body.
+SCHEMAS: dict[type[inputs.Kind], Callable[[Any], Schema]] = {
+    inputs.Text: lambda kind: {"type": "string", "maxLength": kind.max},
+    inputs.LongText: lambda kind: {"type": "string", "maxLength": kind.max},
+    inputs.Rupiah: lambda kind: {"type": "integer", "minimum": kind.minimum, "description": "whole rupiah"},
+    inputs.Volume: lambda _kind: {"type": "number", "minimum": 0},
+    inputs.Day: lambda _kind: {"type": "string", "format": "date"},
+    inputs.Year: lambda kind: {"type": "integer", "minimum": kind.first, "maximum": kind.last},
+    inputs.Number: lambda kind: {"type": "integer", "minimum": kind.minimum, "maximum": kind.maximum},
+    inputs.Choice: lambda kind: {"type": "string", "enum": [key for key, _word in kind.choices]},
+    inputs.Pick: lambda kind: _many(_UUID, kind.many),
+    inputs.RegionPick: lambda kind: _many(
+        {"type": "string", "description": f"region code ({', '.join(kind.levels)})"}, kind.many
+    ),
+    inputs.Photos: lambda kind: {"type": "array", "items": _UUID, "maxItems": kind.max},
+    inputs.Papers: lambda kind: {"type": "array", "items": _UUID, "maxItems": kind.max},
+    inputs.Flag: lambda _kind: {"type": "boolean"},
+    inputs.Rows: lambda kind: {"type": "array", "items": entry_schema(kind.entry)},
+}
+
+
+def entry_schema(entry: type[Any]) -> Schema:
+    """Return the schema of an entry."""
+    questions = inputs.asks(entry)
+    return {
+        "type": "object",
+        "properties": {
+            question.name: {**SCHEMAS[type(question.kind)](question.kind), "title": str(question.label)}
+            for question in questions
+        },
+        "required": [question.name for question in questions if question.required],
+    }
+
+
+def body_schema(action: Action) -> Schema:
+    """Return the schema of an action's body: the entry, the deed's own id, and the version that was seen."""
+    schema = entry_schema(action.entry)
+    schema["properties"]["act"] = {
+        **_UUID,
+        "description": "UUIDv7 chosen by the client; the same act again gives the first receipt",
+    }
+    if action.subject is not None:
+        schema["properties"]["seen"] = {"type": "integer", "description": "version of the record that was read"}
+    return schema
