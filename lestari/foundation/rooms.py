@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 
 from lestari.foundation.components.forms import FORMS, ActionForm
 from lestari.foundation.duties.keeping import keep
-from lestari.foundation.kernel.access import Actor
+from lestari.foundation.kernel.access import Actor, Right
 from lestari.foundation.ledger.followers import FOLLOWERS, Follower
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.action import Action, Answer
@@ -46,7 +46,7 @@ Panel = Callable[[Iterable[UUID], Actor], dict[UUID, Any]]
 
 @dataclass(frozen=True)
 class Room:
-    """What a room brings along."""
+    """What a room brings along. `pages` says who may open each of its URL names; a page that is not named opens for nobody."""
 
     name: str
     actions: Sequence[Action] = ()
@@ -56,6 +56,7 @@ class Room:
     panels: Mapping[str, Panel] = field(default_factory=dict)
     menu: Sequence[Entry] = ()
     forms: Mapping[str, type[ActionForm]] = field(default_factory=dict)
+    pages: Mapping[str, Right] = field(default_factory=dict)
     followers: Mapping[str, Follower] = field(default_factory=dict)
 
 
@@ -63,6 +64,7 @@ ROOMS: list[Room] = []
 SUBJECTS: dict[str, Describe] = {}
 PANELS: dict[str, list[Panel]] = defaultdict(list)
 MENU: list[Entry] = []
+PAGES: dict[str, Right] = {}
 
 
 def install(rooms: Sequence[Room]) -> None:
@@ -86,6 +88,7 @@ def install(rooms: Sequence[Room]) -> None:
             PANELS[name].append(panel)
         MENU.extend(room.menu)
         FORMS.update(room.forms)
+        PAGES.update(room.pages)
         FOLLOWERS.update(room.followers)
     MENU.sort(key=lambda entry: entry.order)
 
