@@ -1,0 +1,64 @@
+# Lestari's commands. `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+UV := .tools/bin/uv
+BIN := .venv/bin
+READY := .venv/.ready
+ADDRESS ?= 127.0.0.1
+PORT ?= 8000
+export UV_PYTHON_DOWNLOADS := never
+export UV_NO_PROGRESS := 1
+.PHONY: help run demo test check format messages screenshots lock
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(READY) ## Serve the Tanggamus demo on http://127.0.0.1:8000 (loads it on the first start)
+	@$(BIN)/lestari demo --scale tanggamus --once
+	@exec $(BIN)/lestari serve --host $(ADDRESS) --port $(PORT)
+
+demo: $(READY) ## Load the invented regency into an empty data folder
+	@$(BIN)/lestari demo --scale tanggamus
+
+test: check ## Run every check and every test, on SQLite and on PostgreSQL, in a real browser
+	@$(BIN)/python -m tests
+
+check: $(READY) ## Check format, lint, types, imports, templates and translations
+	@.ci/needs gettext
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	$(BIN)/djlint lestari --lint --quiet
+	$(BIN)/python .ci/messages --check
+
+format: $(READY) ## Put code into the house's format
+	$(BIN)/ruff check --fix --quiet . || true
+	$(BIN)/ruff format .
+
+messages: $(READY) ## Bring the translation catalogue up to date with code and templates
+	@.ci/needs gettext
+	$(BIN)/python .ci/messages
+
+screenshots: $(READY) ## Take the pictures of the README from the demo
+	@.ci/needs chromium
+	$(BIN)/python -m tests.browser.screenshots
+
+lock: $(UV) ## Pin all dependencies anew, with hashes
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade \
+	  --group work pyproject.toml --output-file requirements.lock
+
+# The environment, made once for each state of the lock file.
+$(UV):
+	@echo "Fetching uv …"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Lestari needs Python 3.11 or newer; $(PYTHON) is older. Say which: make PYTHON=python3.11 …" >&2; exit 2; }
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action ignore --target .tools 'uv>=0.9'
+
+$(READY): requirements.lock pyproject.toml | $(UV)
+	@echo "Making the environment …"
+	@test -x $(BIN)/python || $(UV) venv --quiet --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" .venv
+	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $(READY)
