@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "lestari.foundation.people.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -151,6 +152,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+#: How long an invitation link holds, in seconds.
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 7
+
 # A user name alone never locks: that would let anybody keep anybody out.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 8
@@ -177,6 +181,10 @@ STORAGES = {
 #: The largest body of a form without its files, and of a whole upload, in bytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "lestari.foundation.files.uploads.LimitedUploadHandler",
+]
 
 # HTTPS is the reverse proxy's; the loopback address of a demo has none.
 _HTTPS = env.bool("LESTARI_HTTPS", default=False)

@@ -1,0 +1,50 @@
+"""Attaching originals to records, always as part of another room's act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from lestari.foundation.files.models import Attachment, Original, subject_kind
+from lestari.foundation.kernel.access import Actor
+from lestari.foundation.workflow.act import Act
+from lestari.foundation.workflow.models import Record
+
+
+def attach(act: Act, record: Record, originals: Sequence[Original], purpose: str, caption: str = "") -> list[Attachment]:
+    """Add originals to a record, for the purpose `photo` or `paper`; what hangs there already is not added twice."""
+    there = set(
+        Attachment.objects.filter(subject=record.pk, purpose=purpose, original__in=originals).values_list("original", flat=True)
+        if originals
+        else ()
+    )
+    made = []
+    for original in originals:
+        if original.pk in there:
+            continue
+        there.add(original.pk)
+        made.append(act.add(_attachment(record, original, purpose, caption)))
+    return made
+
+
+def attached(subjects: Iterable[UUID], actor: Actor | None = None) -> dict[UUID, list[Attachment]]:
+    """Return what hangs on records, in one query. With an actor, papers that they may not see are left out."""
+    found: dict[UUID, list[Attachment]] = {}
+    rows = Attachment.objects.filter(subject__in=list(subjects)).select_related("original", "region").order_by("pk")
+    for attachment in rows:
+        if actor is None or attachment.purpose == "photo" or may_see_paper(actor, attachment):
+            found.setdefault(attachment.subject, []).append(attachment)
+    return found
+
+
+def may_see_paper(actor: Actor, attachment: Attachment) -> bool:
+    """Say whether a paper is for this actor: somebody with a role that reaches its region."""
+    return actor.signed_in and actor.covers(attachment.scope().path)
+
+
+def _attachment(record: Record, original: Original, purpose: str, caption: str) -> Attachment:
+    region = getattr(record, "region", None)
+    where = {"region": region} if region is not None else {"region_id": record.scope().region_id}
+    return Attachment(
+        original=original, subject_kind=subject_kind(record), subject=record.pk, purpose=purpose, caption=caption, **where
+    )

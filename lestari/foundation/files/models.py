@@ -1,0 +1,111 @@
+"""Originals, each kept once by its content, and what they are attached to."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from lestari.foundation.files.sizes import fitted
+from lestari.foundation.kernel import clock
+from lestari.foundation.kernel.access import Scope
+from lestari.foundation.kernel.ids import uuid7
+from lestari.foundation.regions.models import Region
+from lestari.foundation.workflow.models import Record
+
+
+class Original(models.Model):
+    """A file by its content. `kind` photo: a picture without any metadata; paper: a PDF. `size` in bytes, `width`, `height` in pixels."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    sha256 = models.CharField(max_length=64, unique=True)
+    kind = models.CharField(max_length=5, choices=[("photo", "photo"), ("paper", "paper")])
+    mime = models.CharField(max_length=40)
+    size = models.PositiveBigIntegerField()
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    name = models.CharField(max_length=120)
+    kept_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(kind__in=["photo", "paper"]), name="original_kind")]
+
+    @property
+    def is_picture(self) -> bool:
+        """Say whether there are small versions to show."""
+        return self.kind == "photo"
+
+    @property
+    def preview_url(self) -> str:
+        """The address at which its uploader sees it before it is attached."""
+        return reverse("file_preview", args=[self.pk])
+
+
+class Upload(models.Model):
+    """Who sent an original: until it is attached only they see it."""
+
+    original = models.ForeignKey(Original, models.CASCADE, related_name="uploads")
+    person = models.UUIDField(null=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["original", "person"], name="upload_once")]
+
+
+class Attachment(Record):
+    """An original on a record. `subject_kind` is the record's model label. Photos show what is; papers prove it."""
+
+    ledger_fields: ClassVar[tuple[str, ...]] = ("original", "subject", "purpose")
+
+    original = models.ForeignKey(Original, models.PROTECT, related_name="attachments")
+    subject_kind = models.CharField(max_length=60)
+    subject = models.UUIDField()
+    purpose = models.CharField(max_length=5, choices=[("photo", "photo"), ("paper", "paper")])
+    caption = models.CharField(max_length=200, blank=True, default="")
+    region = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["subject"], name="attachment_subject")]
+        constraints = [
+            models.CheckConstraint(condition=Q(purpose__in=["photo", "paper"]), name="attachment_purpose"),
+            models.UniqueConstraint(fields=["subject", "original", "purpose"], name="attachment_once"),
+        ]
+
+    def scope(self) -> Scope:
+        """Return the region of the record that it stands on."""
+        return Scope(self.region_id, self.region.path if self.region else "")
+
+    def url(self, size: str) -> str:
+        """Return the address of one size: 320, 800, 1600 or asli."""
+        return reverse("file", args=[self.pk, size])
+
+    @property
+    def small(self) -> Picture:
+        """The picture for lists."""
+        return Picture(self, 320)
+
+    @property
+    def medium(self) -> Picture:
+        """The picture for pages."""
+        return Picture(self, 800)
+
+    @property
+    def full_url(self) -> str:
+        """The address of the whole file."""
+        return self.url("asli")
+
+
+class Picture:
+    """One size of a picture, with the dimensions that a page needs to keep its place."""
+
+    def __init__(self, attachment: Attachment, edge: int) -> None:
+        self.url = attachment.url(str(edge))
+        self.width, self.height = fitted(attachment.original.width, attachment.original.height, edge)
+
+
+def subject_kind(record: models.Model) -> str:
+    """Return the name under which a record's kind stands in tables."""
+    return record._meta.label  # noqa: SLF001
+

@@ -1,0 +1,142 @@
+"""Keeping what is uploaded: each content once, in a folder by its SHA-256; small versions beside it, made again when lost."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.base import File
+from django.utils.translation import gettext as _
+
+from lestari.foundation.files.models import Original, Upload
+from lestari.foundation.files.names import clean_name
+from lestari.foundation.files.pictures import cleaned, smaller
+from lestari.foundation.files.sizes import PAPER_BYTES, PHOTO_BYTES, SMALL
+from lestari.foundation.kernel import clock
+from lestari.foundation.kernel.access import Actor
+from lestari.foundation.kernel.errors import Refused
+from lestari.foundation.kernel.ids import uuid7
+from lestari.foundation.ledger.transactions import write_transaction
+
+_EXTENSIONS = {"image/jpeg": "jpg", "application/pdf": "pdf"}
+_PDF = b"%PDF-"
+_MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True)
+class _Checked:
+    content: bytes
+    kind: str
+    mime: str
+    width: int = 0
+    height: int = 0
+
+
+def keep(upload: File[bytes], actor: Actor) -> Original:
+    """Check an upload by its content and keep it, the same content once. Raises Refused with the reason; nothing is kept then."""
+    shown = clean_name(upload.name or "", _typed_extension(upload.name or ""))
+    checked = _check(upload, shown)
+    digest = hashlib.sha256(checked.content).hexdigest()
+    place = path_of(digest, checked.mime)
+    if not place.exists():
+        _write(place, checked.content)
+    name = clean_name(upload.name or "", _EXTENSIONS[checked.mime])
+    with write_transaction():
+        original, _new = Original.objects.get_or_create(
+            sha256=digest,
+            defaults={
+                "kind": checked.kind,
+                "mime": checked.mime,
+                "size": len(checked.content),
+                "width": checked.width,
+                "height": checked.height,
+                "name": name,
+            },
+        )
+        Upload.objects.get_or_create(original=original, person=actor.user_id)
+    if original.is_picture:
+        for edge in SMALL:
+            small_path(original, edge)
+    return original
+
+
+def path_of(digest: str, mime: str) -> Path:
+    """Return where a content is kept."""
+    return Path(settings.DATA) / "originals" / digest[:2] / f"{digest}.{_EXTENSIONS[mime]}"
+
+
+def original_path(original: Original) -> Path:
+    """Return where the file of an original is."""
+    return path_of(original.sha256, original.mime)
+
+
+def small_path(original: Original, edge: int) -> Path:
+    """Return where a small version is; it is made where it is missing."""
+    place = Path(settings.DATA) / "pictures" / original.sha256[:2] / f"{original.sha256}-{edge}.webp"
+    if not place.exists():
+        with original_path(original).open("rb") as source:
+            _write(place, smaller(source, edge))
+    return place
+
+
+def sent_by(actor: Actor, ids: Iterable[UUID]) -> list[Original]:
+    """Return those originals that this actor has sent, in the order of the ids."""
+    wanted = list(dict.fromkeys(ids))
+    found = Original.objects.filter(pk__in=wanted, uploads__person=actor.user_id).in_bulk()
+    return [found[pk] for pk in wanted if pk in found]
+
+
+def sweep(days: int = 7) -> int:
+    """Remove what was sent and never attached for so many days; return how many files went."""
+    before = clock.now() - timedelta(days=days)
+    gone = 0
+    with write_transaction():
+        for original in Original.objects.filter(attachments=None, kept_at__lt=before).exclude(uploads__at__gte=before):
+            for edge in SMALL:
+                place = Path(settings.DATA) / "pictures" / original.sha256[:2] / f"{original.sha256}-{edge}.webp"
+                place.unlink(missing_ok=True)
+            path = original_path(original)
+            original.delete()
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
+
+
+def _typed_extension(name: str) -> str:
+    extension = name.rpartition(".")[2].lower()
+    return extension if extension.isascii() and extension.isalnum() and len(extension) <= 5 else "tanpa-jenis"  # noqa: PLR2004
+
+
+def _check(upload: File[bytes], shown: str) -> _Checked:
+    upload.seek(0)
+    paper = upload.read(len(_PDF)) == _PDF
+    limit = PAPER_BYTES if paper else PHOTO_BYTES
+    if upload.size > limit:
+        raise Refused(
+            _("Berkas “%(name)s” berukuran %(size)s MB; paling besar %(limit)s MB. Kecilkan dahulu, lalu kirim lagi.")
+            % {"name": shown, "size": -(-upload.size // _MEGABYTE), "limit": limit // _MEGABYTE}
+        )
+    if not upload.size:
+        raise Refused(_("Berkas “%(name)s” kosong. Pilih lagi berkasnya.") % {"name": shown})
+    upload.seek(0)
+    if paper:
+        return _Checked(upload.read(), "paper", "application/pdf")
+    content, width, height = cleaned(upload.file, shown)
+    return _Checked(content, "photo", "image/jpeg", width, height)
+
+
+def _write(place: Path, content: bytes) -> None:
+    """Write whole or not at all, and on the disk before anybody is told."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    draft = place.with_name(f".{uuid7().hex}")
+    with draft.open("wb") as target:
+        target.write(content)
+        target.flush()
+        os.fsync(target.fileno())
+    draft.replace(place)

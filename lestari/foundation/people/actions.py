@@ -1,0 +1,265 @@
+"""Accounts and roles. Names and phone numbers stay in the account; the ledger learns who holds which role where, from when until when."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lestari.foundation.kernel.access import Actor, judge
+from lestari.foundation.kernel.errors import NotAllowed, Refused, WrongStep
+from lestari.foundation.people.models import Assignment, User
+from lestari.foundation.people.phones import parse_phone
+from lestari.foundation.people.rights import RIGHTS
+from lestari.foundation.people.roles import LEVELS, ROLES
+from lestari.foundation.regions.models import Region
+from lestari.foundation.workflow.act import Act
+from lestari.foundation.workflow.action import Action
+from lestari.foundation.workflow.inputs import Choice, Day, LongText, NoEntry, Pick, Reason, RegionPick, Text, ask
+
+_USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,29}")
+#: The last parts of addresses under /orang/.
+RESERVED = frozenset({"baru"})
+_ROLE_CHOICES = tuple((role.key, role.word) for role in ROLES.values())
+_LEVELS = ("country", "province", "regency", "district", "village")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountEntry:
+    """A new person and their first role."""
+
+    name: str = ask(Text(max=120), label=gettext_lazy("Nama"))
+    username: str = ask(
+        Text(max=30),
+        label=gettext_lazy("Nama pengguna"),
+        hint=gettext_lazy("3 sampai 30 huruf kecil, angka, titik atau garis; huruf di depan."),
+    )
+    phone: str = ask(
+        Text(max=20),
+        label=gettext_lazy("Nomor telepon"),
+        hint=gettext_lazy("Boleh sama dengan nomor orang lain."),
+        required=False,
+    )
+    role: str = ask(Choice(_ROLE_CHOICES), label=gettext_lazy("Peran"))
+    region: Region = ask(RegionPick(levels=_LEVELS), label=gettext_lazy("Wilayah tugas"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleEntry:
+    """One more role for a person."""
+
+    role: str = ask(Choice(_ROLE_CHOICES), label=gettext_lazy("Peran"))
+    place: Region = ask(RegionPick(levels=_LEVELS), label=gettext_lazy("Wilayah tugas"))
+    on: date = ask(Day(), label=gettext_lazy("Mulai tanggal"))
+
+
+def _present_roles(subject: User, _actor: Actor) -> QuerySet[Assignment]:
+    return subject.assignments.filter(until=None).select_related("region")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndEntry:
+    """The end of a role: which, from when it is not held any more, why."""
+
+    assignment: Assignment = ask(Pick(_present_roles), label=gettext_lazy("Peran yang berakhir"))
+    on: date = ask(Day(), label=gettext_lazy("Tidak lagi sejak tanggal"))
+    reason: str = ask(LongText(max=1000), label=gettext_lazy("Alasan"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhoneEntry:
+    """A person's own phone number."""
+
+    phone: str = ask(Text(max=20), label=gettext_lazy("Nomor telepon"), required=False)
+
+
+def create_account(act: Act, _subject: None, entry: AccountEntry) -> User:
+    """Open an account with a first role; its owner sets the password by an invitation link."""
+    name = " ".join(entry.name.split())
+    if not name:
+        raise Refused(_("Tulis nama orangnya."), field="name")
+    person = User(
+        username=_free_username(act, entry.username),
+        name=name,
+        phone=parse_phone(entry.phone),
+        region=entry.region,
+        invited_at=act.at,
+    )
+    person.set_unusable_password()
+    act.add(person)
+    _give_role(act, person, entry.role, entry.region, region_field="region")
+    return person
+
+
+def assign(act: Act, person: User, entry: RoleEntry) -> None:
+    """Give a person one more role, in a region of the administrator's or below it."""
+    _refuse_outside(act.actor, entry.place)
+    _give_role(act, person, entry.role, entry.place, region_field="place")
+
+
+def end_assignment(act: Act, person: User, entry: EndEntry) -> None:
+    """End a role from a day on. Nobody ends their own."""
+    held = entry.assignment
+    if held.user_id != person.pk or held.until is not None:
+        raise Refused(_("Peran ini sudah berakhir."), field="assignment")
+    if person.pk == act.actor.user_id:
+        raise NotAllowed(_("Peran Anda sendiri diakhiri oleh administrator lain."))
+    _refuse_outside(act.actor, held.region)
+    if entry.on < held.since:
+        raise Refused(_("Peran ini baru dimulai sesudah tanggal itu."), field="on")
+    act.set(held, until=entry.on, end_reason=entry.reason)
+
+
+def renew_invitation(act: Act, person: User, _entry: NoEntry) -> None:
+    """Let a person set a new password by a new link; earlier links end."""
+    _refuse_higher(act.actor, person)
+    if not person.is_active:
+        raise WrongStep(_("Akun ini ditutup. Buka dahulu akunnya."))
+    act.set(person, invited_at=act.at)
+
+
+def reset_factor(act: Act, person: User, _entry: NoEntry) -> None:
+    """Let a person who lost their phone set up the second step anew; the one they had ends."""
+    _refuse_higher(act.actor, person)
+    if person.pk == act.actor.user_id:
+        raise NotAllowed(_("Langkah kedua Anda sendiri diatur di halaman Akun."))
+    act.set(person, factor_from=act.at, sessions_from=act.at)
+
+
+def deactivate(act: Act, person: User, entry: Reason) -> None:
+    """Close an account: its owner is signed out at once and cannot sign in. What they did stays."""
+    _refuse_higher(act.actor, person)
+    if person.pk == act.actor.user_id:
+        raise NotAllowed(_("Akun Anda sendiri ditutup oleh administrator lain."))
+    if not person.is_active:
+        raise WrongStep(_("Akun ini sudah ditutup."))
+    act.set(person, is_active=False, closing_reason=entry.reason)
+
+
+def reactivate(act: Act, person: User, _entry: NoEntry) -> None:
+    """Open a closed account again."""
+    _refuse_higher(act.actor, person)
+    if person.is_active:
+        raise WrongStep(_("Akun ini terbuka."))
+    act.set(person, is_active=True, closing_reason="")
+
+
+def change_phone(act: Act, person: User, entry: PhoneEntry) -> None:
+    """Change a phone number: one's own, or an administrator that of a person they look after."""
+    if person.pk != act.actor.user_id:
+        verdict = judge(RIGHTS["people.renew_invitation"], act.actor, person.scope())
+        if not verdict.allowed:
+            raise NotAllowed(verdict.because)
+        _refuse_higher(act.actor, person)
+    act.set(person, phone=parse_phone(entry.phone))
+
+
+def _free_username(act: Act, text: str) -> str:
+    username = text.strip().lower()
+    if not _USERNAME.fullmatch(username):
+        raise Refused(
+            _("Nama pengguna 3 sampai 30 huruf kecil, angka, titik atau garis, dengan huruf di depan."), field="username"
+        )
+    taken = username in RESERVED or User.objects.filter(username=username).exists()
+    if taken or any(person.username == username for person in act.pending(User)):
+        raise Refused(_("Nama pengguna “%(name)s” sudah dipakai. Pilih yang lain.") % {"name": username}, field="username")
+    return username
+
+
+def _give_role(act: Act, person: User, role: str, region: Region, *, region_field: str) -> None:
+    if region.level not in LEVELS[role]:
+        raise Refused(
+            _("Peran %(role)s tidak dipegang di %(region)s.") % {"role": ROLES[role].word, "region": region.title},
+            field=region_field,
+        )
+    later = Q(until=None) | Q(until__gt=act.on)
+    if person.assignments.filter(later, role=role, region=region).exists():
+        raise Refused(_("Orang ini sudah memegang peran itu di %(region)s.") % {"region": region.title}, field="role")
+    act.add(Assignment(user=person, role=role, region=region, since=act.on))
+
+
+def _refuse_outside(actor: Actor, region: Region) -> None:
+    verdict = judge(RIGHTS["people.assign"], actor, region.scope())
+    if not verdict.allowed:
+        raise NotAllowed(_("%(region)s di luar wilayah Anda sebagai administrator.") % {"region": region.title})
+
+
+def _refuse_higher(actor: Actor, person: User) -> None:
+    """Refuse an administrator below: whoever could renew the link of a person with roles above would take those roles."""
+    for held in person.assignments.filter(until=None).select_related("region"):
+        if not judge(RIGHTS["people.assign"], actor, held.region.scope()).allowed:
+            raise NotAllowed(
+                _("Orang ini juga bertugas di %(region)s; administrator di sana yang melakukannya.")
+                % {"region": held.region.title}
+            )
+
+
+def _action(kind: str, words: Any, function: Any, *, done: Any, entry: type[Any], about: type[User] | None = User) -> Action:
+    return Action(kind, words, done=done, entry=entry, subject=about, right=RIGHTS[kind], function=function)
+
+
+CREATE_ACCOUNT = _action(
+    "people.create_account",
+    gettext_lazy("Buat akun"),
+    create_account,
+    done=gettext_lazy("membuat akun"),
+    entry=AccountEntry,
+    about=None,
+)
+ASSIGN = _action(
+    "people.assign", gettext_lazy("Beri peran"), assign, done=gettext_lazy("memberi peran"), entry=RoleEntry
+)
+END_ASSIGNMENT = _action(
+    "people.end_assignment",
+    gettext_lazy("Akhiri peran"),
+    end_assignment,
+    done=gettext_lazy("mengakhiri peran"),
+    entry=EndEntry,
+)
+RENEW_INVITATION = _action(
+    "people.renew_invitation",
+    gettext_lazy("Buat tautan baru"),
+    renew_invitation,
+    done=gettext_lazy("membuat tautan baru untuk kata sandi"),
+    entry=NoEntry,
+)
+RESET_FACTOR = _action(
+    "people.reset_factor",
+    gettext_lazy("Atur ulang langkah kedua"),
+    reset_factor,
+    done=gettext_lazy("mengatur ulang langkah kedua"),
+    entry=NoEntry,
+)
+DEACTIVATE = _action(
+    "people.deactivate", gettext_lazy("Tutup akun"), deactivate, done=gettext_lazy("menutup akun"), entry=Reason
+)
+REACTIVATE = _action(
+    "people.reactivate",
+    gettext_lazy("Buka akun lagi"),
+    reactivate,
+    done=gettext_lazy("membuka akun lagi"),
+    entry=NoEntry,
+)
+CHANGE_PHONE = _action(
+    "people.change_phone",
+    gettext_lazy("Ganti nomor telepon"),
+    change_phone,
+    done=gettext_lazy("mengganti nomor telepon"),
+    entry=PhoneEntry,
+)
+
+ACTIONS = (
+    CREATE_ACCOUNT,
+    ASSIGN,
+    END_ASSIGNMENT,
+    RENEW_INVITATION,
+    RESET_FACTOR,
+    DEACTIVATE,
+    REACTIVATE,
+    CHANGE_PHONE,
+)

@@ -1,0 +1,127 @@
+"""People with an account, and the roles that they hold in a region from a day until a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
+
+from lestari.foundation.kernel.access import Actor, Scope
+from lestari.foundation.people.phones import shown
+from lestari.foundation.people.roles import ADMINISTRATOR, ROLES
+from lestari.foundation.regions.models import Region
+from lestari.foundation.regions.queries import below
+from lestari.foundation.workflow.models import Record
+
+
+class Users(models.QuerySet["User"]):
+    """People, as a list that rights narrow."""
+
+    def visible_to(self, actor: Actor) -> Users:
+        """Return the people whom an administrator looks after: kept in their region or below, or with a role there."""
+        paths = actor.paths(ADMINISTRATOR.key)
+        if not paths:
+            return self.none()
+        here = Q()
+        for path in paths:
+            here |= below(path) | Q(pk__in=Assignment.objects.filter(below(path)).values("user"))
+        return self.filter(here)
+
+
+class UserManager(BaseUserManager["User"]):
+    """What Django's sign-in asks for."""
+
+    def get_queryset(self) -> Users:
+        """Return all people."""
+        return Users(self.model, using=self._db)
+
+    def visible_to(self, actor: Actor) -> Users:
+        """Return the people whom this actor looks after."""
+        return self.get_queryset().visible_to(actor)
+
+
+class User(AbstractBaseUser, Record):
+    """A person with an account. `region` is the place whose administrators look after the account.
+
+    `phone` is kept as digits with the country's 62 in front; several people may share one. `invited_at` and `sessions_from` are the
+    moments after which earlier invitation links and earlier sessions no longer hold, `factor_from` the one after which a second
+    factor must have been set up to count.
+    """
+
+    ledger_fields: ClassVar[tuple[str, ...]] = ("region", "is_active", "invited_at", "factor_from")
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    username = models.CharField(max_length=30, unique=True)
+    name = models.CharField(max_length=120)
+    phone = models.CharField(max_length=16, blank=True, default="", db_index=True)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    is_active = models.BooleanField(default=True)
+    closing_reason = models.TextField(blank=True, default="")
+    invited_at = models.DateTimeField(null=True)
+    factor_from = models.DateTimeField(null=True)
+    sessions_from = models.DateTimeField(null=True)
+
+    objects = UserManager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(username=Lower("username")), name="user_name_lower")]
+
+    def scope(self) -> Scope:
+        """Return the region whose administrators look after the account."""
+        return Scope(self.region_id, self.region.path)
+
+    def get_full_name(self) -> str:
+        """Return the person's name."""
+        return self.name
+
+    @property
+    def phone_shown(self) -> str:
+        """The phone number as people write it: 0812-3456-7890."""
+        return shown(self.phone)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Bind sessions to the password and to the moment since which they hold."""
+        content = f"{self.password}{self.sessions_from.isoformat() if self.sessions_from else ''}"
+        return salted_hmac("lestari.people.session", content, secret=secret, algorithm="sha256").hexdigest()
+
+
+class Assignment(Record):
+    """A role of a person in a region and all below it, from `since` until the day before `until`."""
+
+    ledger_fields: ClassVar[tuple[str, ...]] = ("user", "role", "region", "since", "until")
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="assignments")
+    role = models.CharField(max_length=20, choices=[(role.key, role.word) for role in ROLES.values()])
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    since = models.DateField()
+    until = models.DateField(null=True)
+    end_reason = models.TextField(blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "since"], name="assignment_user")]
+        constraints = [
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="assignment_order"),
+            models.CheckConstraint(condition=Q(role__in=list(ROLES)), name="assignment_role"),
+            models.UniqueConstraint(
+                fields=["user", "role", "region"], condition=Q(until=None), name="assignment_once_at_a_time"
+            ),
+        ]
+
+    def scope(self) -> Scope:
+        """Return the region in which the role is held."""
+        return Scope(self.region_id, self.region.path)
+
+    @property
+    def role_word(self) -> str:
+        """The role in the users' word."""
+        return str(ROLES[self.role].word)
+
+    def in_force(self, day: date) -> bool:
+        """Say whether the role is held on that day."""
+        return self.since <= day and (self.until is None or day < self.until)

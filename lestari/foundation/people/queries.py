@@ -1,0 +1,57 @@
+"""Reads about people: what an account may do today, and who there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from lestari.foundation.kernel import clock
+from lestari.foundation.kernel.access import ANONYMOUS, Actor, Grant
+from lestari.foundation.people.models import Assignment, User, Users
+from lestari.foundation.people.phones import normalised
+from lestari.foundation.people.roles import ADMINISTRATOR
+
+
+def in_force(day: date) -> Q:
+    """Return the condition for assignments that hold on that day."""
+    return Q(since__lte=day) & (Q(until=None) | Q(until__gt=day))
+
+
+def actor_of(user: object) -> Actor:
+    """Return who acts, with the grants of today, in one query. Whoever is not signed in is the public."""
+    if not isinstance(user, User) or not user.is_active:
+        return ANONYMOUS
+    held = Assignment.objects.filter(in_force(clock.today()), user=user).values_list(
+        "role", "region_id", "region__path", "since", "until"
+    )
+    return Actor(user.pk, user.name, tuple(Grant(*row) for row in held.order_by("since", "pk")))
+
+
+def assignments_of(user: User) -> QuerySet[Assignment]:
+    """Return the roles that a person holds or held, the present ones first."""
+    return user.assignments.select_related("region").order_by("until", "-since", "pk")
+
+
+def people_for(actor: Actor, words: str = "") -> Users:
+    """Return the people whom an administrator looks after, found by name, user name or phone."""
+    people = User.objects.visible_to(actor).select_related("region")
+    words = words.strip()
+    if words:
+        found = Q(name__icontains=words) | Q(username__icontains=words)
+        number = normalised(words)
+        people = people.filter(found | Q(phone=number) if number else found)
+    return people.order_by("name", "username")
+
+
+def names_of(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the names of people by id, for histories: one query."""
+    return dict(User.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
+
+
+def has_administrator() -> bool:
+    """Say whether anybody can sign in as an administrator already."""
+    active = Q(user__is_active=True) & ~Q(user__password__startswith="!")
+    return Assignment.objects.filter(active, in_force(clock.today()), role=ADMINISTRATOR.key).exists()

@@ -1,0 +1,140 @@
+"""/akun: one's own data, password, sessions and second step."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+from django_otp import login as second_login
+
+from lestari.foundation.components.pages import action_view
+from lestari.foundation.kernel import clock
+from lestari.foundation.people import factor as second_step
+from lestari.foundation.people.actions import CHANGE_PHONE
+from lestari.foundation.people.forms import CodeForm, PasswordForm, ProofForm
+from lestari.foundation.people.middleware import ActorRequest
+from lestari.foundation.people.models import User
+from lestari.foundation.people.queries import assignments_of
+from lestari.foundation.people.roles import ADMINISTRATOR
+from lestari.foundation.people.sign_in import second_factors
+
+
+def _me(request: HttpRequest) -> User:
+    return User.objects.select_related("region").get(pk=request.user.pk)
+
+
+@never_cache
+def account(request: ActorRequest) -> HttpResponse:
+    """Show who one is here, and what can be changed."""
+    person = _me(request)
+    roles = [held for held in assignments_of(person) if held.in_force(clock.today())]
+    page = {"person": person, "roles": roles, "factors": second_factors(person), "needed": _needed(request)}
+    return render(request, "people/account.html", page)
+
+
+@never_cache
+def phone(request: ActorRequest) -> HttpResponse:
+    """Change one's phone number."""
+    person = _me(request)
+    return action_view(
+        request,
+        CHANGE_PHONE,
+        person,
+        done_url=lambda _receipt: reverse("account"),
+        initial={"phone": person.phone_shown},
+    )
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def password(request: ActorRequest) -> HttpResponse:
+    """Change one's password; every other session ends, this one stays."""
+    person = _me(request)
+    form = PasswordForm(person, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        form.save()
+        update_session_auth_hash(request, person)
+        messages.success(request, _("Kata sandi diganti. Perangkat lain harus masuk lagi."))
+        return redirect("account")
+    return render(request, "people/password.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def sessions(request: ActorRequest) -> HttpResponse:
+    """Sign out everywhere else."""
+    person = _me(request)
+    _end_other_sessions(request, person)
+    messages.success(request, _("Semua perangkat lain sudah keluar."))
+    return redirect("account")
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def factor(request: ActorRequest) -> HttpResponse:
+    """Set up the second step; show the backup codes once it works."""
+    person = _me(request)
+    form = CodeForm(request.POST if request.method == "POST" else None, label_suffix="")
+    if form.is_valid():
+        device = second_step.confirm(request, person, form.cleaned_data["code"])
+        if device is not None:
+            _end_other_sessions(request, person)
+            second_login(request, device)
+            return _show_codes(request, person)
+        form.add_error("code", _("Kode ini tidak cocok. Periksa jam ponsel, lalu tulis kode yang tampil sekarang."))
+    key = second_step.pending_key(request)
+    page = {
+        "form": form,
+        "needed": _needed(request),
+        "qr": second_step.qr_picture(person, key),
+        "secret": second_step.secret_text(key),
+        "exists": bool(second_factors(person)),
+    }
+    return render(request, "people/factor.html", page, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@require_POST
+def factor_codes(request: ActorRequest) -> HttpResponse:
+    """Make new backup codes for a person whose second step works."""
+    person = _me(request)
+    if not request.user.is_verified():  # type: ignore[attr-defined]
+        return redirect("factor")
+    return _show_codes(request, person)
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def factor_off(request: ActorRequest) -> HttpResponse:
+    """Take the second step away, after the password was typed once more. Administrators keep it."""
+    person = _me(request)
+    if _needed(request):
+        messages.error(request, _("Administrator selalu memakai langkah kedua."))
+        return redirect("account")
+    form = ProofForm(person, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        second_step.remove(person)
+        messages.success(request, _("Langkah kedua dimatikan."))
+        return redirect("account")
+    return render(request, "people/factor_off.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _needed(request: ActorRequest) -> bool:
+    return request.actor.holds(ADMINISTRATOR.key)
+
+
+def _end_other_sessions(request: HttpRequest, person: User) -> None:
+    person.sessions_from = clock.now()
+    person.save(update_fields=["sessions_from"])
+    update_session_auth_hash(request, person)
+
+
+def _show_codes(request: HttpRequest, person: User) -> HttpResponse:
+    return render(request, "people/factor_codes.html", {"codes": second_step.backup_codes(person)})

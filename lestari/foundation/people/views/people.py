@@ -1,0 +1,86 @@
+"""/orang: the accounts that an administrator looks after."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from lestari.foundation.components.pages import action_view, buttons, history
+from lestari.foundation.kernel import clock
+from lestari.foundation.people.actions import ACTIONS, CREATE_ACCOUNT, RENEW_INVITATION
+from lestari.foundation.people.invitations import invitation_path
+from lestari.foundation.people.middleware import ActorRequest
+from lestari.foundation.people.models import Assignment, User
+from lestari.foundation.people.queries import assignments_of, in_force, people_for
+from lestari.foundation.people.sign_in import second_factors
+from lestari.foundation.workflow.action import Action
+from lestari.foundation.workflow.models import Receipt
+
+PER_PAGE = 20
+_INVITED = "invited"
+_BY_VERB = {action.verb: action for action in ACTIONS if action.subject is User}
+
+
+def people(request: ActorRequest) -> HttpResponse:
+    """List the people, found by name, user name or phone, with their present roles."""
+    words = request.GET.get("q", "")
+    page = Paginator(people_for(request.actor, words), PER_PAGE).get_page(request.GET.get("halaman"))
+    roles: dict[object, list[Assignment]] = {}
+    held = Assignment.objects.filter(in_force(clock.today()), user__in=[person.pk for person in page])
+    for assignment in held.select_related("region").order_by("since"):
+        roles.setdefault(assignment.user_id, []).append(assignment)
+    rows = [(person, roles.get(person.pk, [])) for person in page]
+    return render(request, "people/people.html", {"page": page, "rows": rows, "words": words})
+
+
+@never_cache
+def new_person(request: ActorRequest) -> HttpResponse:
+    """Open an account; the page after it shows the invitation link once."""
+    return action_view(request, CREATE_ACCOUNT, None, done_url=lambda receipt: _with_link(request, receipt))
+
+
+@never_cache
+def person(request: ActorRequest, username: str) -> HttpResponse:
+    """Show an account: roles, what can be done, and right after an invitation its link."""
+    found = _person(request, username)
+    link = ""
+    if request.session.get(_INVITED) == str(found.pk):
+        del request.session[_INVITED]
+        link = request.build_absolute_uri(invitation_path(found))
+    page = {
+        "person": found,
+        "roles": list(assignments_of(found)),
+        "today": clock.today(),
+        "link": link,
+        "factor": bool(second_factors(found)),
+        "buttons": buttons(found, request.actor, reverse("person", args=[found.username])),
+        "history": history(found, request.actor),
+    }
+    return render(request, "people/person.html", page)
+
+
+@never_cache
+def person_action(request: ActorRequest, username: str, verb: str) -> HttpResponse:
+    """Answer the page of one action on an account."""
+    found = _person(request, username)
+    action: Action | None = _BY_VERB.get(verb)
+    if action is None:
+        raise Http404
+    address = reverse("person", args=[found.username])
+    done = _with_link if action is RENEW_INVITATION else lambda *_: address
+    return action_view(request, action, found, done_url=lambda receipt: done(request, receipt))
+
+
+def _person(request: ActorRequest, username: str) -> User:
+    found = people_for(request.actor).filter(username=username).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _with_link(request: ActorRequest, receipt: Receipt) -> str:
+    request.session[_INVITED] = str(receipt.subject)
+    return reverse("person", args=[User.objects.values_list("username", flat=True).get(pk=receipt.subject)])
