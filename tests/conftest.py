@@ -1,0 +1,37 @@
+"""What all tests share: a clock that stands still, and databases in which commits are real."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connections
+
+from lestari.foundation.kernel import clock as kernel_clock
+from tests.clock import Clock
+from tests.databases import OwnDatabase, copy_of_prepared
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what the database of this run does not do."""
+    other = "postgresql_only" if connections["default"].vendor == "sqlite" else "sqlite_only"
+    left_out = [item for item in items if item.get_closest_marker(other)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The present is 11 August 2026, 09.40 WIB, unless the test puts it elsewhere."""
+    standing = Clock()
+    monkeypatch.setattr(kernel_clock, "timezone", standing)
+    return standing
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, django_db_blocker: object, tmp_path: Path) -> Iterator[OwnDatabase]:
+    """A copy of the prepared database for this test alone, in which commits are real."""
+    with django_db_blocker.unblock(), copy_of_prepared(tmp_path) as database:  # type: ignore[attr-defined]
+        yield database

@@ -1,0 +1,92 @@
+"""Databases of a test's own, in which commits are real and several connections see each other.
+
+The suite's tests run inside a transaction that is rolled back. What concerns several connections cannot, and emptying the tables
+afterwards would be refused by the ledger: such a test gets a copy of the prepared database.
+"""
+
+from __future__ import annotations
+
+import itertools
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.db import connections
+
+T = TypeVar("T")
+_numbers = itertools.count(1)
+
+
+class OwnDatabase:
+    """The copy: its address for other processes, and threads that use it."""
+
+    def __init__(self, url: str, vendor: str) -> None:
+        self.url = url
+        self.vendor = vendor
+
+    def at_once(self, functions: Sequence[Callable[[], T]], timeout: float = 120) -> list[T]:
+        """Run functions in threads of their own that begin together; return their results, or raise the first error."""
+        begin = threading.Barrier(len(functions))
+        results: dict[int, T] = {}
+        errors: list[BaseException] = []
+
+        def run(number: int, function: Callable[[], T]) -> None:
+            try:
+                begin.wait()
+                results[number] = function()
+            except BaseException as error:  # noqa: BLE001 - handed on below
+                errors.append(error)
+            finally:
+                connections["default"].close()
+
+        threads = [threading.Thread(target=run, args=pair, daemon=True) for pair in enumerate(functions)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(timeout)
+        if errors:
+            raise errors[0]
+        assert len(results) == len(functions), "some thread did not end in time"
+        return [results[number] for number in range(len(functions))]
+
+
+@contextmanager
+def copy_of_prepared(folder: Path) -> Iterator[OwnDatabase]:
+    """Copy the prepared test database and let the default connection of every thread go to the copy meanwhile."""
+    prepared = connections["default"]
+    settings = prepared.settings_dict
+    name, database = _copy_sqlite(prepared, folder) if prepared.vendor == "sqlite" else _copy_postgresql(prepared)
+    kept_name = settings["NAME"]
+    del connections["default"]
+    settings["NAME"] = name
+    try:
+        yield database
+    finally:
+        connections["default"].close()
+        settings["NAME"] = kept_name
+        connections["default"] = prepared
+        if database.vendor == "postgresql":
+            with prepared._nodb_cursor() as cursor:
+                cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _copy_sqlite(prepared: Any, folder: Path) -> tuple[str, OwnDatabase]:
+    path = folder / "own.sqlite3"
+    prepared.ensure_connection()
+    with closing(sqlite3.connect(path)) as target:
+        prepared.connection.backup(target)
+    return str(path), OwnDatabase(f"sqlite:///{path}", "sqlite")
+
+
+def _copy_postgresql(prepared: Any) -> tuple[str, OwnDatabase]:
+    template = prepared.settings_dict["NAME"]
+    name = f"{template}_own_{next(_numbers)}"
+    prepared.close()
+    with prepared._nodb_cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    settings = prepared.settings_dict
+    host = settings["OPTIONS"].get("host") or settings["HOST"]
+    return name, OwnDatabase(f"postgresql://{settings['USER']}@/{name}?host={host}", "postgresql")
