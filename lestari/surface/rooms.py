@@ -9,5 +9,6 @@ from lestari.domain.insight.room import ROOM as INSIGHT
 from lestari.domain.knowledge.room import ROOM as KNOWLEDGE
 from lestari.foundation.files.room import ROOM as FILES
 from lestari.foundation.people.room import ROOM as PEOPLE
+from lestari.foundation.regions.room import ROOM as REGIONS
 
-ROOMS = (PEOPLE, FILES, BUDGETS, KNOWLEDGE, COMMITMENTS, BURSA, INSIGHT)
+ROOMS = (REGIONS, PEOPLE, FILES, BUDGETS, KNOWLEDGE, COMMITMENTS, BURSA, INSIGHT)

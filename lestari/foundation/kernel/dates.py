@@ -1,0 +1,72 @@
+"""Days as Indonesians write them: 31 Desember 2019, Selasa, 4 hari lagi."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lestari.foundation.kernel.errors import Refused
+
+MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
+WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+#: Non-breaking, so that a date never breaks inside a list.
+_JOIN = "\u00a0"
+
+
+def day_text(day: date) -> str:
+    """Return 31 Desember 2019."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def day_short(day: date) -> str:
+    """Return 31 Des 2019, unbroken, for lists."""
+    return _JOIN.join((str(day.day), MONTHS[day.month - 1][:3], str(day.year)))
+
+
+def weekday_text(day: date) -> str:
+    """Return Selasa, 31 Desember 2019."""
+    return f"{WEEKDAYS[day.weekday()]}, {day_text(day)}"
+
+
+def moment_text(moment: datetime) -> str:
+    """Return Rabu, 15 Juli 2026 pukul 13.40 WIB."""
+    local = timezone.localtime(moment)
+    return f"{weekday_text(local.date())} pukul {local:%H.%M} WIB"
+
+
+def distance_text(due: date, today: date) -> str:
+    """Return how far a deadline is: 4 hari lagi, hari ini, terlambat 3 hari."""
+    days = (due - today).days
+    if days < 0:
+        return _("terlambat %(days)s hari") % {"days": -days}
+    return _("%(days)s hari lagi") % {"days": days} if days else _("hari ini")
+
+
+def parse_day(text: str) -> date:
+    """Return the day of 2019-12-31, 31-12-2019, 31/12/2019 (day first) or 31 Desember 2019. Raises Refused."""
+    bare = text.strip()
+    try:
+        if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", bare):
+            year, month, day = (int(part) for part in bare.split("-"))
+            return date(year, month, day)
+        if found := re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", bare):
+            return date(int(found[3]), int(found[2]), int(found[1]))
+        if found := re.fullmatch(r"(\d{1,2})\s+([A-Za-z]{3,9})\.?\s+(\d{4})", bare):
+            return date(int(found[3]), _month(found[2]), int(found[1]))
+    except (ValueError, OverflowError):
+        pass
+    raise Refused(_("“%(text)s” bukan tanggal. Tulis misalnya 31 Desember 2019.") % {"text": bare[:40]})
+
+
+def _month(word: str) -> int:
+    """Return the number of a month by its name or its first three letters. Raises ValueError."""
+    for number, name in enumerate(MONTHS, start=1):
+        if name.lower() == word.lower() or name[:3].lower() == word[:3].lower():
+            return number
+    raise ValueError(word)
