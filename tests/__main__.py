@@ -31,16 +31,32 @@ def main() -> int:
         failed = failed or code != 0
     coverage = _coverage()
     minutes, seconds = divmod(round(time.monotonic() - begun), 60)
-    print(f"\n{passed} tests passed in {minutes} min {seconds} s; coverage (branches counted) {coverage}.", flush=True)
+    print(
+        f"\n{passed} tests passed in {minutes} min {seconds} s; coverage (branches counted) {coverage}.",
+        flush=True,
+    )
     return 1 if failed else 0
 
 
 def _run(arguments: list[str]) -> tuple[int, int]:
-    command = [sys.executable, "-m", "coverage", "run", "-m", "pytest", "-q", "-n", str(os.cpu_count() or 2), *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "coverage",
+        "run",
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        str(os.cpu_count() or 2),
+        *arguments,
+    ]
     environment = {**os.environ, "PYTHONHASHSEED": "0"}
     environment.pop("DATABASE_URL", None)
     passed = 0
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True) as run:
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True
+    ) as run:
         assert run.stdout is not None
         for line in run.stdout:
             print(line, end="", flush=True)
@@ -53,7 +69,9 @@ def _coverage() -> str:
     coverage = [sys.executable, "-m", "coverage"]
     subprocess.run([*coverage, "combine", "--quiet"], cwd=ROOT, check=False)
     subprocess.run([*coverage, "report"], cwd=ROOT, check=False)
-    total = subprocess.run([*coverage, "report", "--format=total"], cwd=ROOT, check=False, capture_output=True, text=True)
+    total = subprocess.run(
+        [*coverage, "report", "--format=total"], cwd=ROOT, check=False, capture_output=True, text=True
+    )
     return f"{total.stdout.strip()} %"
 
 

@@ -58,7 +58,9 @@ def copy_of_prepared(folder: Path) -> Iterator[OwnDatabase]:
     """Copy the prepared test database and let the default connection of every thread go to the copy meanwhile."""
     prepared = connections["default"]
     settings = prepared.settings_dict
-    name, database = _copy_sqlite(prepared, folder) if prepared.vendor == "sqlite" else _copy_postgresql(prepared)
+    name, database = (
+        _copy_sqlite(prepared, folder) if prepared.vendor == "sqlite" else _copy_postgresql(prepared)
+    )
     kept_name = settings["NAME"]
     del connections["default"]
     settings["NAME"] = name

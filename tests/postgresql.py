@@ -16,7 +16,13 @@ import tempfile
 import time
 from pathlib import Path
 
-_QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", "listen_addresses=")
+_QUICK = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "max_connections=200",
+    "listen_addresses=",
+)
 
 
 def programs() -> Path:
@@ -37,7 +43,19 @@ def start() -> str:
         as_user = {"user": "postgres", "group": "postgres", "extra_groups": []}
         shutil.chown(home, "postgres", "postgres")
     folder = home / "data"
-    initdb = [programs() / "initdb", "-D", folder, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+    initdb = [
+        programs() / "initdb",
+        "-D",
+        folder,
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+        "-N",
+    ]
     subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd=home, **as_user)
     options = [part for setting in _QUICK for part in ("-c", setting)]
     with (home / "log").open("wb") as log:

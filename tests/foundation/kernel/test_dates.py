@@ -6,13 +6,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lestari.foundation.kernel.dates import day_short, day_text, distance_text, moment_text, parse_day, weekday_text
+from lestari.foundation.kernel.dates import (
+    day_short,
+    day_text,
+    distance_text,
+    moment_text,
+    parse_day,
+    weekday_text,
+)
 from lestari.foundation.kernel.errors import Refused
 
 DAY = date(2019, 12, 31)
 
 
-@pytest.mark.parametrize("text", ["2019-12-31", "31/12/2019", "31-12-2019", "31 Desember 2019", "31 Des 2019"])
+@pytest.mark.parametrize(
+    "text", ["2019-12-31", "31/12/2019", "31-12-2019", "31 Desember 2019", "31 Des 2019"]
+)
 def test_parse_takes_the_usual_ways(text):
     assert parse_day(text) == DAY
 

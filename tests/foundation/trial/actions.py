@@ -32,7 +32,9 @@ PEKON_CAMPANG = Place(CAMPANG, "18.06.01.2001.")
 
 
 def someone(number: int, role: str, path: str) -> Actor:
-    return Actor(UUID(int=number), f"Orang {number}", (Grant(role, UUID(int=number), path, date(2017, 1, 1)),))
+    return Actor(
+        UUID(int=number), f"Orang {number}", (Grant(role, UUID(int=number), path, date(2017, 1, 1)),)
+    )
 
 
 MAKER_HERE = someone(1, "maker", "18.06.01.2001.")
@@ -73,9 +75,17 @@ def _change(act: Act, pledge: Pledge, entry: Amount) -> None:
     act.set(pledge, amount=entry.amount, note="diubah")
 
 
-MAKE = Action("trial.make", "Buat", done="membuat janji", entry=Making, subject=None, right=holds(MAKER), function=_make)
+MAKE = Action(
+    "trial.make", "Buat", done="membuat janji", entry=Making, subject=None, right=holds(MAKER), function=_make
+)
 KEEP = Action(
-    "trial.keep", "Tepati", done="menepati", entry=Dated, subject=Pledge, right=holds(JUDGE) & not_own_work(), function=_keep
+    "trial.keep",
+    "Tepati",
+    done="menepati",
+    entry=Dated,
+    subject=Pledge,
+    right=holds(JUDGE) & not_own_work(),
+    function=_keep,
 )
 BREAK = Action(
     "trial.break", "Langgar", done="melanggar", entry=Dated, subject=Pledge, right=holds(MAKER),

@@ -11,7 +11,12 @@ from lestari.foundation.workflow.models import Flowing, Record
 FLOW = Flow(
     "pledge",
     "Janji",
-    states=(State("made", "Dibuat"), State("kept", "Ditepati"), State("broken", "Dilanggar"), State("void", "Batal")),
+    states=(
+        State("made", "Dibuat"),
+        State("kept", "Ditepati"),
+        State("broken", "Dilanggar"),
+        State("void", "Batal"),
+    ),
     steps=(
         Step("trial.make", (), "made"),
         Step("trial.keep", ("made",), "kept"),
