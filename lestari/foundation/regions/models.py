@@ -1,0 +1,102 @@
+"""Regions: an identity that lasts, and the codes, names and parents that it had from a day until a day."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lestari.foundation.kernel.access import Scope
+
+LEVELS = ("country", "province", "regency", "district", "village")
+
+
+class Region(models.Model):
+    """A region as it is today. `path` is its code with a dot behind ("18.06.01.2001."; the country's is empty).
+
+    All that lies below a region is a range over `path`. `word` is the local word: pekon, tiyuh, kampung, desa, kelurahan, kecamatan …
+    `since` empty: from before the first list; `until` is set where the region ended.
+    """
+
+    WORDS: ClassVar[dict[str, str]] = {
+        "negara": _("Negara"),
+        "provinsi": _("Provinsi"),
+        "kabupaten": _("Kabupaten"),
+        "kota": _("Kota"),
+        "kecamatan": _("Kecamatan"),
+        "desa": _("Desa"),
+        "pekon": _("Pekon"),
+        "tiyuh": _("Tiyuh"),
+        "kampung": _("Kampung"),
+        "kelurahan": _("Kelurahan"),
+    }
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    level = models.CharField(max_length=8)
+    code = models.CharField(max_length=13, unique=True)
+    name = models.CharField(max_length=100)
+    key = models.CharField(max_length=100, db_index=True)
+    word = models.CharField(max_length=10)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    path = models.CharField(max_length=14, db_index=True)
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)
+
+    @property
+    def title(self) -> str:
+        """The region as people say it: Pekon Campang, Kecamatan Gisting, Kabupaten Tanggamus."""
+        return self.name if self.level == "country" else f"{self.WORDS[self.word]} {self.name}"
+
+    @property
+    def url(self) -> str:
+        """The address of the region's page."""
+        return f"/wilayah/{self.code}"
+
+    @property
+    def placed(self) -> str:
+        """The name and where it lies: Campang — Gisting, Tanggamus. Asks for `parent__parent` to be loaded."""
+        parent = self.parent
+        above = [parent, parent.parent] if parent and parent.level != "province" else [parent]
+        names = [region.name for region in above if region and region.path]
+        return f"{self.name} — {', '.join(names)}" if names else self.name
+
+    def scope(self) -> Scope:
+        """Return the region as rights see it."""
+        return Scope(self.pk, self.path)
+
+
+class RegionPeriod(models.Model):
+    """Code, name and parent of a region from `since` until the day before `until`."""
+
+    region = models.ForeignKey(Region, models.CASCADE, related_name="periods")
+    code = models.CharField(max_length=13, db_index=True)
+    name = models.CharField(max_length=100)
+    parent = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+")
+    path = models.CharField(max_length=14, db_index=True)
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "since"], name="period_once")]
+
+
+class RegionSuccession(models.Model):
+    """A region that came out of another on a day: split off it, or put in its place with or without others."""
+
+    class Kind(models.TextChoices):
+        """How the successor came about."""
+
+        SPLIT = "split", _("Pemekaran")
+        MERGED = "merged", _("Penggabungan")
+        REPLACED = "replaced", _("Penggantian")
+
+    predecessor = models.ForeignKey(Region, models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Region, models.PROTECT, related_name="origins")
+    on = models.DateField()
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.SPLIT)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once"),
+        ]

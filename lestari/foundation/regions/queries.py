@@ -1,0 +1,215 @@
+"""Reads of the regions: the tree today and on any day, codes, and search by the beginnings of words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models.functions import Length, Substr
+
+from lestari.foundation.kernel.errors import Refused
+from lestari.foundation.regions.codes import dotted, looks_like_code
+from lestari.foundation.regions.models import Region, RegionPeriod
+from lestari.foundation.regions.reading import key_of
+from lestari.foundation.regions.refusals import ended, not_begun, unknown
+
+#: Fewer letters than these match too much to be a help.
+SHORTEST = 3
+_EVERYTHING = ~Q(pk__in=[])
+#: The lengths of the paths of provinces, regencies, districts, villages.
+_PROVINCE, _REGENCY, _DISTRICT, _VILLAGE = 3, 6, 9, 14
+
+
+def below(path: str, field: str = "region__path") -> Q:
+    """Return the condition that the region, by today's tree, is the one with this path or lies below it."""
+    if not path:
+        return _EVERYTHING
+    return Q(**{f"{field}__gte": path, f"{field}__lt": f"{path[:-1]}/"})
+
+
+def in_force(day: date) -> Q:
+    """Return the condition that a period counts on the day: begun, and not ended by then."""
+    return Q(since__lte=day) & (Q(until=None) | Q(until__gt=day))
+
+
+def below_on(path: str, day: date, field: str = "region") -> Q:
+    """Return the condition that the region lay, on that day, at or below the path of that day (see `path_on`)."""
+    regions = RegionPeriod.objects.filter(in_force(day), below(path, "path")).values("region")
+    return Q(**{f"{field}__in": regions})
+
+
+def below_region_on(region: Region, day: date, field: str = "region") -> Q:
+    """Return the condition that a region lay in this one on that day, by the codes of that day."""
+    path = path_on(region, day)
+    return Q(pk__in=[]) if path is None else below_on(path, day, field)
+
+
+def path_on(region: Region, day: date) -> str | None:
+    """Return the path that the region had on the day; None where it did not exist."""
+    return region.periods.filter(in_force(day)).values_list("path", flat=True).first()
+
+
+def as_it_was(period: RegionPeriod) -> Region:
+    """Return the region with the code, name and place of the period (to be read, not saved)."""
+    region = period.region
+    region.code, region.name, region.path = period.code, period.name, period.path
+    region.parent_id = period.parent_id
+    return region
+
+
+def _as_of(wanted: Q, day: date) -> list[Region]:
+    periods = RegionPeriod.objects.filter(wanted, in_force(day)).select_related("region").order_by("path")
+    return [as_it_was(period) for period in periods]
+
+
+def ancestors(region: Region, on: date | None = None) -> list[Region]:
+    """Return the regions above this one, from the province down, without the country and without itself."""
+    path = path_on(region, on) if on else region.path
+    parts = (path or "").split(".")[:-2]
+    codes = [".".join(parts[: count + 1]) for count in range(len(parts))]
+    if on:
+        return _as_of(Q(code__in=codes), on)
+    return list(Region.objects.filter(code__in=codes).order_by("path"))
+
+
+def children(region: Region, on: date | None = None) -> list[Region]:
+    """Return the regions right below this one, by code; with `on`, as they were called and lay that day."""
+    if on:
+        return _as_of(Q(parent=region), on)
+    return list(Region.objects.filter(parent=region, until=None).order_by("path"))
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many regions lie below one. What belongs to a kota stands apart from what belongs to a kabupaten."""
+
+    provinces: int = 0
+    regencies: int = 0
+    cities: int = 0
+    districts: int = 0
+    city_districts: int = 0
+    #: Desa under whatever local word; kelurahan (wards) take no part in the programme.
+    villages: int = 0
+    wards: int = 0
+
+
+def counts(region: Region, on: date | None = None) -> Counts:
+    """Count what lies below the region, today or on a day, by the tree of that day."""
+    path = path_on(region, on) if on else region.path
+    if path is None:
+        return Counts()
+    rows: QuerySet[Region] | QuerySet[RegionPeriod]
+    if on:
+        rows = RegionPeriod.objects.filter(in_force(on), below(path, "path"))
+    else:
+        rows = Region.objects.filter(below(path, "path"), until=None)
+    city, ward = Q(fourth__gte="7"), Q(ninth="1")
+    found = (
+        rows.exclude(path=path)
+        .annotate(length=Length("path"), fourth=Substr("path", 4, 1), ninth=Substr("path", 10, 1))
+        .aggregate(
+            provinces=Count("pk", filter=Q(length=_PROVINCE)),
+            regencies=Count("pk", filter=Q(length=_REGENCY) & ~city),
+            cities=Count("pk", filter=Q(length=_REGENCY) & city),
+            districts=Count("pk", filter=Q(length=_DISTRICT) & ~city),
+            city_districts=Count("pk", filter=Q(length=_DISTRICT) & city),
+            villages=Count("pk", filter=Q(length=_VILLAGE) & ~ward),
+            wards=Count("pk", filter=Q(length=_VILLAGE) & ward),
+        )
+    )
+    return Counts(**found)
+
+
+def titles_of(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the titles of these regions, in one query."""
+    rows = Region.objects.filter(pk__in=set(ids)).only("level", "word", "name")
+    return {region.pk: region.title for region in rows}
+
+
+def by_code(code: str, on: date | None = None) -> Region:
+    """Return the region with this code, with or without dots, today or as it was on a day. Raises `Refused` in words."""
+    wanted = dotted(code)
+    if on is None:
+        region = Region.objects.filter(code=wanted, until=None).first()
+        if region:
+            return region
+    periods = list(RegionPeriod.objects.filter(code=wanted).select_related("region").order_by("since"))
+    if not periods:
+        raise Refused(unknown(code))
+    if on is None:
+        raise Refused(ended(periods[-1]))
+    for period in periods:
+        if period.since <= on and (period.until is None or on < period.until):
+            return as_it_was(period)
+    if on < periods[0].since:
+        before = RegionPeriod.objects.filter(in_force(on), region=periods[0].region_id).first()
+        raise Refused(not_begun(periods[0], on, before))
+    raise Refused(ended(periods[-1]))
+
+
+def search(words: str, near: Sequence[str] = (), limit: int = 10, levels: Sequence[str] = ()) -> list[Region]:
+    """Return the regions whose words begin so, those in one's own area (`near`: paths) first; codes work too.
+
+    Words of the places above may be added: "campang gisting". The regions come with parent and grandparent, for `Region.placed`.
+    """
+    regions = Region.objects.filter(until=None).select_related("parent__parent")
+    if levels:
+        regions = regions.filter(level__in=levels)
+    if looks_like_code(words):
+        return _by_beginning(regions, dotted(words), limit)
+    keys = _without_kind(key_of(words).split())
+    text = " ".join(keys)
+    if len(text) < SHORTEST:
+        return []
+    begun = regions.filter(key__gte=text, key__lt=f"{text}~")
+    found = list(_ordered(begun, near, text)[:limit])
+    if len(found) < limit:
+        rest = regions.filter(_all_words(keys), _own_word(keys)).exclude(
+            pk__in=[region.pk for region in found]
+        )
+        found += _ordered(rest, near, text)[: limit - len(found)]
+    paths = tuple(path for path in near if path)
+    return sorted(found, key=lambda region: not region.path.startswith(paths)) if paths else found
+
+
+def _without_kind(keys: list[str]) -> list[str]:
+    """Leave out a leading "pekon" or "kecamatan": the word of a region is no part of its name."""
+    kinds = {*Region.WORDS, "kab", "kec", "kel", "prov"}
+    return keys[1:] if len(keys) > 1 and keys[0] in kinds else keys
+
+
+def _by_beginning(regions: QuerySet[Region], code: str, limit: int) -> list[Region]:
+    found = list(regions.filter(path__gte=code, path__lt=f"{code}~").order_by("path")[:limit])
+    if found:
+        return found
+    former = RegionPeriod.objects.filter(code=code).values("region")
+    return list(regions.filter(pk__in=former)[:limit])
+
+
+def _word(key: str, field: str) -> Q:
+    return Q(**{f"{field}__startswith": key}) | Q(**{f"{field}__contains": f" {key}"})
+
+
+def _all_words(keys: Sequence[str]) -> Q:
+    """Each word begins one of the region's name, or of a name above it."""
+    wanted = Q()
+    for key in keys:
+        wanted &= _word(key, "key") | _word(key, "parent__key") | _word(key, "parent__parent__key")
+    return wanted
+
+
+def _own_word(keys: Sequence[str]) -> Q:
+    """At least one of the words is of the region's own name."""
+    wanted = Q()
+    for key in keys:
+        wanted |= _word(key, "key")
+    return wanted
+
+
+def _ordered(regions: QuerySet[Region], near: Sequence[str], text: str) -> QuerySet[Region]:
+    inside = [When(below(path, "path"), then=Value(0)) for path in near if path]
+    exact = Case(When(key=text, then=Value(0)), default=Value(1))
+    return regions.order_by(Case(*inside, default=Value(1)), exact, Length("path"), "key", "path")
