@@ -11,10 +11,14 @@ from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.models import Record
 
 
-def attach(act: Act, record: Record, originals: Sequence[Original], purpose: str, caption: str = "") -> list[Attachment]:
+def attach(
+    act: Act, record: Record, originals: Sequence[Original], purpose: str, caption: str = ""
+) -> list[Attachment]:
     """Add originals to a record, for the purpose `photo` or `paper`; what hangs there already is not added twice."""
     there = set(
-        Attachment.objects.filter(subject=record.pk, purpose=purpose, original__in=originals).values_list("original", flat=True)
+        Attachment.objects.filter(subject=record.pk, purpose=purpose, original__in=originals).values_list(
+            "original", flat=True
+        )
         if originals
         else ()
     )
@@ -30,7 +34,11 @@ def attach(act: Act, record: Record, originals: Sequence[Original], purpose: str
 def attached(subjects: Iterable[UUID], actor: Actor | None = None) -> dict[UUID, list[Attachment]]:
     """Return what hangs on records, in one query. With an actor, papers that they may not see are left out."""
     found: dict[UUID, list[Attachment]] = {}
-    rows = Attachment.objects.filter(subject__in=list(subjects)).select_related("original", "region").order_by("pk")
+    rows = (
+        Attachment.objects.filter(subject__in=list(subjects))
+        .select_related("original", "region")
+        .order_by("pk")
+    )
     for attachment in rows:
         if actor is None or attachment.purpose == "photo" or may_see_paper(actor, attachment):
             found.setdefault(attachment.subject, []).append(attachment)
@@ -46,5 +54,10 @@ def _attachment(record: Record, original: Original, purpose: str, caption: str) 
     region = getattr(record, "region", None)
     where = {"region": region} if region is not None else {"region_id": record.scope().region_id}
     return Attachment(
-        original=original, subject_kind=subject_kind(record), subject=record.pk, purpose=purpose, caption=caption, **where
+        original=original,
+        subject_kind=subject_kind(record),
+        subject=record.pk,
+        purpose=purpose,
+        caption=caption,
+        **where,
     )

@@ -107,5 +107,4 @@ class Picture:
 
 def subject_kind(record: models.Model) -> str:
     """Return the name under which a record's kind stands in tables."""
-    return record._meta.label  # noqa: SLF001
-
+    return record._meta.label

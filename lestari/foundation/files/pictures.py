@@ -35,7 +35,8 @@ def cleaned(source: IO[bytes], name: str) -> tuple[bytes, int, int]:
         raise _too_many_pixels(name) from None
     except _BROKEN:
         raise Refused(
-            _("Berkas “%(name)s” bukan foto yang dapat dibuka. Kirim foto JPEG, PNG atau WebP.") % {"name": name}
+            _("Berkas “%(name)s” bukan foto yang dapat dibuka. Kirim foto JPEG, PNG atau WebP.")
+            % {"name": name}
         ) from None
     picture.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
     held = BytesIO()
@@ -75,5 +76,6 @@ def _refuse_bomb(image: Image.Image, name: str) -> None:
 
 def _too_many_pixels(name: str) -> Refused:
     return Refused(
-        _("Foto “%(name)s” terlalu besar ukurannya dalam piksel. Kecilkan dahulu, lalu kirim lagi.") % {"name": name}
+        _("Foto “%(name)s” terlalu besar ukurannya dalam piksel. Kecilkan dahulu, lalu kirim lagi.")
+        % {"name": name}
     )

@@ -97,9 +97,13 @@ def sweep(days: int = 7) -> int:
     before = clock.now() - timedelta(days=days)
     gone = 0
     with write_transaction():
-        for original in Original.objects.filter(attachments=None, kept_at__lt=before).exclude(uploads__at__gte=before):
+        for original in Original.objects.filter(attachments=None, kept_at__lt=before).exclude(
+            uploads__at__gte=before
+        ):
             for edge in SMALL:
-                place = Path(settings.DATA) / "pictures" / original.sha256[:2] / f"{original.sha256}-{edge}.webp"
+                place = (
+                    Path(settings.DATA) / "pictures" / original.sha256[:2] / f"{original.sha256}-{edge}.webp"
+                )
                 place.unlink(missing_ok=True)
             path = original_path(original)
             original.delete()
@@ -119,7 +123,9 @@ def _check(upload: File[bytes], shown: str) -> _Checked:
     limit = PAPER_BYTES if paper else PHOTO_BYTES
     if upload.size > limit:
         raise Refused(
-            _("Berkas “%(name)s” berukuran %(size)s MB; paling besar %(limit)s MB. Kecilkan dahulu, lalu kirim lagi.")
+            _(
+                "Berkas “%(name)s” berukuran %(size)s MB; paling besar %(limit)s MB. Kecilkan dahulu, lalu kirim lagi."
+            )
             % {"name": shown, "size": -(-upload.size // _MEGABYTE), "limit": limit // _MEGABYTE}
         )
     if not upload.size:

@@ -51,7 +51,9 @@ def _served(original: Original, size: str) -> FileResponse:
     place, mime = _place(original, size)
     if not place.exists():
         raise Http404
-    response = FileResponse(place.open("rb"), content_type=mime, filename=original.name, as_attachment=not original.is_picture)
+    response = FileResponse(
+        place.open("rb"), content_type=mime, filename=original.name, as_attachment=not original.is_picture
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = f"private, max-age={_YEAR}, immutable"
     return response

@@ -20,7 +20,17 @@ from lestari.foundation.people.roles import LEVELS, ROLES
 from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.action import Action
-from lestari.foundation.workflow.inputs import Choice, Day, LongText, NoEntry, Pick, Reason, RegionPick, Text, ask
+from lestari.foundation.workflow.inputs import (
+    Choice,
+    Day,
+    LongText,
+    NoEntry,
+    Pick,
+    Reason,
+    RegionPick,
+    Text,
+    ask,
+)
 
 _USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,29}")
 #: The last parts of addresses under /orang/.
@@ -163,30 +173,39 @@ def _free_username(act: Act, text: str) -> str:
     username = text.strip().lower()
     if not _USERNAME.fullmatch(username):
         raise Refused(
-            _("Nama pengguna 3 sampai 30 huruf kecil, angka, titik atau garis, dengan huruf di depan."), field="username"
+            _("Nama pengguna 3 sampai 30 huruf kecil, angka, titik atau garis, dengan huruf di depan."),
+            field="username",
         )
     taken = username in RESERVED or User.objects.filter(username=username).exists()
     if taken or any(person.username == username for person in act.pending(User)):
-        raise Refused(_("Nama pengguna “%(name)s” sudah dipakai. Pilih yang lain.") % {"name": username}, field="username")
+        raise Refused(
+            _("Nama pengguna “%(name)s” sudah dipakai. Pilih yang lain.") % {"name": username},
+            field="username",
+        )
     return username
 
 
 def _give_role(act: Act, person: User, role: str, region: Region, *, region_field: str) -> None:
     if region.level not in LEVELS[role]:
         raise Refused(
-            _("Peran %(role)s tidak dipegang di %(region)s.") % {"role": ROLES[role].word, "region": region.title},
+            _("Peran %(role)s tidak dipegang di %(region)s.")
+            % {"role": ROLES[role].word, "region": region.title},
             field=region_field,
         )
     later = Q(until=None) | Q(until__gt=act.on)
     if person.assignments.filter(later, role=role, region=region).exists():
-        raise Refused(_("Orang ini sudah memegang peran itu di %(region)s.") % {"region": region.title}, field="role")
+        raise Refused(
+            _("Orang ini sudah memegang peran itu di %(region)s.") % {"region": region.title}, field="role"
+        )
     act.add(Assignment(user=person, role=role, region=region, since=act.on))
 
 
 def _refuse_outside(actor: Actor, region: Region) -> None:
     verdict = judge(RIGHTS["people.assign"], actor, region.scope())
     if not verdict.allowed:
-        raise NotAllowed(_("%(region)s di luar wilayah Anda sebagai administrator.") % {"region": region.title})
+        raise NotAllowed(
+            _("%(region)s di luar wilayah Anda sebagai administrator.") % {"region": region.title}
+        )
 
 
 def _refuse_higher(actor: Actor, person: User) -> None:
@@ -199,7 +218,9 @@ def _refuse_higher(actor: Actor, person: User) -> None:
             )
 
 
-def _action(kind: str, words: Any, function: Any, *, done: Any, entry: type[Any], about: type[User] | None = User) -> Action:
+def _action(
+    kind: str, words: Any, function: Any, *, done: Any, entry: type[Any], about: type[User] | None = User
+) -> Action:
     return Action(kind, words, done=done, entry=entry, subject=about, right=RIGHTS[kind], function=function)
 
 
@@ -236,7 +257,11 @@ RESET_FACTOR = _action(
     entry=NoEntry,
 )
 DEACTIVATE = _action(
-    "people.deactivate", gettext_lazy("Tutup akun"), deactivate, done=gettext_lazy("menutup akun"), entry=Reason
+    "people.deactivate",
+    gettext_lazy("Tutup akun"),
+    deactivate,
+    done=gettext_lazy("menutup akun"),
+    entry=Reason,
 )
 REACTIVATE = _action(
     "people.reactivate",

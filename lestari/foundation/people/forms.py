@@ -45,7 +45,9 @@ class CodeForm(forms.Form):
         help_text=_("Enam angka dari aplikasi di ponsel Anda, atau satu kode cadangan."),
         max_length=20,
         error_messages={"required": _EMPTY},
-        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "text", "autocapitalize": "none"}),
+        widget=forms.TextInput(
+            {"autocomplete": "one-time-code", "inputmode": "text", "autocapitalize": "none"}
+        ),
     )
 
 

@@ -32,6 +32,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request with the actor at it."""
         request.actor = actor_of(request.user)  # type: ignore[attr-defined]
         return self.get_response(request)
 

@@ -70,7 +70,9 @@ class User(AbstractBaseUser, Record):
     objects = UserManager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(username=Lower("username")), name="user_name_lower")]
+        constraints = [
+            models.CheckConstraint(condition=Q(username=Lower("username")), name="user_name_lower")
+        ]
 
     def scope(self) -> Scope:
         """Return the region whose administrators look after the account."""
@@ -106,12 +108,17 @@ class Assignment(Record):
     class Meta:
         indexes = [models.Index(fields=["user", "since"], name="assignment_user")]
         constraints = [
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="assignment_order"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="assignment_order"
+            ),
             models.CheckConstraint(condition=Q(role__in=list(ROLES)), name="assignment_role"),
             models.UniqueConstraint(
                 fields=["user", "role", "region"], condition=Q(until=None), name="assignment_once_at_a_time"
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.role_word}, {self.region.title}"
 
     def scope(self) -> Scope:
         """Return the region in which the role is held."""

@@ -35,7 +35,10 @@ def parse_phone(text: str) -> str:
         return ""
     number = normalised(text)
     if not number:
-        raise Refused(_("“%(text)s” bukan nomor telepon. Tulis misalnya 0812-3456-7890.") % {"text": text}, field="phone")
+        raise Refused(
+            _("“%(text)s” bukan nomor telepon. Tulis misalnya 0812-3456-7890.") % {"text": text},
+            field="phone",
+        )
     return number
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Q, QuerySet
 
 from lestari.foundation.kernel import clock
@@ -53,5 +54,5 @@ def names_of(ids: Iterable[UUID]) -> dict[UUID, str]:
 
 def has_administrator() -> bool:
     """Say whether anybody can sign in as an administrator already."""
-    active = Q(user__is_active=True) & ~Q(user__password__startswith="!")
-    return Assignment.objects.filter(active, in_force(clock.today()), role=ADMINISTRATOR.key).exists()
+    ready = User.objects.filter(is_active=True).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return Assignment.objects.filter(user__in=ready).filter( in_force(clock.today()), role=ADMINISTRATOR.key).exists()

@@ -37,7 +37,11 @@ class NameOrPhoneBackend(BaseBackend):
     """Finds a person by user name, or by a phone number that they alone have."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_kwargs: Any
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **_kwargs: Any,
     ) -> User | None:
         """Return the person, or None. Takes as long for an unknown name as for a wrong password."""
         del request
@@ -62,7 +66,9 @@ def _by_name_or_phone(name: str) -> User | None:
     return sharing[0] if len(sharing) == 1 else None
 
 
-def locked_out(request: HttpRequest, _response: HttpResponse | None = None, _credentials: Any = None) -> HttpResponse:
+def locked_out(
+    request: HttpRequest, _response: HttpResponse | None = None, _credentials: Any = None
+) -> HttpResponse:
     """Answer too many wrong tries; says nothing of whether such an account exists."""
     return render(request, "people/locked_out.html", status=429)
 

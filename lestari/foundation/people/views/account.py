@@ -87,7 +87,9 @@ def factor(request: ActorRequest) -> HttpResponse:
             _end_other_sessions(request, person)
             second_login(request, device)
             return _show_codes(request, person)
-        form.add_error("code", _("Kode ini tidak cocok. Periksa jam ponsel, lalu tulis kode yang tampil sekarang."))
+        form.add_error(
+            "code", _("Kode ini tidak cocok. Periksa jam ponsel, lalu tulis kode yang tampil sekarang.")
+        )
     key = second_step.pending_key(request)
     page = {
         "form": form,

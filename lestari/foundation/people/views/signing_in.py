@@ -22,7 +22,9 @@ _NEXT = "next"
 
 
 def _whereto(request: HttpRequest, given: str | None) -> str:
-    safe = given and url_has_allowed_host_and_scheme(given, {request.get_host()}, require_https=request.is_secure())
+    safe = given and url_has_allowed_host_and_scheme(
+        given, {request.get_host()}, require_https=request.is_secure()
+    )
     return given if given and safe else settings.LOGIN_REDIRECT_URL
 
 
@@ -72,7 +74,9 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
             request.session.flush()
             signing.enter(request, user, device)
             return redirect(whereto)
-        form.add_error("code", _("Kode ini tidak cocok. Tunggu kode berikutnya di aplikasi, lalu tulis lagi."))
+        form.add_error(
+            "code", _("Kode ini tidak cocok. Tunggu kode berikutnya di aplikasi, lalu tulis lagi.")
+        )
     status = 422 if form.is_bound else 200
     return render(request, "people/sign_in_code.html", {"form": form}, status=status)
 

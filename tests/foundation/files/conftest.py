@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from lestari.foundation.kernel.access import Actor, Grant
+from lestari.foundation.people.models import Assignment, User
+from lestari.foundation.regions.models import Region
+from tests.foundation.places import places
+
+_GPS, _ORIENTATION, _MODEL = 0x8825, 0x0112, 0x0110
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path: Path) -> Path:
+    settings.DATA = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def regions(db) -> dict[str, Region]:
+    return places()
+
+
+@pytest.fixture
+def person(regions) -> User:
+    made = User.objects.create(username="siti", name="Siti", region=regions["18.06.16.2001"])
+    Assignment.objects.create(
+        user=made, role="village_officer", region=regions["18.06.16.2001"], since=date(2026, 1, 1)
+    )
+    return made
+
+
+@pytest.fixture
+def actor(person: User, regions) -> Actor:
+    village = regions["18.06.16.2001"]
+    return Actor(
+        person.pk, person.name, (Grant("village_officer", village.pk, village.path, date(2026, 1, 1)),)
+    )
+
+
+def picture(
+    width: int = 400, height: int = 300, form: str = "JPEG", *, turned: int = 0, mode: str = "RGB"
+) -> bytes:
+    """A real picture: left half red, right half blue; JPEG with camera model, position and orientation."""
+    image = Image.new(mode, (width, height), "red")
+    image.paste("blue", (width // 2, 0, width, height))
+    held = BytesIO()
+    if form == "JPEG":
+        exif = Image.Exif()
+        exif[_MODEL] = "Kamera Rahasia"
+        if turned:
+            exif[_ORIENTATION] = turned
+        exif.get_ifd(_GPS).update({1: "S", 2: (5.0, 25.0, 12.0), 3: "E", 4: (104.0, 43.0, 30.0)})
+        image.save(held, form, quality=95, exif=exif, comment=b"catatan rahasia")
+    else:
+        image.save(held, form)
+    return held.getvalue()
+
+
+def upload(content: bytes, name: str = "foto.jpg", kind: str = "image/jpeg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, kind)
+
+
+@pytest.fixture
+def kept_files(folder: Path) -> Callable[[], list[str]]:
+    return lambda: sorted(
+        str(p.relative_to(folder / "originals")) for p in (folder / "originals").glob("*/*")
+    )

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import re
+from binascii import unhexlify
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django_otp.oath import totp
+from django_otp.plugins.otp_static.models import StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from lestari.foundation.people.invitations import invitation_path
+from lestari.foundation.people.models import User
+from tests.foundation.people.conftest import PASSWORD
+
+NEW = "sawah padi di lembah"
+
+
+def signed_in(client: Client) -> bool:
+    return client.get("/akun").status_code == 200
+
+
+def test_administrator_without_second_step_gets_nowhere_else(make_person, enter):
+    client = enter(make_person("admin", "administrator"), factor=False)
+    for path in ("/orang", "/akun", "/akun/kata-sandi"):
+        answer = client.get(path)
+        assert (answer.status_code, answer["Location"]) == (302, "/akun/langkah-kedua")
+    assert client.get("/akun/langkah-kedua").status_code == 200
+    assert client.post("/keluar").status_code == 302
+
+
+def test_second_step_is_set_up_with_the_code_of_the_application(make_person, enter):
+    person = make_person("admin", "administrator")
+    client = enter(person, factor=False)
+    page = client.get("/akun/langkah-kedua")
+    key = client.session["factor_key"]
+    assert page.context["qr"].startswith("data:image/svg+xml")
+    assert "style" not in page.context["qr"]
+    assert client.post("/akun/langkah-kedua", {"code": "abcdef"}).status_code == 422
+    assert TOTPDevice.objects.count() == 0
+    done = client.post("/akun/langkah-kedua", {"code": f"{totp(unhexlify(key)):06d}"})
+    assert [code.replace(" ", "") for code in done.context["codes"]] == list(
+        StaticToken.objects.values_list("token", flat=True)
+    )
+    assert len(done.context["codes"]) == 8
+    assert client.get("/orang").status_code == 200
+
+
+def test_second_step_is_turned_off_with_the_password_but_not_by_administrators(make_person, enter):
+    person, admin = make_person("siti", "tik"), make_person("admin", "administrator")
+    client, boss = enter(person), enter(admin)
+    assert client.post("/akun/langkah-kedua/matikan", {"present": "salah"}).status_code == 422
+    assert client.post("/akun/langkah-kedua/matikan", {"present": PASSWORD})["Location"] == "/akun"
+    boss.post("/akun/langkah-kedua/matikan", {"present": PASSWORD})
+    assert [device.user for device in TOTPDevice.objects.all()] == [admin]
+
+
+def test_password_change_keeps_this_session_and_ends_the_others(make_person, enter):
+    person = make_person("siti", "tik")
+    here, there = enter(person, factor=False), enter(person, factor=False)
+    wrong = here.post("/akun/kata-sandi", {"present": "salah", "new": NEW, "again": "lain"})
+    assert wrong.context["form"].errors == {
+        "present": ["Kata sandi sekarang tidak cocok."],
+        "again": ["Dua kata sandi ini berbeda. Tulis lagi."],
+    }
+    assert (
+        here.post("/akun/kata-sandi", {"present": PASSWORD, "new": NEW, "again": NEW})["Location"] == "/akun"
+    )
+    assert (signed_in(here), signed_in(there)) == (True, False)
+    assert User.objects.get().check_password(NEW)
+
+
+def test_other_devices_are_signed_out(make_person, enter):
+    person = make_person("siti", "tik")
+    here, there = enter(person, factor=False), enter(person, factor=False)
+    here.post("/akun/keluar-lain")
+    assert (signed_in(here), signed_in(there)) == (True, False)
+
+
+def test_own_phone_is_changed_on_the_page(make_person, enter):
+    client = enter(make_person("siti", "tik"), factor=False)
+    wrong = client.post("/akun/telepon", {"phone": "12"})
+    assert (wrong.status_code, wrong.context["form"].errors) == (
+        422,
+        {"phone": ["“12” bukan nomor telepon. Tulis misalnya 0812-3456-7890."]},
+    )
+    assert client.post("/akun/telepon", {"phone": "0813 1111 2222"})["Location"] == "/akun"
+    assert User.objects.get().phone == "6281311112222"
+
+
+def test_invitation_sets_a_password_once(make_person, client):
+    person = make_person("siti", "tik")
+    path = invitation_path(person)
+    weak = client.post(path, {"new": "12345", "again": "12345"})
+    assert (weak.status_code, "new" in weak.context["form"].errors) == (422, True)
+    assert client.post(path, {"new": NEW, "again": NEW})["Location"] == "/masuk"
+    over = client.post(path, {"new": PASSWORD, "again": PASSWORD})
+    assert (over.status_code, client.get(path).status_code) == (410, 410)
+    assert User.objects.get().check_password(NEW)
+
+
+def test_account_made_on_the_page_shows_its_link_once(make_person, enter, regions):
+    client = enter(make_person("admin", "administrator"))
+    answer = client.post(
+        "/orang/baru",
+        {"name": "Siti Aminah", "username": "siti", "phone": "", "role": "tik", "region": "18.06"},
+    )
+    assert answer["Location"] == "/orang/siti"
+    first, second = client.get("/orang/siti"), client.get("/orang/siti")
+    path = re.fullmatch(r"http://testserver(/undangan/\S+)", first.context["link"])[1]
+    assert (Client().get(path).status_code, second.context["link"]) == (200, "")
+
+
+def test_account_refused_on_the_page_keeps_what_was_typed(make_person, enter):
+    client = enter(make_person("admin", "administrator"))
+    typed = {"name": "Siti <b>Aminah</b>", "username": "admin", "phone": "", "role": "tik", "region": "18.06"}
+    answer = client.post("/orang/baru", typed)
+    assert (answer.status_code, answer.context["form"].errors) == (
+        422,
+        {"username": ["Nama pengguna “admin” sudah dipakai. Pilih yang lain."]},
+    )
+    page = answer.content.decode()
+    assert ("Siti &lt;b&gt;Aminah&lt;/b&gt;" in page, "<b>Aminah" in page) == (True, False)
+
+
+@pytest.mark.parametrize("path", ["/orang", "/orang/baru", "/orang/siti", "/orang/siti/assign"])
+def test_people_pages_are_for_administrators(make_person, enter, path):
+    siti = make_person("siti", "tik")
+    assert enter(siti, factor=False).get(path).status_code == 403
+    assert Client().get(path).status_code == 302
+
+
+def test_person_of_another_region_is_not_found(make_person, enter):
+    make_person("lain", "tik", "18.10")
+    client = enter(make_person("admin", "administrator"))
+    answers = [client.get(path).status_code for path in ("/orang/lain", "/orang/lain/assign", "/orang/tiada")]
+    assert answers == [404, 404, 404]
+
+
+def test_role_is_given_on_the_page(make_person, enter, regions):
+    siti = make_person("siti", "tik")
+    client = enter(make_person("admin", "administrator"))
+    answer = client.post("/orang/siti/assign", {"role": "tpid", "place": "18.06.16", "on": "2026-08-01"})
+    assert answer["Location"] == "/orang/siti"
+    assert sorted(siti.assignments.values_list("role", "region__code")) == [
+        ("tik", "18.06"),
+        ("tpid", "18.06.16"),
+    ]
+    assert client.get("/orang/siti/tiada").status_code == 404
+
+
+def test_people_list_takes_as_many_queries_for_many_as_for_few(make_person, enter, django_assert_num_queries):
+    client = enter(make_person("admin", "administrator"))
+    make_person("siti", "tik")
+    client.get("/orang")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/orang")
+    for number in range(15):
+        make_person(f"orang{number}", "tpid", "18.06.16")
+    with django_assert_num_queries(len(few)):
+        assert len(client.get("/orang").context["rows"]) == 17
+    assert len(few) <= 12
+
+
+def test_people_are_found_by_name_and_phone(make_person, enter):
+    make_person("siti", "tik", name="Siti Aminah", phone="6281234567890")
+    make_person("budi", "tik", name="Budi")
+    client = enter(make_person("admin", "administrator"))
+    found = [
+        [p.username for p, _roles in client.get("/orang", {"q": q}).context["rows"]]
+        for q in ("aminah", "0812-3456-7890", "%")
+    ]
+    assert found == [["siti"], ["siti"], []]
