@@ -1,1 +1,1 @@
-"""The invented regency, loaded through the real actions."""
+"""The invented province: kinds of innovations, texts, pictures, and their loading through the real actions."""

@@ -1,0 +1,208 @@
+"""Human resources: reading, services, inclusion."""
+
+from __future__ import annotations
+
+from lestari.surface.demo.kinds.kind import HUMAN_RESOURCES, Kind
+
+READING_HOUSE = Kind(
+    key="rumah_baca",
+    field=HUMAN_RESOURCES,
+    topic="Literasi",
+    thing="rumah baca dengan motor pustaka",
+    titles=(
+        "Rumah baca {dusun} dan motor pustaka",
+        "Perpustakaan {village} buka sampai malam",
+        "Buku berkeliling ke kebun {dusun2}",
+    ),
+    openings=(
+        "Motor pustaka {village} [membawa|mengantar] {buku} buku ke {dusun} setiap {hari} sore.",
+        "Rumah baca {dusun}, {village}, [meminjamkan|mengedarkan] {pinjam} buku sebulan kepada anak dan petani.",
+        "Dari {buku0} buku di lemari balai, {village} [menumbuhkan|membangun] rumah baca di {dusun} dengan {buku} judul.",
+    ),
+    gist=(
+        "Buku yang paling sering dipinjam tentang kopi dan ternak.",
+        "Anak mengerjakan tugas dengan internet gratis.",
+    ),
+    problem=(
+        "Buku bantuan tersimpan di lemari terkunci di balai {word}.",
+        "Anak {dusun} bermain gawai karena tidak ada tempat lain.",
+        "Delapan belas warga dewasa di {dusun2} belum lancar membaca.",
+    ),
+    solution=(
+        "Rumah kosong milik {leader} dipinjamkan sebagai rumah baca, buka pukul 14.00–21.00.",
+        "Motor dengan rak berkeliling ke empat dusun menurut jadwal.",
+        "Kelas membaca orang dewasa memakai kemasan pupuk dan label obat.",
+    ),
+    novelty=("Anggota boleh membayar denda dengan mendongeng.",),
+    steps=(
+        "Meminta izin memakai rumah.",
+        "Mengumpulkan buku layak dan menyortirnya.",
+        "Melatih pengelola mencatat peminjaman.",
+        "Membuka kelas membaca.",
+        "Menjalankan motor pustaka.",
+        "Lomba mendongeng setiap tiga bulan.",
+    ),
+    materials=("rak buku", "buku bacaan", "motor roda tiga", "komputer", "langganan internet", "lampu"),
+    partners=("karang taruna", "guru SD", "perpustakaan kabupaten", "penerbit buku anak", "mahasiswa KKN"),
+    results=(
+        "Peminjaman dari {pinjam0} menjadi {pinjam} buku sebulan.",
+        "Anggota {anggota} orang.",
+        "Warga dewasa yang lulus kelas membaca {lulus} orang.",
+    ),
+    success=("Buka setelah magrib, saat anak selesai membantu orang tua.",),
+    trouble=("Seperlima buku pertama tidak sesuai umur dan dikembalikan.",),
+    lessons=("Tanyakan buku yang diinginkan.", "Gaji satu pengelola walaupun kecil."),
+    requirements=("rumah yang aman", "dua pengelola"),
+    changes=("gerobak buku di pasar", "pojok baca di posyandu"),
+    captions=("Motor pustaka di {dusun2}", "Kelas membaca orang dewasa"),
+    cost=(12_000_000, 54_000_000),
+    volume=(1, 1, 1),
+    unit="paket",
+    activity="2.1.08",
+    account="5.2.1",
+    numbers={
+        "buku": (480, 2300, 10),
+        "buku0": (60, 210, 10),
+        "pinjam": (130, 520, 10),
+        "pinjam0": (0, 14, 1),
+        "anggota": (74, 310, 1),
+        "lulus": (7, 17, 1),
+    },
+)
+
+VILLAGE_INFORMATION = Kind(
+    key="sistem_informasi",
+    field=HUMAN_RESOURCES,
+    topic="Layanan publik",
+    thing="sistem informasi dan surat daring",
+    titles=(
+        "Surat keterangan {village} selesai {menit} menit",
+        "Data keluarga {village} di tangan kader",
+        "Sistem informasi {word} yang dipakai warga",
+    ),
+    openings=(
+        "Surat keterangan di balai {village} [selesai|terbit] dalam {menit} menit, juga untuk warga {dusun}.",
+        "Data {kk_data} keluarga {village} [dimutakhirkan|diperbarui] kader {dusun} setiap tiga bulan.",
+        "Warga {dusun}, {village}, [mengurus|meminta] surat lewat telepon dan mengambilnya sepulang dari kebun.",
+    ),
+    gist=(
+        "Data yang sama dipakai untuk bantuan sosial dan rencana {word}.",
+        "APBDes dipasang di papan dan laman {word}.",
+    ),
+    problem=(
+        "Warga {dusun} menempuh {jarak} kilometer dan sering pulang tanpa surat.",
+        "Tiga daftar keluarga miskin saling berbeda.",
+        "Data ditulis ulang setiap kali ada permintaan dari kabupaten.",
+    ),
+    solution=(
+        "Perangkat lunak sumber terbuka dipasang pada komputer balai dan dipakai juga tanpa internet.",
+        "Kader tiap RT memutakhirkan data dengan formulir satu halaman.",
+        "Surat dicetak dengan nomor otomatis; permintaan dapat lewat pesan.",
+    ),
+    novelty=("Daftar calon penerima bantuan dibacakan di musyawarah dari satu sumber data.",),
+    steps=(
+        "Memilih operator dan cadangannya.",
+        "Mendata keluarga dari rumah ke rumah.",
+        "Memasang dan menguji.",
+        "Menetapkan aturan siapa boleh melihat data.",
+        "Membuka layanan surat.",
+        "Memutakhirkan setiap tiga bulan.",
+    ),
+    materials=("komputer", "printer", "tenaga surya cadangan", "modem", "formulir", "pelatihan operator"),
+    partners=(
+        "kader RT",
+        "Dinas Kominfo",
+        "komunitas perangkat lunak sumber terbuka",
+        "mahasiswa KKN",
+        "Kaur Tata Usaha",
+    ),
+    results=(
+        "Waktu mengurus surat dari {hari0} hari menjadi {menit} menit.",
+        "Data ganda turun dari {ganda0} menjadi {ganda1} keluarga.",
+        "Surat terbit {surat} lembar sebulan.",
+    ),
+    success=("Dua operator dilatih sehingga libur tidak menghentikan layanan.",),
+    trouble=("Komputer rusak tanpa cadangan data pada bulan keempat; sekarang disalin setiap {hari}.",),
+    lessons=("Lindungi data anak dan kesehatan.", "Jangan menunggu internet."),
+    requirements=("listrik yang stabil", "dua operator"),
+    changes=("bersama dua {word} tetangga", "hanya layanan surat"),
+    captions=("Operator melayani surat", "Pendataan rumah ke rumah"),
+    cost=(15_000_000, 48_000_000),
+    volume=(1, 1, 1),
+    unit="paket",
+    activity="1.4.08",
+    account="5.2.1",
+    numbers={
+        "menit": (5, 15, 1),
+        "kk_data": (310, 920, 1),
+        "jarak": (3, 9, 1),
+        "hari0": (2, 4, 1),
+        "ganda0": (23, 61, 1),
+        "ganda1": (0, 4, 1),
+        "surat": (60, 190, 5),
+    },
+)
+
+DISABILITY_GROUP = Kind(
+    key="kelompok_difabel",
+    field=HUMAN_RESOURCES,
+    topic="Inklusi",
+    thing="kelompok usaha dan layanan warga difabel",
+    titles=(
+        "Kelompok difabel {village} membuka bengkel",
+        "Balai {word} yang dapat dimasuki semua warga",
+        "Warga difabel {dusun} ikut musyawarah",
+    ),
+    openings=(
+        "{difabel} warga difabel {dusun}, {village}, [membentuk|mendirikan] kelompok dan memimpin bengkelnya sendiri.",
+        "Di musyawarah {village} pada {year}, {leader} dari {dusun} berbicara memakai kursi roda untuk pertama kali.",
+        "Bengkel kelompok difabel {village} di {dusun} [menerima|mengerjakan] {pesan} pesanan sebulan.",
+    ),
+    gist=("Balai {word} kini memiliki bidang landai.", "Data difabel tidak lagi kosong."),
+    problem=(
+        "Data {word} mencatat tiga warga difabel; pendataan ulang menemukan {difabel}.",
+        "Tangga balai membuat warga berkursi roda tidak pernah ikut musyawarah.",
+        "Keluarga menyembunyikan anaknya karena malu.",
+    ),
+    solution=(
+        "Kelompok dibentuk dengan keputusan {head} dan diundang dalam setiap musyawarah.",
+        "Bidang landai, toilet, dan pegangan dipasang di balai, posyandu, dan masjid.",
+        "Bengkel jahit, servis elektronik, dan kerajinan bambu dibuka dengan modal awal.",
+    ),
+    novelty=("Anggaran tidak diberikan sebagai santunan, tetapi sebagai modal dan jalan masuk.",),
+    steps=(
+        "Mendata ulang bersama organisasi difabel.",
+        "Membentuk kelompok.",
+        "Memeriksa bangunan umum.",
+        "Membuka bengkel.",
+        "Mengurus alat bantu.",
+    ),
+    materials=("mesin jahit", "solder dan alat servis", "kursi roda", "semen bidang landai", "pegangan besi"),
+    partners=("organisasi difabel Lampung", "Dinas Sosial", "keluarga difabel", "tukang {word}", "puskesmas"),
+    results=(
+        "Warga difabel yang bekerja dari {kerja0} menjadi {kerja1} orang.",
+        "Kehadiran di musyawarah dari 0 menjadi {hadir} orang.",
+        "Anak difabel bersekolah {sekolah} orang.",
+    ),
+    success=("Kelompok memimpin sendiri pendataan.",),
+    trouble=("Bidang landai pertama terlalu curam dan dibongkar.",),
+    lessons=("Ukur kemiringan: satu banding dua belas.", "Libatkan keluarga."),
+    requirements=("pendataan yang jujur", "pendamping dari organisasi difabel"),
+    changes=("hanya bengkel jahit", "bersama tiga {word}"),
+    captions=("Bengkel servis", "Bidang landai balai"),
+    cost=(18_000_000, 62_000_000),
+    volume=(1, 1, 1),
+    unit="paket",
+    activity="4.4.03",
+    account="5.2.5",
+    numbers={
+        "difabel": (11, 37, 1),
+        "pesan": (18, 84, 1),
+        "kerja0": (0, 3, 1),
+        "kerja1": (8, 26, 1),
+        "hadir": (5, 18, 1),
+        "sekolah": (2, 9, 1),
+    },
+)
+
+LEARNING_KINDS = (READING_HOUSE, VILLAGE_INFORMATION, DISABILITY_GROUP)
