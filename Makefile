@@ -10,20 +10,23 @@ ADDRESS ?= 127.0.0.1
 PORT ?= 8000
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
-.PHONY: help run demo test check format messages screenshots lock
+.PHONY: help run demo test test-postgresql check format messages docs screenshots lock
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(READY) ## Serve the Tanggamus demo on http://127.0.0.1:8000 (loads it on the first start)
-	@$(BIN)/lestari demo --scale tanggamus --once
-	@exec $(BIN)/lestari serve --host $(ADDRESS) --port $(PORT)
+	@exec $(BIN)/lestari serve --demo tanggamus --host $(ADDRESS) --port $(PORT)
 
 demo: $(READY) ## Load the invented regency into an empty data folder
 	@$(BIN)/lestari demo --scale tanggamus
 
 test: check ## Run every check and every test, on SQLite and on PostgreSQL, in a real browser
 	@$(BIN)/python -m tests
+
+test-postgresql: $(READY) ## Run the tests named in ARGS on a PostgreSQL that the suite starts
+	@.ci/needs postgresql
+	$(BIN)/pytest -p tests.postgresql $(ARGS)
 
 check: $(READY) ## Check format, lint, types, imports, templates and translations
 	@.ci/needs gettext
@@ -33,6 +36,7 @@ check: $(READY) ## Check format, lint, types, imports, templates and translation
 	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 	$(BIN)/djlint lestari --lint --quiet
 	$(BIN)/python .ci/messages --check
+	$(BIN)/python .ci/pages --check
 
 format: $(READY) ## Put code into the house's format
 	$(BIN)/ruff check --fix --quiet . || true
@@ -41,6 +45,9 @@ format: $(READY) ## Put code into the house's format
 messages: $(READY) ## Bring the translation catalogue up to date with code and templates
 	@.ci/needs gettext
 	$(BIN)/python .ci/messages
+
+docs: $(READY) ## Write the pages of the docs that are made from the tables (rights, actions)
+	$(BIN)/python .ci/pages
 
 screenshots: $(READY) ## Take the pictures of the README from the demo
 	@.ci/needs chromium

@@ -1,1 +1,1 @@
-"""The command `lestari`."""
+"""The command `lestari`: serving, the demo, reports, verifying, accounts. Holds no rule."""

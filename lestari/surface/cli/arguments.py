@@ -1,0 +1,152 @@
+"""What the command takes. Reading it needs neither settings nor database, so that `--help` always answers."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, _SubParsersAction
+from datetime import date
+from importlib.metadata import version
+
+from lestari.surface.cli.scales import SCALES
+
+_ENDING = "Exit codes: 0 done, 1 something was found or refused, 2 wrong usage or set-up."
+_SETTINGS = (
+    "Settings by environment: LESTARI_DATA (data folder, default ./data), DATABASE_URL (default SQLite in the data folder), "
+    "LESTARI_SECRET_KEY, LESTARI_ALLOWED_HOSTS (names by comma), LESTARI_HTTPS (true behind a proxy that speaks HTTPS). "
+)
+_Group = _SubParsersAction  # type: ignore[type-arg]
+
+
+def parser() -> ArgumentParser:
+    """Return the parser of the whole command."""
+    whole = ArgumentParser(
+        "lestari",
+        description="The village innovation exchange that never closes.",
+        epilog=_SETTINGS + _ENDING,
+    )
+    whole.add_argument("--version", action="version", version=f"lestari {version('lestari')}")
+    group = whole.add_subparsers(metavar="COMMAND", required=True)
+    _serving(group)
+    _demo(group)
+    _report(group)
+    _ledger(group)
+    _rebuild(group)
+    _user(group)
+    return whole
+
+
+def _command(group: _Group, name: str, words: str, run: str) -> ArgumentParser:
+    made: ArgumentParser = group.add_parser(name, help=words, description=words, epilog=_ENDING)
+    made.set_defaults(run=run)
+    return made
+
+
+def _family(group: _Group, name: str, words: str) -> _Group:
+    return group.add_parser(name, help=words, description=words).add_subparsers(
+        metavar="COMMAND", required=True
+    )
+
+
+def _serving(group: _Group) -> None:
+    serve = _command(group, "serve", "Serve the pages, with the worker beside them.", "serve")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default %(default)s)")
+    serve.add_argument("--port", type=_port, default=8000, help="port to listen on (default %(default)s)")
+    serve.add_argument(
+        "--demo", choices=SCALES, help="load this demo first, if there are no accounts and no records yet"
+    )
+    worker = _command(group, "worker", "Seal the ledger, run the followers and the daily tick.", "worker")
+    worker.add_argument("--once", action="store_true", help="do what is waiting, then end")
+
+
+def _demo(group: _Group) -> None:
+    demo = _command(group, "demo", "Load the invented demo into an empty data folder.", "demo")
+    demo.add_argument("--scale", choices=SCALES, default="tanggamus", help="how much (default %(default)s)")
+
+
+def _report(group: _Group) -> None:
+    report = _family(group, "report", "Reports, computed from dated records.")
+    words = "The achievements of a region until a day, with the head of the ledger they stand on."
+    achievements = _command(report, "achievements", words, "report achievements")
+    achievements.add_argument(
+        "--region", required=True, metavar="CODE", help="code of the region: 18, 18.06, 18.06.01, …"
+    )
+    achievements.add_argument(
+        "--until", type=_day, metavar="DATE", help="last day that counts, as 2019-12-31 (default today)"
+    )
+    achievements.add_argument(
+        "--format", choices=("json", "text"), default="text", help="(default %(default)s)"
+    )
+
+
+def _ledger(group: _Group) -> None:
+    ledger = _family(group, "ledger", "The append-only record of what was done.")
+    words = "Check the chain, the columns beside it, and the tables against it."
+    verify = _command(ledger, "verify", words, "ledger verify")
+    verify.add_argument(
+        "--head",
+        default="",
+        type=_head,
+        metavar="POSITION:HASH",
+        help="as printed on a report: finds a cut-off end",
+    )
+    verify.add_argument("--json", action="store_true", help="for programs")
+
+
+def _rebuild(group: _Group) -> None:
+    rebuild = _family(group, "rebuild", "Make derived things anew from the records.")
+    duties = _command(
+        rebuild, "duties", "Make all open duties anew from the states of the records.", "rebuild duties"
+    )
+    duties.add_argument("--json", action="store_true", help="for programs")
+
+
+def _user(group: _Group) -> None:
+    user = _family(group, "user", "Accounts, from the server's own command line.")
+    everyone = _command(user, "list", "List accounts with their roles of today.", "user list")
+    everyone.add_argument("--json", action="store_true", help="for programs")
+    add = _command(
+        user, "add", "Make an account and print the link with which its owner sets a password.", "user add"
+    )
+    add.add_argument("username", help="3 to 30 small letters, digits, . _ -")
+    add.add_argument("--name", required=True, help="the person's name")
+    add.add_argument(
+        "--role",
+        required=True,
+        help="administrator, province, agency, facilitator, tik, tpid or village_officer",
+    )
+    add.add_argument(
+        "--region", required=True, metavar="CODE", help="code of the region; 'ID' is the whole country"
+    )
+    add.add_argument("--phone", default="", help="telephone number")
+    _link_options(add)
+    link = _command(user, "link", "Print a new link with which a person sets a password.", "user link")
+    link.add_argument("username")
+    _link_options(link)
+
+
+def _link_options(command: ArgumentParser) -> None:
+    command.add_argument(
+        "--address",
+        default="http://127.0.0.1:8000",
+        help="address of the site in the link (default %(default)s)",
+    )
+    command.add_argument("--json", action="store_true", help="for programs")
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 65535:  # noqa: PLR2004 - the last port there is
+        raise ArgumentTypeError(f"{text!r} is no port: take a number from 1 to 65535")
+    return int(text)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is no day: write it as 2019-12-31") from None
+
+
+def _head(text: str) -> str:
+    position, colon, digest = text.partition(":")
+    if not (colon and position.isdigit() and len(digest) == 64 and set(digest) <= set("0123456789abcdef")):  # noqa: PLR2004
+        raise ArgumentTypeError(f"{text!r} is no head: copy POSITION:HASH from a report")
+    return text

@@ -1,0 +1,24 @@
+"""Which function runs which command."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable
+
+from lestari.surface.cli.books import rebuild_duties, report_achievements, verify_ledger
+from lestari.surface.cli.demo import load_demo
+from lestari.surface.cli.people import add_user, link_user, list_users
+from lestari.surface.cli.serve import serve
+from lestari.surface.cli.worker import work
+
+COMMANDS: dict[str, Callable[[Namespace], int]] = {
+    "serve": serve,
+    "worker": work,
+    "demo": load_demo,
+    "report achievements": report_achievements,
+    "ledger verify": verify_ledger,
+    "rebuild duties": rebuild_duties,
+    "user list": list_users,
+    "user add": add_user,
+    "user link": link_user,
+}

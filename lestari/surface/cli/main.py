@@ -1,0 +1,55 @@
+"""The way in: reads the arguments, sets Django up, runs the command, ends with a code and a sentence."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
+
+from lestari.foundation.kernel.errors import Refused
+from lestari.surface.cli.arguments import parser
+from lestari.surface.cli.outcome import FOUND, WRONG, Ends, complain
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    asked = parser().parse_args(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lestari.settings")
+    try:
+        django.setup()
+        from lestari.surface.cli.commands import COMMANDS  # noqa: PLC0415 - the models exist only after setup
+
+        return COMMANDS[asked.run](asked)
+    except (ImproperlyConfigured, Ends, Refused, DatabaseError) as error:
+        complain(f"lestari: {_sentence(error)}")
+        return _code(error)
+    except BrokenPipeError:  # the reader at the other end of the pipe has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return WRONG
+    except KeyboardInterrupt:
+        return WRONG
+
+
+def _code(error: Exception) -> int:
+    if isinstance(error, Ends):
+        return error.code
+    return FOUND if isinstance(error, Refused) else WRONG
+
+
+def _sentence(error: Exception) -> str:
+    return _about_database(error) if isinstance(error, DatabaseError) else str(error)
+
+
+def _about_database(error: DatabaseError) -> str:
+    line = str(error).partition("\n")[0]
+    if "no such table" in line or "does not exist" in line:
+        return "this database has no tables of Lestari yet; `lestari serve` makes them, `lestari demo` loads the demo."
+    return f"the database cannot be used: {line}."
+
+
+if __name__ == "__main__":
+    sys.exit(main())

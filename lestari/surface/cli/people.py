@@ -1,0 +1,85 @@
+"""Accounts, from the server's own command line: the system itself acts, and the ledger says so."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from lestari.foundation.kernel import clock
+from lestari.foundation.kernel.access import SYSTEM
+from lestari.foundation.people.actions import CREATE_ACCOUNT, RENEW_INVITATION, AccountEntry
+from lestari.foundation.people.invitations import invitation_path
+from lestari.foundation.people.models import Assignment, User
+from lestari.foundation.people.queries import in_force
+from lestari.foundation.people.roles import ROLES
+from lestari.foundation.regions.finding import by_code
+from lestari.foundation.regions.queries import country
+from lestari.foundation.workflow.inputs import NoEntry
+from lestari.foundation.workflow.perform import Whence, perform
+from lestari.surface.cli.outcome import DONE, Ends, RefusedHere, hand_out, say
+
+
+def list_users(asked: Namespace) -> int:
+    """List accounts with their roles of today."""
+    roles: dict[object, list[dict[str, str]]] = {}
+    held = Assignment.objects.filter(in_force(clock.today())).select_related("region").order_by("since", "pk")
+    for one in held:
+        roles.setdefault(one.user_id, []).append({"role": one.role, "region": one.region.code})
+    people = [
+        {
+            "username": user.username,
+            "name": user.name,
+            "active": user.is_active,
+            "roles": roles.get(user.pk, []),
+        }
+        for user in User.objects.order_by("username")
+    ]
+    if asked.json:
+        hand_out(people)
+        return DONE
+    for person in people:
+        held_words = ", ".join(f"{one['role']} {one['region']}" for one in roles_of(person)) or "no role"
+        closed = "" if person["active"] else " (closed)"
+        say(f"{person['username']:<22} {person['name']:<30} {held_words}{closed}")
+    return DONE
+
+
+def roles_of(person: dict[str, object]) -> list[dict[str, str]]:
+    """Return the roles in a listed person."""
+    held = person["roles"]
+    assert isinstance(held, list)
+    return held
+
+
+def add_user(asked: Namespace) -> int:
+    """Make an account and print its link."""
+    if asked.role not in ROLES:
+        raise Ends(f"there is no role {asked.role!r}; the roles are {', '.join(ROLES)}.")
+    entry = AccountEntry(
+        name=asked.name,
+        username=asked.username,
+        phone=asked.phone,
+        role=asked.role,
+        region=country() if asked.region == "ID" else by_code(asked.region),
+    )
+    perform(CREATE_ACCOUNT, SYSTEM, None, entry, whence=Whence.COMMAND)
+    return _print_link(asked, User.objects.get(username=asked.username.strip().lower()))
+
+
+def link_user(asked: Namespace) -> int:
+    """Print a new link with which a person sets a password; earlier ones end."""
+    user = User.objects.filter(username=asked.username.strip().lower()).first()
+    if user is None:
+        raise RefusedHere(f"there is no account {asked.username!r}; `lestari user list` shows them.")
+    perform(RENEW_INVITATION, SYSTEM, user, NoEntry(), whence=Whence.COMMAND)
+    user.refresh_from_db()
+    return _print_link(asked, user)
+
+
+def _print_link(asked: Namespace, user: User) -> int:
+    link = f"{asked.address.rstrip('/')}{invitation_path(user)}"
+    if asked.json:
+        hand_out({"username": user.username, "link": link})
+    else:
+        say(f"One-time link for {user.name} ({user.username}), shown only here:")
+        say(link)
+    return DONE

@@ -1,0 +1,5 @@
+"""The sizes of the demo."""
+
+from __future__ import annotations
+
+SCALES = ("tanggamus", "tiny")

@@ -1,0 +1,92 @@
+"""Keeps processes running side by side: starts them, starts again what ended, ends all of them together."""
+
+from __future__ import annotations
+
+import ctypes
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lestari.surface.cli.outcome import complain
+
+#: Seconds: between two looks, for an orderly end, and the life under which a start counts as failed.
+LOOK, PATIENCE, SHORT_LIFE = 0.2, 10.0, 5.0
+#: So many failed starts in a row end the whole.
+FAILURES = 5
+_PR_SET_PDEATHSIG = 1
+
+
+@dataclass
+class Kept:
+    """One process to be kept running."""
+
+    name: str
+    command: Sequence[str]
+    process: subprocess.Popen[bytes] | None = None
+    begun: float = 0.0
+    failures: int = field(default=0)
+
+    def start(self) -> None:
+        """Start it."""
+        self.begun = time.monotonic()
+        self.process = subprocess.Popen(self.command, preexec_fn=_end_with_parent)  # noqa: S603, PLW1509 - our own programs; no threads yet
+
+    def ended(self) -> bool:
+        """Say whether it has ended by itself."""
+        return self.process is not None and self.process.poll() is not None
+
+
+def keep_running(kept: Sequence[Kept]) -> bool:
+    """Run all until SIGTERM or SIGINT; return False where one could not be kept running."""
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    for one in kept:
+        one.start()
+    try:
+        while not stopping.wait(LOOK):
+            if not all(_look_after(one) for one in kept):
+                return False
+    finally:
+        _end(kept)
+    return True
+
+
+def _look_after(one: Kept) -> bool:
+    if not one.ended():
+        return True
+    assert one.process is not None
+    short = time.monotonic() - one.begun < SHORT_LIFE
+    one.failures = one.failures + 1 if short else 1
+    if one.failures >= FAILURES:
+        complain(
+            f"lestari: the {one.name} process ended {FAILURES} times right after its start (code {one.process.returncode})."
+        )
+        return False
+    complain(f"lestari: the {one.name} process ended (code {one.process.returncode}); starting it again.")
+    one.start()
+    return True
+
+
+def _end(kept: Sequence[Kept]) -> None:
+    running = [one.process for one in kept if one.process is not None and one.process.poll() is None]
+    for process in running:
+        process.terminate()
+    deadline = time.monotonic() + PATIENCE
+    for process in running:
+        try:
+            process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _end_with_parent() -> None:
+    """In the new process: leave the terminal's Ctrl-C to the parent, and end when the parent is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
