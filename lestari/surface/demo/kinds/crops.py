@@ -122,7 +122,6 @@ RED_CHERRY_COFFEE = Kind(
             "Kopi Way Kopi",
             "Petik Abang",
             "Sekampung Merah",
-            "Kopi Pekon",
             "Lereng Pagi",
             "Kopi Simpang",
         ),
