@@ -133,6 +133,7 @@ def _check(upload: File[bytes], shown: str) -> _Checked:
     upload.seek(0)
     if paper:
         return _Checked(upload.read(), "paper", "application/pdf")
+    assert upload.file is not None
     content, width, height = cleaned(upload.file, shown)
     return _Checked(content, "photo", "image/jpeg", width, height)
 

@@ -59,7 +59,7 @@ class NewPasswordForm(forms.Form):
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         self.user = user
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **({"label_suffix": ""} | kwargs))
 
     def clean_new(self) -> str:
         """Return the password. Raises ValidationError where it is easily guessed."""
@@ -101,6 +101,6 @@ class ProofForm(forms.Form):
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         self.user = user
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **({"label_suffix": ""} | kwargs))
 
     clean_present = PasswordForm.clean_present

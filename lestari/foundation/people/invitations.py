@@ -22,8 +22,8 @@ FIRST_ADMINISTRATOR = "administrator"
 class _Tokens(PasswordResetTokenGenerator):
     key_salt = "lestari.people.invitation"
 
-    def _make_hash_value(self, user: User, timestamp: int) -> str:  # type: ignore[override]
-        invited = user.invited_at.isoformat() if user.invited_at else ""
+    def _make_hash_value(self, user: User, timestamp: int) -> str:
+        invited = user.invited_at.timestamp() if user.invited_at else ""
         return f"{super()._make_hash_value(user, timestamp)}{invited}{user.is_active}"
 
 

@@ -22,7 +22,7 @@ class ActorRequest(HttpRequest):
     """A request as views see it, for the type checker."""
 
     actor: Actor
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 class ActorMiddleware:

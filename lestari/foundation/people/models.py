@@ -89,7 +89,7 @@ class User(AbstractBaseUser, Record):
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Bind sessions to the password and to the moment since which they hold."""
-        content = f"{self.password}{self.sessions_from.isoformat() if self.sessions_from else ''}"
+        content = f"{self.password}{self.sessions_from.timestamp() if self.sessions_from else ''}"
         return salted_hmac("lestari.people.session", content, secret=secret, algorithm="sha256").hexdigest()
 
 

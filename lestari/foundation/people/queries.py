@@ -55,4 +55,8 @@ def names_of(ids: Iterable[UUID]) -> dict[UUID, str]:
 def has_administrator() -> bool:
     """Say whether anybody can sign in as an administrator already."""
     ready = User.objects.filter(is_active=True).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
-    return Assignment.objects.filter(user__in=ready).filter( in_force(clock.today()), role=ADMINISTRATOR.key).exists()
+    return (
+        Assignment.objects.filter(user__in=ready)
+        .filter(in_force(clock.today()), role=ADMINISTRATOR.key)
+        .exists()
+    )

@@ -22,7 +22,7 @@ def refusal(content: bytes, actor: Actor, name: str = "foto.jpg") -> str:
 
 
 def opened(original: Original) -> Image.Image:
-    return Image.open(original_path(original))
+    return Image.open(BytesIO(original_path(original).read_bytes()))
 
 
 def is_red(image: Image.Image, x: int, y: int) -> bool:
@@ -67,8 +67,8 @@ def test_small_versions_keep_within_their_bytes_even_of_a_noisy_photo(actor):
     noise.save(held, "JPEG", quality=80)
     original = keep(upload(held.getvalue()), actor)
     small, medium = small_path(original, 320), small_path(original, 800)
-    assert [Image.open(place).size for place in (small, medium)] == [(320, 240), (800, 600)]
-    assert [Image.open(place).format for place in (small, medium)] == ["WEBP", "WEBP"]
+    pictures = [Image.open(BytesIO(place.read_bytes())) for place in (small, medium)]
+    assert [(image.format, image.size) for image in pictures] == [("WEBP", (320, 240)), ("WEBP", (800, 600))]
     assert small.stat().st_size <= 40_000
 
 
@@ -165,6 +165,7 @@ def test_photo_of_50_megabytes_is_refused_without_reading_it(actor, monkeypatch)
         "Berkas “kebun.jpg” berukuran 50 MB; paling besar 12 MB. Kecilkan dahulu, lalu kirim lagi."
     )
     assert read == [5]
+    sent.close()
 
 
 def test_what_was_never_attached_goes_after_a_week(actor, clock, folder):

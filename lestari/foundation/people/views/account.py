@@ -25,8 +25,8 @@ from lestari.foundation.people.roles import ADMINISTRATOR
 from lestari.foundation.people.sign_in import second_factors
 
 
-def _me(request: HttpRequest) -> User:
-    return User.objects.select_related("region").get(pk=request.user.pk)
+def _me(request: ActorRequest) -> User:
+    return User.objects.select_related("region").get(pk=request.user.id)
 
 
 @never_cache

@@ -25,7 +25,7 @@ def _whereto(request: HttpRequest, given: str | None) -> str:
     safe = given and url_has_allowed_host_and_scheme(
         given, {request.get_host()}, require_https=request.is_secure()
     )
-    return given if given and safe else settings.LOGIN_REDIRECT_URL
+    return given if given and safe else str(settings.LOGIN_REDIRECT_URL)
 
 
 @never_cache
