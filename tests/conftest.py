@@ -9,8 +9,10 @@ import pytest
 from django.db import connections
 
 from lestari.foundation.kernel import clock as kernel_clock
+from lestari.foundation.regions.models import Region
 from tests.clock import Clock
 from tests.databases import OwnDatabase, copy_of_prepared
+from tests.world import People, load_world
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -35,3 +37,15 @@ def own_database(django_db_setup: None, django_db_blocker: object, tmp_path: Pat
     """A copy of the prepared database for this test alone, in which commits are real."""
     with django_db_blocker.unblock(), copy_of_prepared(tmp_path) as database:  # type: ignore[attr-defined]
         yield database
+
+
+@pytest.fixture
+def regions(db: None) -> dict[str, Region]:
+    """Tanggamus and Pringsewu with all above and below them, by code."""
+    return load_world()
+
+
+@pytest.fixture
+def people(regions: dict[str, Region]) -> People:
+    """People with roles: `people("tpid")` is the TPID of Gisting as an actor, `people.user("tik")` the account."""
+    return People(regions)

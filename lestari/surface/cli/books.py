@@ -43,7 +43,9 @@ def verify_ledger(asked: Namespace) -> int:
     if finding.faults:
         complain(f"{len(finding.faults)} faults found in {finding.position + finding.unsealed} events.")
         return FOUND
-    say(f"The ledger holds: {finding.position} sealed events, {finding.unsealed} waiting for the seal, every record as its events say.")
+    say(
+        f"The ledger holds: {finding.position} sealed events, {finding.unsealed} waiting for the seal, every record as its events say."
+    )
     say(f"Head: {finding.head}")
     return DONE
 

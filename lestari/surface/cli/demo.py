@@ -1,21 +1,29 @@
-"""Loading the invented demo, and knowing whether a database holds one."""
+"""Loading the invented demo, and telling how to look around in it."""
 
 from __future__ import annotations
 
+import time
 from argparse import Namespace
+from binascii import unhexlify
+
+from django_otp.oath import TOTP
 
 from lestari.foundation.ledger.models import Event
-from lestari.foundation.people.models import User
-from lestari.foundation.workflow.perform import Whence
 from lestari.surface.cli.outcome import DONE, RefusedHere, say
 from lestari.surface.cli.preparing import prepare
 from lestari.surface.cli.progress import Bar
 from lestari.surface.demo.load import load
-from lestari.surface.demo.logins import logins
+from lestari.surface.demo.logins import TOTP_KEY, logins
+from lestari.surface.demo.models import DemoMark
+
+_DIGITS = 1_000_000
 
 
 def load_demo(asked: Namespace) -> int:
-    """Load the demo into a data folder without records."""
+    """Load the demo into a data folder without records; or print the present code of its administrator."""
+    if asked.code:
+        say(present_code())
+        return DONE
     prepare()
     if not load_once(asked.scale):
         raise RefusedHere(
@@ -27,23 +35,33 @@ def load_demo(asked: Namespace) -> int:
 
 def load_once(scale: str) -> bool:
     """Load the demo and return True; where there are records already return False and change nothing."""
+    if DemoMark.objects.filter(finished=False).exists():
+        raise RefusedHere(
+            "loading the demo was broken off in this data folder; delete the folder and begin again."
+        )
     if Event.objects.exists():
         return False
-    bar = Bar(f"Demo {scale}")
+    bar = Bar(f"Demo ({scale})")
     load(scale, progress=bar.show)
     bar.end()
     return True
 
 
 def demo_accounts_exist() -> bool:
-    """Say whether there is an open account that the demo made."""
-    accounts = User.objects.filter(is_active=True).values("pk")
-    made = Event.objects.filter(subject__in=accounts, subject_kind=User._meta.label, whence=Whence.DEMO)
-    return made.exists()
+    """Say whether this database holds the demo's accounts, finished or not."""
+    return DemoMark.objects.exists()
+
+
+def present_code() -> str:
+    """Return the six digits that the demo administrator's authenticator would show now."""
+    code = TOTP(unhexlify(TOTP_KEY))
+    code.time = time.time()
+    return f"{code.token() % _DIGITS:06d}"
 
 
 def print_logins() -> None:
-    """Print with which names and passwords one can look around, the administrator's second factor explained."""
-    say("Everything in this demo is invented. Sign in as:")
+    """Print with which names and passwords one can look around, the administrator's second step explained."""
+    say("\nThis is the demo: people, stories and amounts are invented. Sign in at /masuk as")
     for login in logins():
-        say(f"  {login.username:<18} {login.password:<16} {login.role}")
+        say(f"  {login.username:<17} {login.password:<16} {login.role}")
+    say(f"The administrator's six digits are {present_code()} now; later ones: lestari demo --code\n")
