@@ -15,13 +15,10 @@ def attach(
     act: Act, record: Record, originals: Sequence[Original], purpose: str, caption: str = ""
 ) -> list[Attachment]:
     """Add originals to a record, for the purpose `photo` or `paper`; what hangs there already is not added twice."""
-    there = set(
-        Attachment.objects.filter(subject=record.pk, purpose=purpose, original__in=originals).values_list(
-            "original", flat=True
-        )
-        if originals
-        else ()
-    )
+    there = {a.original_id for a in act.pending(Attachment) if (a.subject, a.purpose) == (record.pk, purpose)}
+    if originals:
+        kept = Attachment.objects.filter(subject=record.pk, purpose=purpose, original__in=originals)
+        there.update(kept.values_list("original", flat=True))
     made = []
     for original in originals:
         if original.pk in there:
