@@ -11,8 +11,6 @@ from PIL import Image
 
 from lestari.foundation.kernel.access import Actor, Grant
 from lestari.foundation.people.models import Assignment, User
-from lestari.foundation.regions.models import Region
-from tests.foundation.places import places
 
 _GPS, _ORIENTATION, _MODEL = 0x8825, 0x0112, 0x0110
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -25,22 +23,17 @@ def folder(settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def regions(db) -> dict[str, Region]:
-    return places()
-
-
-@pytest.fixture
 def person(regions) -> User:
-    made = User.objects.create(username="siti", name="Siti", region=regions["18.06.16.2001"])
+    made = User.objects.create(username="siti", name="Siti", region=regions["18.06.20.2001"])
     Assignment.objects.create(
-        user=made, role="village_officer", region=regions["18.06.16.2001"], since=date(2026, 1, 1)
+        user=made, role="village_officer", region=regions["18.06.20.2001"], since=date(2026, 1, 1)
     )
     return made
 
 
 @pytest.fixture
 def actor(person: User, regions) -> Actor:
-    village = regions["18.06.16.2001"]
+    village = regions["18.06.20.2001"]
     return Actor(
         person.pk, person.name, (Grant("village_officer", village.pk, village.path, date(2026, 1, 1)),)
     )

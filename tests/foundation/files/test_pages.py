@@ -101,8 +101,8 @@ def test_paper_is_for_those_whose_role_reaches_its_region(hang, regions, client_
     paper = hang(PDF, "paper", "surat.pdf")
     people = {}
     for name, role, code in (
-        ("tpid", "tpid", "18.06.16"),
-        ("lain", "village_officer", "18.06.16.2002"),
+        ("tpid", "tpid", "18.06.20"),
+        ("lain", "village_officer", "18.06.20.2002"),
         ("tik", "tik", "18.10"),
     ):
         people[name] = User.objects.create(username=name, name=name, region=regions[code])

@@ -10,15 +10,9 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from lestari.foundation.people.models import Assignment, User
 from lestari.foundation.people.sign_in import BACKEND
 from lestari.foundation.regions.models import Region
-from tests.foundation.places import places
+from tests.world import PASSWORD
 
-PASSWORD = "kebun kopi di lereng"
 KEY = "3132333435363738393031323334353637383930"
-
-
-@pytest.fixture
-def regions(db) -> dict[str, Region]:
-    return places()
 
 
 @pytest.fixture

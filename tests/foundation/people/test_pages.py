@@ -13,7 +13,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from lestari.foundation.people.invitations import invitation_path
 from lestari.foundation.people.models import User
-from tests.foundation.people.conftest import PASSWORD
+from tests.world import PASSWORD
 
 NEW = "sawah padi di lembah"
 
@@ -141,11 +141,11 @@ def test_person_of_another_region_is_not_found(make_person, enter):
 def test_role_is_given_on_the_page(make_person, enter, regions):
     siti = make_person("siti", "tik")
     client = enter(make_person("admin", "administrator"))
-    answer = client.post("/orang/siti/assign", {"role": "tpid", "place": "18.06.16", "on": "2026-08-01"})
+    answer = client.post("/orang/siti/assign", {"role": "tpid", "place": "18.06.20", "on": "2026-08-01"})
     assert answer["Location"] == "/orang/siti"
     assert sorted(siti.assignments.values_list("role", "region__code")) == [
         ("tik", "18.06"),
-        ("tpid", "18.06.16"),
+        ("tpid", "18.06.20"),
     ]
     assert client.get("/orang/siti/tiada").status_code == 404
 
@@ -157,7 +157,7 @@ def test_people_list_takes_as_many_queries_for_many_as_for_few(make_person, ente
     with CaptureQueriesContext(connection) as few:
         client.get("/orang")
     for number in range(15):
-        make_person(f"orang{number}", "tpid", "18.06.16")
+        make_person(f"orang{number}", "tpid", "18.06.20")
     with django_assert_num_queries(len(few)):
         assert len(client.get("/orang").context["rows"]) == 17
     assert len(few) <= 12

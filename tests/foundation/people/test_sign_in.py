@@ -10,7 +10,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from lestari.foundation.kernel import clock
 from lestari.foundation.people.models import User
 from lestari.foundation.people.sign_in import NameOrPhoneBackend
-from tests.foundation.people.conftest import KEY, PASSWORD
+from tests.foundation.people.conftest import KEY
+from tests.world import PASSWORD
 
 NEUTRAL = "Nama pengguna, nomor telepon atau kata sandi tidak cocok."
 
