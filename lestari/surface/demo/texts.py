@@ -53,6 +53,7 @@ class InnovationText:
     cost_others: int
     cost_sources: str
     result: str
+    before_after: str
     success: str
     trouble: str
     lessons: str
@@ -164,7 +165,8 @@ def write_innovation(
         cost_dana_desa=cost - own,
         cost_others=own,
         cost_sources=_sources(rng, cost, own, slots),
-        result=paragraph(rng, [*some(rng, kind.results, 2, 4), rng.choice(generic.RESULT)], slots),
+        result=paragraph(rng, [*kind.gist, rng.choice(generic.RESULT)], slots),
+        before_after=numbered(rng, some(rng, kind.results, 3, 4), slots),
         success=paragraph(rng, [rng.choice(kind.success), *some(rng, generic.SUCCESS, 1, 2)], slots),
         trouble=paragraph(rng, [rng.choice(kind.trouble), rng.choice(generic.TROUBLE)], slots),
         lessons=numbered(rng, [*some(rng, kind.lessons, 2, 3), *some(rng, generic.LESSONS, 1, 2)], slots),

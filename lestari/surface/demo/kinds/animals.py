@@ -56,7 +56,7 @@ STINGLESS_BEES = Kind(
     volume=(20, 120, 5),
     unit="stup",
     activity="4.7.04",
-    account="5.2.5",
+    account="5.2",
     numbers={
         "stup": (90, 460, 5),
         "liter": (48, 310, 1),
@@ -127,7 +127,7 @@ REVOLVING_GOATS = Kind(
     volume=(12, 60, 1),
     unit="ekor",
     activity="4.2.02",
-    account="5.2.7",
+    account="5.2",
     numbers={
         "kk": (22, 76, 1),
         "ekor0": (16, 40, 2),
@@ -189,7 +189,7 @@ RUNNING_WATER_TILAPIA = Kind(
     volume=(4, 18, 1),
     unit="petak",
     activity="4.1.05",
-    account="5.2.7",
+    account="5.2",
     numbers={
         "kolam": (6, 22, 1),
         "kg": (260, 980, 10),

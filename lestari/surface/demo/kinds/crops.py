@@ -100,7 +100,7 @@ RED_CHERRY_COFFEE = Kind(
     volume=(1, 3, 1),
     unit="unit",
     activity="4.6.99",
-    account="6.2.2",
+    account="6.2",
     numbers={
         "merah": (6500, 9500, 250),
         "ton": (9, 41, 1),
@@ -199,7 +199,7 @@ PALM_SUGAR = Kind(
     volume=(1, 2, 1),
     unit="unit",
     activity="4.7.03",
-    account="5.2.5",
+    account="5.2",
     numbers={
         "penderes": (14, 46, 1),
         "semut": (28000, 38000, 500),
@@ -269,7 +269,7 @@ FERMENTED_COCOA = Kind(
     volume=(1, 4, 1),
     unit="unit",
     activity="4.7.03",
-    account="5.2.5",
+    account="5.2",
     numbers={
         "kg": (180, 760, 10),
         "ferm": (31000, 38000, 500),
@@ -343,7 +343,7 @@ FOOD_BARN = Kind(
     volume=(1, 1, 1),
     unit="unit",
     activity="4.2.03",
-    account="5.3.4",
+    account="5.3",
     numbers={
         "ton": (14, 72, 1),
         "kk": (31, 118, 1),

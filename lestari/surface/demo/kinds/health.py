@@ -74,7 +74,7 @@ TEEN_POSYANDU = Kind(
     volume=(1, 3, 1),
     unit="paket",
     activity="2.2.02",
-    account="5.2.1",
+    account="5.2",
     numbers={
         "remaja": (28, 86, 1),
         "nikah0": (5, 14, 1),
@@ -148,7 +148,7 @@ MOTHERS_CLASS = Kind(
     volume=(1, 4, 1),
     unit="paket",
     activity="2.2.02",
-    account="5.2.1",
+    account="5.2",
     numbers={
         "bumil": (14, 46, 1),
         "suami": (9, 31, 1),
@@ -231,7 +231,7 @@ VILLAGE_AMBULANCE = Kind(
     volume=(1, 1, 1),
     unit="unit",
     activity="2.2.04",
-    account="5.3.3",
+    account="5.3",
     numbers={
         "pasien": (64, 240, 1),
         "menit1": (14, 32, 1),
@@ -294,7 +294,7 @@ ELDERLY_POSYANDU = Kind(
     volume=(1, 3, 1),
     unit="paket",
     activity="2.2.02",
-    account="5.2.1",
+    account="5.2",
     numbers={
         "rumah": (7, 24, 1),
         "lansia": (24, 81, 1),

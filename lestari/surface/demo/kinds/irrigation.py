@@ -99,7 +99,7 @@ RESERVOIR = Kind(
     volume=(400, 2400, 50),
     unit="m3",
     activity="2.3.19",
-    account="5.3.6",
+    account="5.3",
     numbers={
         "isi": (600, 3200, 100),
         "luas": (14, 46, 1),
@@ -170,7 +170,7 @@ TERTIARY_CANAL = Kind(
     volume=(150, 900, 10),
     unit="m",
     activity="4.2.06",
-    account="5.3.6",
+    account="5.3",
     numbers={
         "luas": (17, 64, 1),
         "jam1": (4, 11, 1),
@@ -256,7 +256,7 @@ MICRO_HYDRO = Kind(
     volume=(1, 1, 1),
     unit="unit",
     activity="2.7.02",
-    account="5.3.9",
+    account="5.3",
     numbers={
         "kk": (31, 96, 1),
         "kw": (8, 25, 1),

@@ -13,7 +13,7 @@ class Kind:
     """One kind of innovation. All sentences follow `sentences.py`; every slot stands in `numbers`, `words` or `texts.slots_for`.
 
     `cost` is a range in rupiah, `numbers` are ranges (lowest, highest, step), `volume` likewise in `unit`. `activity` is the code of
-    Permendagri 20/2018 under which a village budgets it, `account` the account: 5 spending, 6.2.2 capital of the BUM Desa.
+    Permendagri 20/2018 under which a village budgets it, `account` the account: 5 spending, 6.2 capital of the BUM Desa.
     """
 
     key: str
@@ -40,6 +40,6 @@ class Kind:
     volume: tuple[int, int, int]
     unit: str
     activity: str
-    account: str = "5.2.2"
+    account: str = "5.2"
     numbers: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

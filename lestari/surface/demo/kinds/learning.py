@@ -59,7 +59,7 @@ READING_HOUSE = Kind(
     volume=(1, 1, 1),
     unit="paket",
     activity="2.1.08",
-    account="5.2.1",
+    account="5.2",
     numbers={
         "buku": (480, 2300, 10),
         "buku0": (60, 210, 10),
@@ -131,7 +131,7 @@ VILLAGE_INFORMATION = Kind(
     volume=(1, 1, 1),
     unit="paket",
     activity="1.4.08",
-    account="5.2.1",
+    account="5.2",
     numbers={
         "menit": (5, 15, 1),
         "kk_data": (310, 920, 1),
@@ -194,7 +194,7 @@ DISABILITY_GROUP = Kind(
     volume=(1, 1, 1),
     unit="paket",
     activity="4.4.03",
-    account="5.2.5",
+    account="5.2",
     numbers={
         "difabel": (11, 37, 1),
         "pesan": (18, 84, 1),

@@ -66,7 +66,7 @@ HUMAN_DEVELOPMENT_CADRES = Kind(
     volume=(1, 2, 1),
     unit="paket",
     activity="2.2.03",
-    account="5.2.1",
+    account="5.2",
     numbers={
         "sasaran": (32, 118, 1),
         "pendek0": (24, 39, 1),
@@ -129,7 +129,7 @@ NUTRITION_GARDEN = Kind(
     volume=(1, 4, 1),
     unit="paket",
     activity="2.2.02",
-    account="5.2.7",
+    account="5.2",
     numbers={
         "balita": (24, 78, 1),
         "pot": (15, 40, 5),
@@ -223,7 +223,7 @@ EVENING_PAUD = Kind(
     volume=(1, 2, 1),
     unit="paket",
     activity="2.1.01",
-    account="5.2.1",
+    account="5.2",
     numbers={
         "murid": (22, 58, 1),
         "apk0": (18, 41, 1),

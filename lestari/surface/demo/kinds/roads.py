@@ -99,7 +99,7 @@ CONCRETE_ROAD = Kind(
     volume=(120, 980, 10),
     unit="m",
     activity="2.3.11",
-    account="5.3.5",
+    account="5.3",
     numbers={
         "panjang": (180, 1150, 10),
         "hari_kerja": (18, 56, 1),
@@ -194,7 +194,7 @@ SUSPENSION_BRIDGE = Kind(
     volume=(18, 56, 1),
     unit="m",
     activity="2.3.13",
-    account="5.3.6",
+    account="5.3",
     numbers={
         "murid": (19, 74, 1),
         "bentang": (22, 58, 1),

@@ -97,7 +97,7 @@ SHARED_LATRINE = Kind(
     volume=(2, 14, 1),
     unit="unit",
     activity="2.4.14",
-    account="5.3.4",
+    account="5.3",
     numbers={
         "kk": (38, 112, 1),
         "bab0": (46, 138, 1),
@@ -200,7 +200,7 @@ WASTE_BANK = Kind(
     volume=(1, 4, 1),
     unit="unit",
     activity="2.4.15",
-    account="5.3.2",
+    account="5.3",
     numbers={
         "kk": (64, 243, 1),
         "kg": (310, 1460, 10),
@@ -276,7 +276,7 @@ BIOGAS = Kind(
     volume=(2, 12, 1),
     unit="unit",
     activity="2.7.02",
-    account="5.3.9",
+    account="5.3",
     numbers={
         "kk": (8, 33, 1),
         "sapi": (2, 5, 1),

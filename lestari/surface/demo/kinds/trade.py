@@ -62,7 +62,7 @@ VILLAGE_MARKET = Kind(
     volume=(1, 3, 1),
     unit="los",
     activity="4.7.02",
-    account="5.3.4",
+    account="5.3",
     numbers={
         "pedagang": (38, 124, 1),
         "pedagang0": (7, 16, 1),
@@ -137,7 +137,7 @@ SAVINGS_AND_LOANS = Kind(
     volume=(1, 1, 1),
     unit="paket",
     activity="4.6.99",
-    account="6.2.2",
+    account="6.2",
     numbers={
         "kk": (46, 210, 1),
         "modal": (120000000, 460000000, 5000000),
@@ -217,7 +217,7 @@ VILLAGE_TOURISM = Kind(
     volume=(1, 1, 1),
     unit="paket",
     activity="2.8.03",
-    account="5.2.5",
+    account="5.2",
     numbers={
         "homestay": (6, 23, 1),
         "tamu": (2400, 14800, 50),
@@ -290,7 +290,7 @@ BANANA_CHIPS = Kind(
     volume=(1, 1, 1),
     unit="unit",
     activity="4.5.02",
-    account="5.3.2",
+    account="5.3",
     numbers={
         "kk": (11, 38, 1),
         "bungkus": (1400, 7600, 50),

@@ -106,7 +106,7 @@ GRAVITY_PIPE = Kind(
     volume=(600, 2600, 50),
     unit="m",
     activity="2.4.12",
-    account="5.3.7",
+    account="5.3",
     numbers={
         "kk": (42, 168, 1),
         "pipa": (700, 2800, 50),
@@ -221,7 +221,7 @@ METERED_PAMSIMAS = Kind(
     volume=(25, 120, 1),
     unit="sambungan",
     activity="2.4.04",
-    account="5.3.7",
+    account="5.3",
     numbers={
         "kk": (76, 214, 1),
         "mati": (5, 17, 1),
@@ -309,7 +309,7 @@ ABSORPTION_WELL = Kind(
     volume=(8, 40, 1),
     unit="titik",
     activity="2.4.10",
-    account="5.3.6",
+    account="5.3",
     numbers={
         "turun": (2, 5, 1),
         "resapan": (12, 46, 1),

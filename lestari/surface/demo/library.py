@@ -1,0 +1,292 @@
+"""The scenes of ideas and documents: cards handed in, identified or not, documented, verified, published, withdrawn."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from lestari.domain.knowledge.ideas import IdeaEntry
+from lestari.domain.knowledge.ideas import IdeaText as IdeaFields
+from lestari.domain.knowledge.innovations import OnDay
+from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVersion
+from lestari.domain.knowledge.template import (
+    Identity,
+    Lessons,
+    Minutes,
+    Participants,
+    Pictures,
+    Problem,
+    Remarks,
+    Resources,
+    Results,
+    Solution,
+)
+from lestari.foundation.regions.models import Region
+from lestari.foundation.workflow.inputs import Reason
+from lestari.surface.demo import generic, names
+from lestari.surface.demo.album import CARD, Album
+from lestari.surface.demo.cast import Cast
+from lestari.surface.demo.kinds import KINDS
+from lestari.surface.demo.kinds.kind import Kind
+from lestari.surface.demo.stage import Stage
+from lestari.surface.demo.texts import IdeaText, InnovationText, write_idea, write_innovation
+
+#: How far a card or its document has come; each later word includes the earlier ones.
+IDEA_ENDS = ("handed_in", "identified", "not_accepted", "again", "void")
+DOCUMENT_ENDS = ("draft", "proposed", "sent_back", "verified", "published", "withdrawn", "revised")
+
+
+@dataclass
+class Story:
+    """One card, and what came of it: `end` is one of the words above, `day` the day on which the card was handed in."""
+
+    kind: Kind
+    village: Region
+    day: date
+    end: str
+    card: IdeaCard | None = None
+    text: InnovationText | None = None
+    innovation: Innovation | None = None
+    version: InnovationVersion | None = None
+    last: date | None = None
+
+
+class Library:
+    """Plays the stories of ideas and documents, one scene for each step."""
+
+    def __init__(self, stage: Stage, cast: Cast, album: Album, district_of: dict[str, str]) -> None:
+        self.stage, self.cast, self.album, self.rng = stage, cast, album, stage.rng
+        self.district_of = district_of
+        self._begun: set[str] = set()
+
+    def play(self, stories: Sequence[Story]) -> None:
+        """Play all stories from the card to where each ends."""
+        for story in stories:
+            self._hand_in(story)
+        self.stage.end("Kartu ide")
+        for story in stories:
+            self._answer(story)
+        self.stage.end("Identifikasi")
+        self._again([story for story in stories if story.end == "again"])
+        told = [story for story in stories if story.end in DOCUMENT_ENDS]
+        self._write([story for story in told if story.text])
+        for ends, step in (
+            (DOCUMENT_ENDS[2:], self._judge),
+            (DOCUMENT_ENDS[4:], self._publish),
+            (DOCUMENT_ENDS[5:], self._after),
+        ):
+            for story in told:
+                if story.end in ends:
+                    step(story)
+            self.stage.end("Dokumen inovasi")
+
+    def _hand_in(self, story: Story) -> None:
+        village, year = story.village, story.day.year - self.rng.randint(1, 2)
+        district = self.district_of[village.code]
+        idea = write_idea(self.rng, story.kind, village.title, max(2015, year), district)
+        if story.end in DOCUMENT_ENDS:
+            story.text = write_innovation(
+                self.rng, story.kind, village.title, max(2015, year), district, begun=self._begun
+            )
+        actor = self.cast.maker(village)
+        entry = IdeaEntry(
+            **_idea_fields(idea, story.text),
+            region=village,
+            on=story.day,
+            photos=self.album.some_photos(self.rng, story.kind.field, 2),
+            papers=() if village.code in self.cast.officers else self.album.paper(CARD, village),
+        )
+        story.card = self.stage.do("idea.hand_in", actor, None, entry)
+        story.last = story.day
+
+    def _answer(self, story: Story) -> None:
+        if story.end == "handed_in":
+            return
+        day = self._step(story, 4, 13)
+        if story.end in ("not_accepted", "again"):
+            why = Reason(reason=_said(story, self.rng.choice(generic.NOT_ACCEPTED)))
+            self.stage.do("idea.not_accept", self.cast.tik, story.card, why, on=day)
+        elif story.end == "void":
+            why = Reason(reason=_said(story, self.rng.choice(generic.VOIDED[:1])))
+            self.stage.do("idea.void", self.cast.maker(story.village), story.card, why, on=day)
+        else:
+            self.stage.do("idea.identify", self.cast.tik, story.card, on=day)
+
+    def _again(self, stories: Sequence[Story]) -> None:
+        for story in stories:
+            idea = write_idea(
+                self.rng,
+                story.kind,
+                story.village.title,
+                max(2015, story.day.year - 1),
+                self.district_of[story.village.code],
+            )
+            day = self._step(story, 8, 20)
+            entry = IdeaFields(**_idea_fields(idea, None))
+            self.stage.do("idea.hand_in_again", self.cast.maker(story.village), story.card, entry, on=day)
+        self.stage.end("Kartu diserahkan lagi")
+
+    def _write(self, stories: Sequence[Story]) -> None:
+        """Capture, write every section, and propose what is to go on."""
+        for story in stories:
+            self.stage.do(
+                "innovation.capture", self.cast.team(story.village), story.card, on=self._step(story, 3, 20)
+            )
+        by_idea = {innovation.idea_id: innovation for innovation in self.stage.added(Innovation)}
+        versions = {version.innovation_id: version for version in self.stage.added(InnovationVersion)}
+        for story in stories:
+            assert story.card
+            story.innovation = by_idea[story.card.pk]
+            story.version = versions[story.innovation.pk]
+        self.stage.end("Dokumen dimulai")
+        for story in stories:
+            self._write_sections(story)
+            if story.end != "draft":
+                day = self._step(story, 10, 40)
+                self.stage.do("innovation.propose", self.cast.team(story.village), story.version, on=day)
+        self.stage.end("Dokumen ditulis")
+
+    def _write_sections(self, story: Story) -> None:
+        assert story.text
+        day = self._step(story, 4, 20)
+        number = names.minutes_number(self.rng, day.year)
+        entries = _sections(replace(story.text, minutes_number=number, minutes_date=day))
+        if story.end == "draft":
+            entries = entries[: self.rng.randint(2, 6)]
+        else:
+            photos = self.album.some_photos(self.rng, story.kind.field, 3)
+            entries.append(("pictures", Pictures(photos=photos)))
+        for key, entry in entries:
+            self.stage.do(
+                f"innovation.save_{key}", self.cast.team(story.village), story.version, entry, on=day
+            )
+
+    def _judge(self, story: Story) -> None:
+        day = self._step(story, 3, 12)
+        if story.end == "sent_back":
+            remarks = Remarks(
+                results=self.rng.choice(generic.SENT_BACK[:1]),
+                solution=self.rng.choice(generic.SENT_BACK[2:3]),
+            )
+            self.stage.do("innovation.send_back", self.cast.second_tik, story.version, remarks, on=day)
+        else:
+            self.stage.do("innovation.verify", self.cast.second_tik, story.version, OnDay(on=day))
+
+    def _publish(self, story: Story) -> None:
+        day = self._step(story, 1, 6)
+        self.stage.do("innovation.publish", self.cast.tik, story.version, OnDay(on=day))
+
+    def _after(self, story: Story) -> None:
+        """Withdraw, or begin a new version; the instance that was published is read anew."""
+        assert story.innovation
+        innovation = Innovation.objects.select_related("region").get(pk=story.innovation.pk)
+        day = self._step(story, 200, 700)
+        if story.end == "withdrawn":
+            why = Reason(reason=self.rng.choice(generic.WITHDRAWN))
+            self.stage.do("innovation.withdraw", self.cast.tik, innovation, why, on=day)
+        else:
+            self.stage.do("innovation.revise", self.cast.team(story.village), innovation, on=day)
+
+    def _step(self, story: Story, least: int, most: int) -> date:
+        assert story.last
+        story.last = self.stage.later(story.last, least, most)
+        return story.last
+
+
+def _idea_fields(idea: IdeaText, text: InnovationText | None) -> dict[str, object]:
+    contact = f"{idea.contact_name}, {idea.contact_phone}"
+    return {
+        "field": idea.field,
+        "title": text.title if text else idea.title,
+        "what_was_done": text.summary if text else idea.what_was_done,
+        "since_year": text.year_started if text else idea.since_year,
+        "result": text.result if text else idea.result,
+        "contact": contact,
+    }
+
+
+def _sections(text: InnovationText) -> list[tuple[str, object]]:
+    """Return the template's sections in order, but for the photos."""
+    return [
+        (
+            "identity",
+            Identity(
+                title=text.title,
+                field=text.field,
+                topic=text.topic,
+                year_started=text.year_started,
+                summary=text.summary,
+            ),
+        ),
+        ("problem", Problem(problem=text.problem)),
+        ("solution", Solution(solution=text.solution, novelty=text.novelty, steps=text.steps)),
+        (
+            "participants",
+            Participants(
+                institutions=text.participants,
+                men=text.men,
+                women=text.women,
+                poor=text.poor,
+                disabled=text.disabled,
+            ),
+        ),
+        ("resources", Resources(materials=text.materials, cost=text.cost, cost_sources=text.cost_sources)),
+        ("results", Results(result=text.result, before_after=text.before_after)),
+        (
+            "lessons",
+            Lessons(
+                success=text.success,
+                failure=text.trouble,
+                recommendation=text.lessons,
+                requirements=text.requirements,
+            ),
+        ),
+        (
+            "minutes",
+            Minutes(
+                minutes_number=text.minutes_number,
+                minutes_on=text.minutes_date,
+                author=text.author,
+                contact=f"{text.contact_name} ({text.contact_office}), {text.contact_phone}",
+            ),
+        ),
+    ]
+
+
+def _said(story: Story, sentence: str) -> str:
+    return sentence.format(word=story.village.word)
+
+
+def plan(stage: Stage, villages: Sequence[Region], counts: dict[str, int]) -> list[Story]:
+    """Draw the stories: so many of each end. Published ones of 2017 to 2019 first, the unfinished ones in the last weeks."""
+    rng, today = stage.rng, stage.today
+    first = date(2017, 1, 9)
+    stories: list[Story] = []
+    told: Counter[str] = Counter()
+    ends = [end for end, count in counts.items() for _ in range(count)]
+    for number, end in enumerate(ends):
+        kind = KINDS[number % len(KINDS)]
+        if end in ("published", "withdrawn", "revised"):
+            share = told["published"] / max(1, counts.get("published", 1))
+            day = first + timedelta(days=int(920 * share**1.35) + rng.randint(0, 25))
+            told["published"] += 1
+        else:
+            day = today - timedelta(days=_AGE[end][0] + rng.randint(0, _AGE[end][1]))
+        stories.append(Story(kind=kind, village=rng.choice(villages), day=day, end=end))
+    return sorted(stories, key=lambda story: story.day)
+
+
+#: How many days ago an unfinished story began: at least, and how many more at most; so that some deadlines are over and some near.
+_AGE = {
+    "handed_in": (2, 20),
+    "identified": (18, 22),
+    "not_accepted": (30, 60),
+    "again": (26, 10),
+    "void": (40, 300),
+    "draft": (40, 50),
+    "proposed": (52, 30),
+    "sent_back": (70, 30),
+    "verified": (80, 40),
+}

@@ -1,0 +1,67 @@
+"""Where the demo is played: acts are collected scene by scene, through the real actions, and each scene is written at once."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from lestari.foundation.kernel.access import Actor
+from lestari.foundation.workflow import registry
+from lestari.foundation.workflow.act import Book
+from lestari.foundation.workflow.inputs import NoEntry
+from lestari.foundation.workflow.models import Record
+from lestari.foundation.workflow.perform import Whence, collect, flush_book
+
+R = TypeVar("R", bound=Record)
+_NOTHING = NoEntry()
+Progress = Callable[[int, int, str], None]
+
+
+class Stage:
+    """Collects a scene's acts; `end()` writes them in one transaction. No record is acted on twice in a scene."""
+
+    def __init__(self, today: date, scenes: int, progress: Progress | None = None) -> None:
+        self.today = today
+        self.book = Book()
+        self.rng = random.Random("lestari")
+        self.scenes = scenes
+        self.played = 0
+        self._progress = progress
+
+    def do(
+        self,
+        kind: str,
+        actor: Actor,
+        subject: Record | None,
+        entry: Any = _NOTHING,
+        *,
+        on: date | None = None,
+    ) -> Any:
+        """Collect one act and return its record. `on` is the day it happened, for entries that do not ask for it.
+
+        Raises what the action raises, and KeyError for an unknown kind.
+        """
+        if on is not None:
+            entry = replace(entry)
+            object.__setattr__(entry, "on", on)  # the entry is told afterwards, so it carries its day
+        action = registry.action(kind)
+        return collect(action, actor, subject, entry, book=self.book, whence=Whence.DEMO).record
+
+    def added(self, model: type[R]) -> list[R]:
+        """Return what this scene adds, in order."""
+        return [t.record for t in self.book.touched.values() if t.added and isinstance(t.record, model)]
+
+    def later(self, day: date, least: int, most: int) -> date:
+        """Return a day so many days after another, never after today."""
+        return min(self.today, day + timedelta(days=self.rng.randint(least, most)))
+
+    def end(self, words: str) -> None:
+        """Write the scene and tell how far the play is."""
+        flush_book(self.book)
+        self.book = Book()
+        self.played += 1
+        if self._progress:
+            self._progress(min(self.played, self.scenes), self.scenes, words)
