@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
+from django.test.utils import setup_databases, teardown_databases
+from pytest_django import DjangoDbBlocker
 
 from lestari.foundation.kernel import clock as kernel_clock
 from lestari.foundation.regions.models import Region
@@ -32,10 +34,24 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return standing
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Make the database always: pytest-django leaves it out where only tests with a copy of it are run."""
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+
+
 @pytest.fixture
-def own_database(django_db_setup: None, django_db_blocker: object, tmp_path: Path) -> Iterator[OwnDatabase]:
+def own_database(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path
+) -> Iterator[OwnDatabase]:
     """A copy of the prepared database for this test alone, in which commits are real."""
-    with django_db_blocker.unblock(), copy_of_prepared(tmp_path) as database:  # type: ignore[attr-defined]
+    with django_db_blocker.unblock(), copy_of_prepared(tmp_path) as database:
         yield database
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import models
 
 from lestari.foundation.kernel.access import Actor
+from lestari.foundation.ledger.transactions import write_transaction
 from lestari.foundation.people.models import Assignment, User
 from lestari.foundation.people.queries import actor_of
 from lestari.foundation.people.roles import LEVELS
@@ -24,7 +25,13 @@ ELSEWHERE = "18.10.01.2001"
 PASSWORD = "kebun kopi di lereng"
 SINCE = date(2017, 1, 2)
 #: Where a role is held when a test does not say it.
-USUAL_PLACE = {"country": "ID", "province": "18", "regency": TANGGAMUS, "district": GISTING, "village": CAMPANG}
+USUAL_PLACE = {
+    "country": "ID",
+    "province": "18",
+    "regency": TANGGAMUS,
+    "district": GISTING,
+    "village": CAMPANG,
+}
 
 _read: dict[type[models.Model], list[models.Model]] = {}
 _hashed: dict[str, str] = {}
@@ -33,8 +40,9 @@ _hashed: dict[str, str] = {}
 def load_world() -> dict[str, Region]:
     """Put the regions into the test's database; return them by code. The lists are read once a process."""
     if _read:
-        for model in (Region, RegionPeriod, RegionSuccession):
-            insert_rows(model, _read[model])
+        with write_transaction():  # parents and children in any order
+            for model in _read:
+                insert_rows(model, _read[model])
     else:
         load_regions(only=(TANGGAMUS, PRINGSEWU))
         for model in (Region, RegionPeriod, RegionSuccession):
