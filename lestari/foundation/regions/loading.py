@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from functools import cache
+from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.db import connection, models
 
 from lestari.foundation.ledger.transactions import write_transaction
 from lestari.foundation.regions.models import Region, RegionPeriod, RegionSuccession
-from lestari.foundation.regions.reading import SUCCESSIONS, Row, key_of, parent_code, read
-from lestari.foundation.workflow.flush import insert_rows
+from lestari.foundation.regions.reading import Row, key_of, parent_code, read, successions
 
 Progress = Callable[[int, int], None]
-_CHUNK = 20_000
+_CHUNK = 10_000
+_REGION = ("id", "level", "code", "name", "key", "word", "parent_id", "path", "since", "until")
+_PERIOD = ("region_id", "code", "name", "parent_id", "path", "since", "until")
 
 
 def region_id(code: str) -> UUID:
@@ -29,48 +35,78 @@ def load_regions(only: Iterable[str] = (), progress: Progress | None = None) -> 
     rows = read(frozenset(only))
     there = set(Region.objects.values_list("code", flat=True))
     fresh = [row for row in rows.values() if row.periods[-1].code not in there]
+    if not fresh:
+        return 0
     with write_transaction():
         for start in range(0, len(fresh), _CHUNK):
             chunk = fresh[start : start + _CHUNK]
-            insert_rows(Region, [_region(row) for row in chunk])
+            _insert(Region, _REGION, map(_region, chunk))
+            _insert(RegionPeriod, _PERIOD, (values for row in chunk for values in _periods(row)))
             if progress:
                 progress(start + len(chunk), len(fresh))
-        insert_rows(RegionPeriod, [period for row in fresh for period in _periods(row)])
         new = {row.code for row in fresh}
-        pairs = [
+        RegionSuccession.objects.bulk_create(
             RegionSuccession(predecessor_id=region_id(before), successor_id=region_id(after), on=day)
-            for after, before, day in SUCCESSIONS
+            for after, before, day in successions()
             if after in new
-        ]
-        insert_rows(RegionSuccession, pairs)
+        )
+    _stored_id.cache_clear()
     return len(fresh)
 
 
-def _region(row: Row) -> Region:
+@cache
+def _stored_id(code: str) -> Any:
+    """Return a region's identity as this database stores it."""
+    return Region._meta.pk.get_db_prep_value(region_id(code), connection)
+
+
+def _above(code: str) -> Any:
+    return None if code == "ID" else _stored_id(parent_code(code))
+
+
+def _region(row: Row) -> tuple[Any, ...]:
     last = row.periods[-1]
-    return Region(
-        id=region_id(row.code),
-        level=row.level,
-        code=last.code,
-        name=last.name,
-        key=key_of(last.name),
-        word=row.word,
-        parent_id=None if row.code == "ID" else region_id(parent_code(row.code)),
-        path=path_of(last.code),
-        since=row.since,
+    path, parent = path_of(last.code), _above(row.code)
+    return (
+        _stored_id(row.code),
+        row.level,
+        last.code,
+        last.name,
+        key_of(last.name),
+        row.word,
+        parent,
+        path,
+        row.since,
+        None,
     )
 
 
-def _periods(row: Row) -> list[RegionPeriod]:
-    return [
-        RegionPeriod(
-            region_id=region_id(row.code),
-            code=period.code,
-            name=period.name,
-            parent_id=None if row.code == "ID" else region_id(parent_code(period.code)),
-            path=path_of(period.code),
-            since=period.since,
-            until=period.until,
+def _periods(row: Row) -> Iterator[tuple[Any, ...]]:
+    own = _stored_id(row.code)
+    for period in row.periods:
+        yield (
+            own,
+            period.code,
+            period.name,
+            _above(period.code),
+            path_of(period.code),
+            period.since,
+            period.until,
         )
-        for period in row.periods
-    ]
+
+
+def _insert(model: type[models.Model], names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Insert rows of stored values, many in one statement: several times as quick as through the models."""
+    quote = connection.ops.quote_name
+    table = quote(model._meta.db_table)
+    columns = ", ".join(quote(name) for name in names)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            return
+        marks = ", ".join(["%s"] * len(names))
+        days = connection.ops.adapt_datefield_value
+        values = [[days(value) if isinstance(value, date) else value for value in row] for row in rows]
+        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values)  # noqa: S608

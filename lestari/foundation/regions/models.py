@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lestari.foundation.kernel.access import Scope
@@ -19,7 +20,7 @@ class Region(models.Model):
     `since` empty: from before the first list; `until` is set where the region ended.
     """
 
-    WORDS: ClassVar[dict[str, str]] = {
+    WORDS: ClassVar[dict[str, str | Promise]] = {
         "negara": _("Negara"),
         "provinsi": _("Provinsi"),
         "kabupaten": _("Kabupaten"),
@@ -54,12 +55,17 @@ class Region(models.Model):
         return f"/wilayah/{self.code}"
 
     @property
-    def placed(self) -> str:
-        """The name and where it lies: Campang — Gisting, Tanggamus. Asks for `parent__parent` to be loaded."""
+    def where(self) -> str:
+        """The two names above: "Gisting, Tanggamus". Asks for `parent__parent` to be loaded."""
         parent = self.parent
         above = [parent, parent.parent] if parent and parent.level != "province" else [parent]
-        names = [region.name for region in above if region and region.path]
-        return f"{self.name} — {', '.join(names)}" if names else self.name
+        return ", ".join(region.name for region in above if region and region.path)
+
+    @property
+    def placed(self) -> str:
+        """The name and where it lies: "Campang — Gisting, Tanggamus"; above the village with its word."""
+        name = self.name if self.level == "village" else self.title
+        return f"{name} — {self.where}" if self.where else name
 
     def scope(self) -> Scope:
         """Return the region as rights see it."""

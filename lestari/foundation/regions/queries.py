@@ -18,6 +18,13 @@ from lestari.foundation.regions.refusals import ended, not_begun, unknown
 
 #: Fewer letters than these match too much to be a help.
 SHORTEST = 3
+#: The words before a name, whole or shortened, that say what kind of region is meant.
+_KINDS = {word: word for word in Region.WORDS if word != "negara"} | {
+    "kab": "kabupaten",
+    "kec": "kecamatan",
+    "kel": "kelurahan",
+    "prov": "provinsi",
+}
 _EVERYTHING = ~Q(pk__in=[])
 #: The lengths of the paths of provinces, regencies, districts, villages.
 _PROVINCE, _REGENCY, _DISTRICT, _VILLAGE = 3, 6, 9, 14
@@ -160,7 +167,10 @@ def search(words: str, near: Sequence[str] = (), limit: int = 10, levels: Sequen
         regions = regions.filter(level__in=levels)
     if looks_like_code(words):
         return _by_beginning(regions, dotted(words), limit)
-    keys = _without_kind(key_of(words).split())
+    keys = key_of(words).split()
+    if len(keys) > 1 and keys[0] in _KINDS:
+        regions = regions.filter(word=_KINDS[keys[0]])
+        keys = keys[1:]
     text = " ".join(keys)
     if len(text) < SHORTEST:
         return []
@@ -173,12 +183,6 @@ def search(words: str, near: Sequence[str] = (), limit: int = 10, levels: Sequen
         found += _ordered(rest, near, text)[: limit - len(found)]
     paths = tuple(path for path in near if path)
     return sorted(found, key=lambda region: not region.path.startswith(paths)) if paths else found
-
-
-def _without_kind(keys: list[str]) -> list[str]:
-    """Leave out a leading "pekon" or "kecamatan": the word of a region is no part of its name."""
-    kinds = {*Region.WORDS, "kab", "kec", "kel", "prov"}
-    return keys[1:] if len(keys) > 1 and keys[0] in kinds else keys
 
 
 def _by_beginning(regions: QuerySet[Region], code: str, limit: int) -> list[Region]:
@@ -211,5 +215,6 @@ def _own_word(keys: Sequence[str]) -> Q:
 
 def _ordered(regions: QuerySet[Region], near: Sequence[str], text: str) -> QuerySet[Region]:
     inside = [When(below(path, "path"), then=Value(0)) for path in near if path]
+    first = [Case(*inside, default=Value(1))] if inside else []
     exact = Case(When(key=text, then=Value(0)), default=Value(1))
-    return regions.order_by(Case(*inside, default=Value(1)), exact, Length("path"), "key", "path")
+    return regions.order_by(*first, exact, Length("path"), "key", "path")

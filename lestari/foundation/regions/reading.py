@@ -11,19 +11,8 @@ from datetime import date
 from pathlib import Path
 
 REFERENCE = Path(__file__).parent / "reference"
-#: Since when the oldest list speaks; what is older has no earlier date.
+#: Since when a region counts that stands in the oldest list (2016): our lists do not say when it really began.
 BEGINNING = date(2000, 1, 1)
-#: The day on which a change first stood in a list in force: see reference/README.md.
-LIST_DAYS = {
-    "2018": date(2017, 12, 29),
-    "2022": date(2022, 2, 14),
-    "2023": date(2022, 11, 9),
-    "now": date(2025, 4, 25),
-}
-#: Changes whose day differs from their list's: Umpu Semenguk, Way Kanan, between the lists of 2020 and 2022.
-UMPU_SEMENGUK = date(2021, 1, 1)
-#: Regions that came out of another: successor, predecessor (present codes), day.
-SUCCESSIONS = (("18.08.15", "18.08.01", UMPU_SEMENGUK), ("18.12.09", "18.12.04", LIST_DAYS["2018"]))
 
 #: The local word for a village by regency (DOMAIN: the word belongs to the region); elsewhere desa.
 VILLAGE_WORDS = {
@@ -73,15 +62,20 @@ def key_of(name: str) -> str:
 
 def tidy(name: str) -> str:
     """Return an all-capitals name in the usual case: NUSA TENGGARA BARAT → Nusa Tenggara Barat; DKI and DI stay."""
+    name = " ".join(name.replace('"', "'").split())
     if not name.isupper():
-        return name.strip()
+        return name
     words = [word if word in {"DKI", "DI"} else word.capitalize() for word in name.split()]
     return " ".join(word.lower() if word in _SMALL and index else word for index, word in enumerate(words))
 
 
-def _csv(name: str) -> Iterator[dict[str, str]]:
+def _lines(name: str, beginnings: tuple[str, ...] = ()) -> Iterator[dict[str, str]]:
+    """Read a list; only the lines with these beginnings are taken apart, which is what makes `only` quick."""
     with (REFERENCE / name).open(newline="", encoding="utf-8") as lines:
-        yield from csv.DictReader(lines)
+        head = next(csv.reader([next(lines)]))
+        chosen = (line for line in lines if line.startswith(beginnings)) if beginnings else lines
+        for values in csv.reader(chosen):
+            yield dict(zip(head, values, strict=True))
 
 
 def _word(code: str, level: str, name: str) -> str:
@@ -94,7 +88,7 @@ def _word(code: str, level: str, name: str) -> str:
 
 def read(only: frozenset[str] = frozenset()) -> dict[str, Row]:
     """Return the regions by their code of 2023; `only` keeps these regencies with all above and below them."""
-    provinces = {code[:2] for code in only}
+    provinces, regencies = tuple(sorted({code[:2] for code in only})), tuple(sorted(only))
     rows: dict[str, Row] = {"ID": Row("ID", "country", "negara", [Period("ID", "Indonesia")])}
     for file, level in (
         ("provinces", "province"),
@@ -102,37 +96,43 @@ def read(only: frozenset[str] = frozenset()) -> dict[str, Row]:
         ("districts", "district"),
         ("villages", "village"),
     ):
-        for line in _csv(f"{file}.csv"):
-            code = line["code"]
-            if only and (code not in provinces if level == "province" else code[:5] not in only):
-                continue
-            name = line["name"]
+        for line in _lines(f"{file}.csv", provinces if level == "province" else regencies):
+            code, name = line["code"], line["name"]
             bare = re.sub(r"^(KABUPATEN|KOTA) ", "", name) if level == "regency" else name
             rows[code] = Row(code, level, _word(code, level, name), [Period(code, tidy(bare))])
     _apply_changes(rows)
     return rows
 
 
+def changes() -> list[dict[str, str]]:
+    """Return what changed, the newest first: created, recoded or renamed, each with its day and source."""
+    return sorted(_lines("lampung-changes.csv"), key=lambda line: line["on"], reverse=True)
+
+
+def successions() -> list[tuple[str, str, date]]:
+    """Return the new regions whose origin is known: successor, predecessor, day."""
+    return [
+        (line["new_code"], line["old_code"], date.fromisoformat(line["on"]))
+        for line in changes()
+        if line["change"] == "new" and line["old_code"]
+    ]
+
+
 def _apply_changes(rows: dict[str, Row]) -> None:
-    """Go from the newest list back to the oldest, splitting a region's periods where something changed."""
-    changes = sorted(_csv("lampung-changes.csv"), key=lambda line: line["to_list"], reverse=True)
-    by_code = {code: row for code, row in rows.items()}  # noqa: C416 - grows old codes below
-    for line in changes:
+    """Go back from the newest change to the oldest, cutting off an earlier period of the region at each.
+
+    The lists are of 2023 with the spellings of today, except where a change after 2023 gives the present name.
+    """
+    by_code = dict(rows)
+    for line in changes():
         row = by_code.get(line["new_code"])
         if row is None:
             continue
-        day = (
-            UMPU_SEMENGUK
-            if line["new_code"].startswith("18.08.15") and line["to_list"] == "2022"
-            else LIST_DAYS[line["to_list"]]
-        )
+        day, first = date.fromisoformat(line["on"]), row.periods[0]
         if line["change"] == "new":
-            row.since = row.periods[0].since = day
-        elif line["to_list"] == "now":
-            row.periods[-1].until = day
-            row.periods.append(Period(row.periods[-1].code, line["new_name"], day))
-        else:
-            first = row.periods[0]
-            row.periods.insert(0, Period(line["old_code"], line["old_name"], first.since, day))
-            first.since = day
-            by_code.setdefault(line["old_code"], row)
+            row.since = first.since = day
+            continue
+        first.name = line["new_name"] if len(row.periods) == 1 else first.name
+        row.periods.insert(0, Period(line["old_code"], line["old_name"], first.since, day))
+        first.since = day
+        by_code.setdefault(line["old_code"], row)

@@ -5,4 +5,4 @@ from __future__ import annotations
 from lestari.foundation.kernel.access import anyone
 from lestari.foundation.rooms import Room
 
-ROOM = Room(name="regions", pages={"region-suggest": anyone()})
+ROOM = Room(name="regions", pages={"region-suggest": anyone(), "region-browse": anyone()})

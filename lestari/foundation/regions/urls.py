@@ -6,4 +6,7 @@ from django.urls import path
 
 from lestari.foundation.regions import views
 
-urlpatterns = [path("wilayah/cari", views.suggest, name="region-suggest")]
+urlpatterns = [
+    path("wilayah/cari", views.suggest, name="region-suggest"),
+    path("wilayah/pilih", views.browse, name="region-browse"),
+]
