@@ -159,6 +159,18 @@ def holds(*roles: Role) -> Right:
     return Right(" / ".join(keys), judge_roles, roles)
 
 
+def near(*roles: Role) -> Right:
+    """One of these roles in the record's region, above it, or anywhere below it: the villages of a bursa's district."""
+    keys = _keys(roles)
+
+    def judge_near(actor: Actor, scope: Scope) -> Verdict:
+        if any(grant.path.startswith(scope.path) for grant in actor.current(*keys)):
+            return YES
+        return holds(*roles).judge(actor, scope)
+
+    return Right(" / ".join(f"{key} (near)" for key in keys), judge_near, roles)
+
+
 def not_own_village() -> Right:
     """Nobody judges the work of the village in which they hold a role."""
 

@@ -1,0 +1,72 @@
+"""Allocations: never more than a line holds, here, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from lestari.domain.budgets.models import Allocation, BudgetLine
+from lestari.domain.budgets.tables import APBDES
+from lestari.foundation.kernel.dates import day_text
+from lestari.foundation.kernel.errors import Refused
+from lestari.foundation.kernel.rupiah import rupiah_text
+from lestari.foundation.workflow.act import Act
+
+
+class OverLine(Refused):
+    """The line does not hold that much."""
+
+
+def of_line(act: Act, line: BudgetLine) -> list[Allocation]:
+    """Return the allocations of a line, those too that this act or an earlier one of the same book has not written yet."""
+    rows = Allocation.objects.filter(line=line, voided=False).order_by("since", "id")
+    known = [act.book.living(row) for row in rows]
+    known += [row for row in act.pending(Allocation) if row.line_id == line.pk]
+    return [row for row in known if not row.voided]
+
+
+def held(act: Act, line: BudgetLine, on: date) -> int:
+    """Return the most that is tied on any day from `on`: an allocation made that day stands beside all of them."""
+    rows = [row for row in of_line(act, line) if row.until is None or row.until > on]
+    days = {on} | {row.since for row in rows if row.since > on}
+    return max(sum(row.amount for row in rows if row.since <= day and (row.until is None or row.until > day)) for day in days)
+
+
+def allocate(act: Act, line: BudgetLine, amount: int) -> Allocation:
+    """Tie an amount of a line, from the act's day. Raises `OverLine`; Refused for a line that is not of an APBDes in force."""
+    line = BudgetLine.objects.select_for_update(of=("self",)).select_related("document", "region").get(pk=line.pk)
+    document = line.document
+    if document.kind != APBDES or document.state != "in_force":
+        raise Refused(_("Baris ini bukan dari APBDes yang berlaku. Pilih baris lain."), field="line")
+    if act.on < document.dated:
+        raise Refused(
+            _("%(document)s baru berlaku %(day)s. Tulis tanggal itu atau sesudahnya.")
+            % {"document": document.title, "day": day_text(document.dated)},
+            field="on",
+        )
+    free = line.amount - held(act, line, act.on)
+    if amount > free:
+        raise OverLine(
+            _("Baris ini tinggal memuat %(free)s dari %(amount)s. Tulis paling banyak %(free)s.")
+            % {"free": rupiah_text(free), "amount": rupiah_text(line.amount)},
+            field="amount",
+        )
+    return act.add(Allocation(line=line, region=line.region, amount=amount, since=act.on))
+
+
+def end_allocations(act: Act, allocations: Iterable[Allocation], on: date) -> None:
+    """End allocations that are open, on a day; never before they began."""
+    for row in allocations:
+        allocation = act.book.living(row)
+        if allocation.until is None and not allocation.voided:
+            act.set(allocation, until=max(on, allocation.since))
+
+
+def void_allocations(act: Act, allocations: Iterable[Allocation]) -> None:
+    """Void allocations: entered by mistake, they count on no day."""
+    for row in allocations:
+        allocation = act.book.living(row)
+        if not allocation.voided:
+            act.set(allocation, voided=True)

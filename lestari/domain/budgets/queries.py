@@ -1,0 +1,72 @@
+"""Reads of budgets: what is funded by Dana Desa on a day, the documents of a village and a year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, Sum
+
+from lestari.domain.budgets.models import Allocation, BudgetLine, PlanDocument
+from lestari.domain.budgets.tables import APBDES, DANA_DESA, PAYING_ACCOUNTS, RKPDES
+from lestari.foundation.kernel.access import Actor
+from lestari.foundation.rooms import Described
+from lestari.foundation.regions.models import Region
+
+
+def in_force_on(day: date) -> Q:
+    """Return the condition for allocations in force on a day."""
+    return Q(voided=False, since__lte=day) & (Q(until=None) | Q(until__gt=day))
+
+
+def paying() -> Q:
+    """Return the condition for lines that pay for something: account 5, or 6.2; never 4."""
+    condition = Q()
+    for account in PAYING_ACCOUNTS:
+        condition |= Q(line__account=account) | Q(line__account__startswith=f"{account}.")
+    return condition
+
+
+def funded_by_dana_desa(day: date) -> QuerySet[Allocation]:
+    """Return the allocations in force on the day, of lines of account 5 or 6.2, whose source is Dana Desa."""
+    return Allocation.objects.filter(in_force_on(day), paying(), line__source=DANA_DESA)
+
+
+def plan_lines(region: Region, year: int) -> QuerySet[BudgetLine]:
+    """Return the lines of the RKPDes in force of a village and a year."""
+    return _lines(RKPDES, region, year)
+
+
+def budget_lines(region: Region, year: int) -> QuerySet[BudgetLine]:
+    """Return the paying lines of the APBDes in force of a village and a year."""
+    pays = Q()
+    for account in PAYING_ACCOUNTS:
+        pays |= Q(account=account) | Q(account__startswith=f"{account}.")
+    return _lines(APBDES, region, year).filter(pays)
+
+
+def _lines(kind: str, region: Region, year: int) -> QuerySet[BudgetLine]:
+    return BudgetLine.objects.filter(
+        document__kind=kind, document__region=region, document__year=year, document__state="in_force"
+    ).order_by("activity", "id")
+
+
+def documents(region: Region, year: int) -> list[PlanDocument]:
+    """Return the documents of a village and a year with their lines, newest revision first."""
+    rows = PlanDocument.objects.filter(region=region, year=year).select_related("region").prefetch_related("lines")
+    return list(rows.order_by("-kind", "-revision", "-created_at"))
+
+
+def tied(lines: Iterable[BudgetLine], day: date) -> dict[UUID, int]:
+    """Return how much of each line is tied on a day."""
+    rows = Allocation.objects.filter(in_force_on(day), line__in=list(lines)).values_list("line").annotate(Sum("amount"))
+    return dict(rows)
+
+
+def describe_documents(ids: Iterable[UUID], _actor: Actor) -> dict[UUID, Described]:
+    """Return documents in words; plans and budgets of villages are public."""
+    rows = PlanDocument.objects.filter(pk__in=list(ids)).select_related("region")
+    return {
+        row.pk: Described(row.code, row.title, f"/anggaran/{row.region.code}/{row.year}", row.region.title) for row in rows
+    }

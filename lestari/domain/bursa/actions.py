@@ -1,0 +1,194 @@
+"""Setting up, opening, handing in cards, closing, and the ways back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from lestari.domain.bursa.models import Bursa, Card, Invitation, MenuItem
+from lestari.domain.bursa.rights import HANDS_IN, RIGHTS
+from lestari.domain.commitments.actions import pledge
+from lestari.domain.commitments.entries import Promise
+from lestari.domain.knowledge.models import Innovation
+from lestari.foundation.kernel import clock
+from lestari.foundation.kernel.access import judge
+from lestari.foundation.kernel.dates import day_text
+from lestari.foundation.kernel.errors import NotAllowed, Refused
+from lestari.foundation.regions.models import Region
+from lestari.foundation.regions.queries import below
+from lestari.foundation.workflow.act import Act
+from lestari.foundation.workflow.action import Action
+from lestari.foundation.workflow.inputs import Day, LongText, NoEntry, Pick, Reason, RegionPick, Text, ask
+
+
+def _villages(bursa: Any, actor: Any) -> QuerySet[Region]:
+    """Return the villages that may be invited: those below the bursa's region, or below one's own before it is chosen."""
+    rows = Region.objects.filter(level="village", until=None).order_by("path")
+    paths = [bursa.region.path] if bursa is not None else actor.paths()
+    area = rows.none()
+    for path in paths:
+        area = area | rows.filter(below(path, "path"))
+    return area
+
+
+def _published(_bursa: Any, _actor: Any) -> QuerySet[Innovation]:
+    return Innovation.objects.filter(state="published").order_by("field", "title")
+
+
+def _invited(bursa: Any, _actor: Any) -> QuerySet[Region]:
+    return Region.objects.filter(pk__in=bursa.invitations.values("region")).order_by("path")
+
+
+def _menu(bursa: Any, _actor: Any) -> QuerySet[Innovation]:
+    return Innovation.objects.filter(pk__in=bursa.menu.values("innovation")).order_by("field", "title")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetUpEntry:
+    """A new bursa; all villages of its region are invited, all that is published there is on the menu, until changed."""
+
+    region: Region = ask(RegionPick(("district", "regency")), label=_("Kecamatan atau kabupaten"))
+    name: str = ask(Text(max=160), label=_("Nama bursa"), hint=_("Misalnya Bursa Inovasi Desa Kecamatan Gisting"))
+    place: str = ask(Text(max=160), label=_("Tempat"))
+    held_on: date = ask(Day(future=True), label=_("Tanggal bursa"))
+    hours: str = ask(Text(max=40), label=_("Jam"), hint=_("Misalnya 08.00–15.00 WIB"), required=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeEntry:
+    """Place, day, invited villages and menu, while it is prepared."""
+
+    place: str = ask(Text(max=160), label=_("Tempat"))
+    held_on: date = ask(Day(future=True), label=_("Tanggal bursa"))
+    hours: str = ask(Text(max=40), label=_("Jam"), required=False)
+    villages: Sequence[Region] = ask(Pick(_villages, many=True), label=_("Desa yang diundang"))
+    menu: Sequence[Innovation] = ask(Pick(_published, many=True), label=_("Menu inovasi"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardEntry(Promise):
+    """A card from the menu of an open bursa."""
+
+    village: Region = ask(Pick(_invited), label=_("Desa"))
+    innovation: Innovation = ask(Pick(_menu), label=_("Inovasi yang ditiru"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddendumEntry(CardEntry):
+    """A card after closing, with the reason and the day on which it was signed."""
+
+    reason: str = ask(LongText(max=1000), label=_("Mengapa kartu ini menyusul"))
+    on: date = ask(Day(), label=_("Tanggal kartu"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseEntry:
+    """The closing: what the read-aloud recap could not say."""
+
+    notes: str = ask(LongText(max=2000), label=_("Catatan berita acara"), required=False)
+
+
+def set_up(act: Act, _subject: None, entry: SetUpEntry) -> Bursa:
+    """Prepare a bursa. Raises Refused for a region without villages."""
+    bursa = act.add(
+        Bursa(region=entry.region, name=entry.name, place=entry.place, held_on=entry.held_on, hours=entry.hours),
+        state="prepared",
+    )
+    villages = Region.objects.filter(below(entry.region.path, "path"), level="village", until=None).order_by("path")
+    for village in villages:
+        act.add(Invitation(bursa=bursa, region=village))
+    offered = Innovation.objects.filter(below(".".join(entry.region.path.split(".")[:2]) + "."), state="published")
+    for innovation in offered.order_by("field", "title"):
+        act.add(MenuItem(bursa=bursa, innovation=innovation))
+    return bursa
+
+
+def change(act: Act, bursa: Bursa, entry: ChangeEntry) -> None:
+    """Change what is prepared."""
+    act.set(bursa, place=entry.place, held_on=entry.held_on, hours=entry.hours)
+    _replace(act, bursa.invitations.select_related("region"), "region_id", entry.villages, lambda v: Invitation(bursa=bursa, region=v))
+    _replace(act, bursa.menu.select_related("bursa__region"), "innovation_id", entry.menu, lambda i: MenuItem(bursa=bursa, innovation=i))
+
+
+def open_(act: Act, bursa: Bursa, _entry: NoEntry) -> None:
+    """Open it: villages and menu are fixed from here. Raises Refused before its day, and without villages or menu."""
+    if bursa.held_on > clock.today():
+        raise Refused(_now("Bursa ini baru pada %(day)s. Bukalah pada hari itu.") % {"day": day_text(bursa.held_on)})
+    if not bursa.invitations.exists() or not bursa.menu.exists():
+        raise Refused(_now("Undang desa dan isi menu dahulu."))
+    act.move(bursa, "open")
+
+
+def hand_in_card(act: Act, bursa: Bursa, entry: CardEntry) -> Card:
+    """A village hands in its card. Raises Refused: not invited, not on the menu, closed."""
+    return _card(act, bursa, entry, "")
+
+
+def addendum(act: Act, bursa: Bursa, entry: AddendumEntry) -> Card:
+    """A card after closing."""
+    return _card(act, bursa, entry, entry.reason)
+
+
+def close(act: Act, bursa: Bursa, entry: CloseEntry) -> None:
+    """Close it; the recap stands on its page."""
+    act.set(bursa, notes=entry.notes)
+    act.move(bursa, "closed")
+
+
+def reopen(act: Act, bursa: Bursa, entry: Reason) -> None:
+    """Closed too early."""
+    act.set(bursa, reason=entry.reason)
+    act.move(bursa, "open")
+
+
+def cancel(act: Act, bursa: Bursa, entry: Reason) -> None:
+    """It will not be held. Raises Refused once cards were handed in."""
+    if bursa.cards.exists():
+        raise Refused(_now("Bursa ini sudah menerima kartu. Tutup bursa, atau batalkan kartunya dahulu."))
+    act.set(bursa, reason=entry.reason)
+    act.move(bursa, "cancelled")
+
+
+def _card(act: Act, bursa: Bursa, entry: CardEntry, reason: str) -> Card:
+    village = entry.village
+    verdict = judge(HANDS_IN, act.actor, village.scope())
+    if not verdict.allowed:
+        raise NotAllowed(verdict.because)
+    own = any(grant.path == village.path for grant in act.actor.current())
+    act.behalf = None if own else village.pk
+    commitment = pledge(act, entry, region=village, innovation=entry.innovation)
+    return act.add(Card(bursa=bursa, commitment=commitment, addendum_reason=reason))
+
+
+def _replace(act: Act, rows: Iterable[Any], attname: str, wanted: Sequence[Any], make: Any) -> None:
+    there = {getattr(row, attname): row for row in rows}
+    for key, row in there.items():
+        if key not in {item.pk for item in wanted}:
+            act.remove(row)
+    for item in wanted:
+        if item.pk not in there:
+            act.add(make(item))
+
+
+def _action(verb: str, words: Any, done: Any, function: Any, **more: Any) -> Action:
+    kind = f"bursa.{verb}"
+    more.setdefault("subject", Bursa)
+    return Action(kind, words, done=done, right=RIGHTS[kind], function=function, **more)
+
+
+ACTIONS = (
+    _action("set_up", _("Siapkan bursa"), _("menyiapkan bursa"), set_up, entry=SetUpEntry, subject=None, public=True),
+    _action("change", _("Ubah undangan dan menu"), _("mengubah undangan dan menu"), change, entry=ChangeEntry, states=("prepared",)),
+    _action("open", _("Buka bursa"), _("membuka bursa"), open_, public=True),
+    _action("hand_in_card", _("Isi kartu komitmen"), _("menerima kartu komitmen"), hand_in_card, entry=CardEntry, states=("open",), slug="kartu"),
+    _action("close", _("Tutup bursa"), _("menutup bursa"), close, entry=CloseEntry, irreversible=True, public=True),
+    _action("addendum", _("Tambah kartu susulan"), _("menerima kartu susulan"), addendum, entry=AddendumEntry, states=("closed",)),
+    _action("reopen", _("Buka kembali"), _("membuka kembali bursa"), reopen, entry=Reason),
+    _action("cancel", _("Batalkan bursa"), _("membatalkan bursa"), cancel, entry=Reason),
+)  # fmt: skip

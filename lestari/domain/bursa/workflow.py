@@ -1,0 +1,35 @@
+"""The way of a bursa."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from lestari.foundation.people.roles import TPID
+from lestari.foundation.workflow.flow import Flow, State, Step, Waits
+
+
+def _on_its_day(bursa: Any, _came: date) -> date:
+    day: date = bursa.held_on
+    return day
+
+
+FLOW = Flow(
+    kind="bursa",
+    word=_("Bursa"),
+    states=(
+        State("prepared", _("Disiapkan"), waits=(Waits(TPID, "bursa.open", _on_its_day),)),
+        State("open", _("Dibuka"), tone="turn", waits=(Waits(TPID, "bursa.close", _on_its_day),)),
+        State("closed", _("Ditutup"), tone="ok"),
+        State("cancelled", _("Dibatalkan"), tone="late"),
+    ),
+    steps=(
+        Step("bursa.set_up", (), "prepared"),
+        Step("bursa.open", ("prepared",), "open"),
+        Step("bursa.close", ("open",), "closed"),
+        Step("bursa.reopen", ("closed",), "open"),
+        Step("bursa.cancel", ("prepared", "open"), "cancelled"),
+    ),
+)

@@ -1,0 +1,89 @@
+"""The way of a promise (DOMAIN §3.6), its season (DOMAIN §5), and the thread that pictures it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from lestari.foundation.people.roles import TPID, VILLAGE_OFFICER
+from lestari.foundation.workflow.flow import Flow, State, Step, Waits
+
+#: A duty that comes after its season still leaves this many days.
+GRACE = timedelta(days=7)
+#: The fiscal year is the calendar year; RKPDes from July to September of the year before, APBDes by its 31 December.
+#: (month, day, years from the promised year)
+SEASON = {"plan": (9, 30, -1), "budget": (12, 31, -1), "start": (6, 30, 0), "report_done": (12, 31, 0)}
+VERIFY_WITHIN = timedelta(days=14)
+
+
+def season_day(step: str, year: int) -> date:
+    """Return the day by which the season wants a step of a promise for that fiscal year."""
+    month, day, years = SEASON[step]
+    return date(year + years, month, day)
+
+
+def _by(step: str) -> Callable[[Any, date], date]:
+    def due(commitment: Any, came: date) -> date:
+        return max(season_day(step, commitment.year), came + GRACE)
+
+    return due
+
+
+def _verify_by(_commitment: Any, came: date) -> date:
+    return came + VERIFY_WITHIN
+
+
+def _both(action: str, due: Callable[[Any, date], date]) -> tuple[Waits, ...]:
+    """The village's officer has to, and the team of the district for the villages that never log in."""
+    return (Waits(VILLAGE_OFFICER, action, due), Waits(TPID, action, due))
+
+
+FLOW = Flow(
+    kind="commitment",
+    word=_("Komitmen"),
+    states=(
+        State("pledged", _("Dijanjikan"), knot="plan", waits=_both("commitment.plan", _by("plan"))),
+        State("planned", _("Masuk RKPDes"), knot="budget", waits=_both("commitment.budget", _by("budget"))),
+        State("budgeted", _("Masuk APBDes"), knot="result", tone="ok", waits=_both("commitment.start", _by("start"))),
+        State("in_progress", _("Dikerjakan"), knot="result", tone="ok", waits=_both("commitment.report_done", _by("report_done"))),
+        State("realised", _("Selesai, menunggu verifikasi"), knot="result", tone="soon", waits=(Waits(TPID, "commitment.verify", _verify_by),)),
+        State("verified", _("Terverifikasi"), knot="", tone="ok"),
+        State("dropped", _("Tidak dilanjutkan"), tone="late"),
+        State("void", _("Dibatalkan"), tone="late"),
+    ),
+    steps=(
+        Step("commitment.pledge", (), "pledged"),
+        Step("commitment.plan", ("pledged",), "planned"),
+        Step("commitment.budget", ("planned",), "budgeted"),
+        Step("commitment.start", ("budgeted",), "in_progress"),
+        Step("commitment.report_done", ("budgeted", "in_progress"), "realised"),
+        Step("commitment.verify", ("realised",), "verified"),
+        Step("commitment.send_back", ("realised",), "in_progress"),
+        Step("commitment.unverify", ("verified",), "realised"),
+        Step("commitment.unplan", ("planned",), "pledged"),
+        Step("commitment.release", ("budgeted",), "planned"),
+        Step("commitment.fall_back", ("budgeted", "in_progress"), "planned"),
+        Step("commitment.rise_again", ("planned",), "budgeted"),
+        Step("commitment.carry_over", ("pledged", "planned", "budgeted", "in_progress"), "pledged"),
+        Step("commitment.drop", ("pledged", "planned", "budgeted", "in_progress"), "dropped"),
+        Step("commitment.take_up", ("dropped",), "pledged"),
+        Step("commitment.void", ("pledged", "planned", "budgeted", "in_progress", "realised", "verified", "dropped"), "void"),
+    ),
+)  # fmt: skip
+
+#: The six knots of the thread, always in this order.
+KNOTS = (
+    ("idea", _("Ide")),
+    ("document", _("Dokumen")),
+    ("bursa", _("Bursa")),
+    ("plan", _("RKPDes")),
+    ("budget", _("APBDes")),
+    ("result", _("Hasil")),
+)
+#: How far the thread is sewn in each state: the index of the knot that is `now` (6: all done).
+NOW = {"pledged": 3, "planned": 4, "budgeted": 5, "in_progress": 5, "realised": 5, "verified": 6}
+#: The states whose promises fall back when the budget no longer holds them; realised and verified ones keep their state.
+FALLS_BACK = frozenset({"budgeted", "in_progress"})

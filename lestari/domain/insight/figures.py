@@ -1,0 +1,143 @@
+"""Figures: each takes a region and an *until*, and is the length or the sum of its list; one query over dated facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lestari.domain.budgets.queries import funded_by_dana_desa
+from lestari.domain.commitments.models import Commitment
+from lestari.domain.commitments.workflow import FLOW
+from lestari.domain.knowledge.models import Innovation
+from lestari.foundation.ledger.sealer import head_text
+from lestari.foundation.regions.models import Region
+from lestari.foundation.regions.queries import below_on
+from lestari.foundation.workflow.models import Stay
+
+
+def stayed(kind: str, state: str, day: date, record: str = "pk") -> Exists:
+    """Return the condition that a record was in a state on a day, by the days it happened in the world."""
+    stays = Stay.objects.filter(kind=kind, state=state, since__lte=day, record=OuterRef(record))
+    return Exists(stays.filter(Q(until=None) | Q(until__gt=day)))
+
+
+def innovations(region: Region, until: date) -> QuerySet[Any]:
+    """Return the innovations published and in force on the day."""
+    rows = Innovation.objects.filter(below_on(region.path, until), stayed("innovation", "published", until))
+    return rows.exclude(state="void").order_by("code")
+
+
+def commitments_dana_desa(region: Region, until: date) -> QuerySet[Any]:
+    """Return the allocations of Dana Desa in force on the day that fund a promise which is not void."""
+    rows = funded_by_dana_desa(until).filter(below_on(region.path, until), funding__isnull=False)
+    return rows.exclude(funding__commitment__state="void").order_by("funding__commitment__code", "pk")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure: its key in reports, its words, its unit, its list, and the column that is summed (None: it counts)."""
+
+    key: str
+    words: str | Promise
+    unit: str | Promise
+    rows: Callable[[Region, date], QuerySet[Any]]
+    sums: str | None = None
+
+    def value(self, region: Region, until: date) -> int:
+        """Return the figure: the length or the sum of its list."""
+        rows = self.rows(region, until)
+        if self.sums is None:
+            return rows.count()
+        return int(rows.order_by().aggregate(total=Sum(self.sums))["total"] or 0)
+
+
+FIGURES = (
+    Figure("innovations", _("Dokumen inovasi terbit"), _("dokumen"), innovations),
+    Figure("commitments_dana_desa", _("Dana Desa untuk komitmen"), _("rupiah"), commitments_dana_desa, "amount"),
+)
+FIGURE_OF = {figure.key: figure for figure in FIGURES}
+
+
+@dataclass(frozen=True)
+class Report:
+    """The achievements of a region until a day, with the ledger's head that proves the state they were read from."""
+
+    region: Region
+    until: date
+    figures: dict[str, int]
+    ledger_head: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the report as programs read it."""
+        return {
+            "region": self.region.code,
+            "until": self.until.isoformat(),
+            "figures": self.figures,
+            "ledger_head": self.ledger_head,
+        }
+
+
+def report(region: Region, until: date) -> Report:
+    """Return the achievements of a region until a day."""
+    values = {figure.key: figure.value(region, until) for figure in FIGURES}
+    return Report(region, until, values, head_text())
+
+
+#: The steps of the funnel, in order; a promise counts at each step that it had reached on the day and not lost again.
+STEPS = ("pledged", "planned", "budgeted", "in_progress", "realised", "verified")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar of the funnel."""
+
+    state: str
+    words: str
+    count: int
+    share: int
+
+
+def on_the_way(region: Region, until: date, *, field: str = "", year: int | None = None) -> QuerySet[Commitment]:
+    """Return the promises of a region with the state that each had on the day (`stage`); dropped ones too, voided never."""
+    stays = Stay.objects.filter(kind="commitment", since__lte=until, record=OuterRef("pk"))
+    in_force = stays.filter(Q(until=None) | Q(until__gt=until)).order_by("-since", "-id")
+    rows = Commitment.objects.filter(below_on(region.path, until)).exclude(state="void")
+    if field:
+        rows = rows.filter(field=field)
+    if year:
+        rows = rows.filter(year=year)
+    return rows.annotate(stage=in_force.values("state")[:1], since=in_force.values("since")[:1]).exclude(stage=None)
+
+
+def reached(region: Region, until: date, step: str, *, field: str = "", year: int | None = None) -> QuerySet[Commitment]:
+    """Return the list behind a bar: the promises at that step or beyond it on the day ("dropped": those dropped)."""
+    rows = on_the_way(region, until, field=field, year=year)
+    stages = ("dropped",) if step == "dropped" else STEPS[STEPS.index(step) :]
+    if step == "pledged":
+        stages = (*STEPS, "dropped")
+    return rows.filter(stage__in=stages)
+
+
+def funnel(region: Region, until: date, *, field: str = "", year: int | None = None) -> list[Bar]:
+    """Return the bars: how many promises had come how far on the day, in one query."""
+    stages: dict[str, int] = {}
+    for stage in on_the_way(region, until, field=field, year=year).values_list("stage", flat=True):
+        stages[stage] = stages.get(stage, 0) + 1
+    total = sum(stages.values())
+    bars = []
+    for index, step in enumerate(STEPS):
+        count = total if index == 0 else sum(stages.get(later, 0) for later in STEPS[index:])
+        bars.append(Bar(step, FLOW.word_of(step), count, round(100 * count / total) if total else 0))
+    return bars
+
+
+def stalled(region: Region, until: date, *, field: str = "", year: int | None = None) -> QuerySet[Commitment]:
+    """Return the promises that have stood still longest, oldest first: neither verified nor dropped."""
+    rows = on_the_way(region, until, field=field, year=year).filter(stage__in=STEPS[:-1])
+    return rows.select_related("region", "innovation").order_by(F("since").asc(), "code")

@@ -1,0 +1,122 @@
+"""What happens to an idea card."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from lestari.domain.knowledge.fields import FIELDS
+from lestari.domain.knowledge.models import IdeaCard
+from lestari.domain.knowledge.rights import RIGHTS
+from lestari.foundation.files.actions import attach
+from lestari.foundation.files.models import Original
+from lestari.foundation.kernel.errors import Refused
+from lestari.foundation.regions.models import Region
+from lestari.foundation.workflow.act import Act
+from lestari.foundation.workflow.action import Action
+from lestari.foundation.workflow.inputs import Choice, Day, LongText, NoEntry, Papers, Photos, Reason, RegionPick, Text, Year, ask
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaText:
+    """What a card tells."""
+
+    field: str = ask(Choice(FIELDS), label=_("Bidang"))
+    title: str = ask(Text(max=160), label=_("Judul"), hint=_("Apa yang sudah dilakukan dan berhasil"))
+    what_was_done: str = ask(LongText(), label=_("Apa yang dilakukan"))
+    since_year: int = ask(Year(1990, 2045), label=_("Sejak tahun"))
+    result: str = ask(LongText(), label=_("Hasilnya"))
+    contact: str = ask(Text(max=160), label=_("Narahubung"), required=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdeaEntry(IdeaText):
+    """A new card: where, what, and the photos; the paper where somebody enters it on the village's behalf."""
+
+    region: Region = ask(RegionPick(), label=_("Desa"))
+    on: date = ask(Day(), label=_("Tanggal diserahkan"))
+    photos: Sequence[Original] = ask(Photos(), label=_("Foto"), required=False)
+    papers: Sequence[Original] = ask(Papers(), label=_("Foto kartu di kertas"), required=False)
+
+
+def hand_in(act: Act, _subject: None, entry: IdeaEntry) -> IdeaCard:
+    """A village hands in a card. Raises Refused for a year that has not come, and for a card on its behalf without the paper."""
+    _check_year(act, entry)
+    if act.behalf and not entry.papers:
+        raise Refused(_now("Anda mencatat atas nama desa. Lampirkan foto kartunya."), field="papers")
+    card = act.add(
+        IdeaCard(
+            region=entry.region,
+            field=entry.field,
+            title=entry.title,
+            what_was_done=entry.what_was_done,
+            since_year=entry.since_year,
+            result=entry.result,
+            contact=entry.contact,
+        ),
+        state="handed_in",
+    )
+    attach(act, card, entry.photos, "photo")
+    attach(act, card, entry.papers, "paper")
+    return card
+
+
+def identify(act: Act, card: IdeaCard, _entry: NoEntry) -> None:
+    """The card tells of a thing done and proven: it may be documented."""
+    act.set(card, reason="")
+    act.move(card, "identified")
+
+
+def not_accept(act: Act, card: IdeaCard, entry: Reason) -> None:
+    """Not accepted yet, with the reason."""
+    act.set(card, reason=entry.reason)
+    act.move(card, "not_accepted")
+
+
+def hand_in_again(act: Act, card: IdeaCard, entry: IdeaText) -> None:
+    """The card comes again, mended."""
+    _check_year(act, entry)
+    act.set(
+        card,
+        field=entry.field,
+        title=entry.title,
+        what_was_done=entry.what_was_done,
+        since_year=entry.since_year,
+        result=entry.result,
+        contact=entry.contact,
+    )
+    act.move(card, "handed_in")
+
+
+def reconsider(act: Act, card: IdeaCard, entry: Reason) -> None:
+    """The identification is taken back."""
+    act.set(card, reason=entry.reason)
+    act.move(card, "handed_in")
+
+
+def void(act: Act, card: IdeaCard, entry: Reason) -> None:
+    """The card was entered by mistake."""
+    act.set(card, reason=entry.reason)
+    act.move(card, "void")
+
+
+def _check_year(act: Act, entry: IdeaText) -> None:
+    if entry.since_year > act.on.year:
+        raise Refused(
+            _now("Kartu Ide menceritakan yang sudah dilakukan. Tahun %(year)s belum tiba.") % {"year": entry.since_year},
+            field="since_year",
+        )
+
+
+ACTIONS = (
+    Action("idea.hand_in", _("Serahkan ide"), done=_("menyerahkan kartu ide"), entry=IdeaEntry, subject=None, right=RIGHTS["idea.hand_in"], function=hand_in),
+    Action("idea.identify", _("Terima sebagai inovasi"), done=_("menerima ide ini untuk didokumentasikan"), subject=IdeaCard, right=RIGHTS["idea.identify"], function=identify),
+    Action("idea.not_accept", _("Kembalikan dengan alasan"), done=_("belum menerima ide ini"), entry=Reason, subject=IdeaCard, right=RIGHTS["idea.not_accept"], function=not_accept),
+    Action("idea.hand_in_again", _("Serahkan lagi"), done=_("menyerahkan lagi kartu ide"), entry=IdeaText, subject=IdeaCard, right=RIGHTS["idea.hand_in_again"], function=hand_in_again),
+    Action("idea.reconsider", _("Tinjau ulang"), done=_("menarik identifikasi ide ini"), entry=Reason, subject=IdeaCard, right=RIGHTS["idea.reconsider"], function=reconsider),
+    Action("idea.void", _("Batalkan kartu"), done=_("membatalkan kartu yang salah catat"), entry=Reason, subject=IdeaCard, right=RIGHTS["idea.void"], function=void),
+)  # fmt: skip

@@ -1,0 +1,186 @@
+"""What happens to an innovation and to the versions of its document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVersion
+from lestari.domain.knowledge.rights import RIGHTS
+from lestari.domain.knowledge.template import SECTION_OF, SECTIONS, Remarks, Section
+from lestari.foundation.files.actions import attach
+from lestari.foundation.kernel.errors import Refused
+from lestari.foundation.ledger.canonical import plain
+from lestari.foundation.workflow.act import Act
+from lestari.foundation.workflow.action import Action
+from lestari.foundation.workflow.inputs import Day, NoEntry, Reason, ask, asks
+
+_EDITABLE = ("draft", "sent_back")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnDay:
+    """A step that happened on a day."""
+
+    on: date = ask(Day(), label=_("Tanggal"))
+
+
+def capture(act: Act, card: IdeaCard, _entry: NoEntry) -> None:
+    """A team begins to document an identified idea: the innovation, and version 1 of its document with what the card tells."""
+    innovation = act.add(
+        Innovation(region=card.region, field=card.field, idea=card, title=card.title, year_started=card.since_year),
+        state="captured",
+    )
+    content = {
+        "title": card.title,
+        "field": card.field,
+        "year_started": card.since_year,
+        "solution": card.what_was_done,
+        "result": card.result,
+        "contact": card.contact,
+    }
+    act.add(_version(act, innovation, 1, content), state="draft")
+    act.move(card, "captured")
+
+
+def save(act: Act, version: InnovationVersion, entry: Any, section: Section) -> None:
+    """Save one section of a draft; who wrote is remembered, and does not verify it later."""
+    values = {question.name: getattr(entry, question.name) for question in section.questions}
+    photos = values.pop("photos", None)
+    if photos is not None:
+        attach(act, version, photos, "photo")
+        values["photos"] = [str(original.pk) for original in photos]
+    content = {**version.content, **{name: plain(value) for name, value in values.items()}}
+    remarks = {key: text for key, text in version.remarks.items() if key != section.key}
+    act.set(version, content=content, remarks=remarks, writers=_with(version.writers, act))
+
+
+def propose(act: Act, version: InnovationVersion, _entry: NoEntry) -> None:
+    """The document is whole and goes to the verifiers. Raises Refused naming the sections that lack something."""
+    missing = [str(section.word) for section in SECTIONS if section.required and not section.filled(version.content)]
+    if missing:
+        raise Refused(_now("Belum lengkap: %(sections)s. Isi dahulu, lalu ajukan.") % {"sections": ", ".join(missing)})
+    act.set(version, writers=_with(version.writers, act))
+    act.move(version, "proposed")
+
+
+def send_back(act: Act, version: InnovationVersion, entry: Any) -> None:
+    """Back to the writers with remarks for each section. Raises Refused without a remark."""
+    remarks = {s.key: getattr(entry, s.key) for s in SECTIONS if getattr(entry, s.key)}
+    if not remarks:
+        raise Refused(_now("Tulis catatan pada paling sedikit satu bagian, supaya penulis tahu apa yang diperbaiki."))
+    act.set(version, remarks=remarks)
+    act.move(version, "sent_back")
+
+
+def verify(act: Act, version: InnovationVersion, _entry: OnDay) -> None:
+    """Complete, true, replicable, no duplicate."""
+    act.set(version, remarks={})
+    act.move(version, "verified")
+
+
+def publish(act: Act, version: InnovationVersion, _entry: OnDay) -> None:
+    """The version joins the menu; the one before it is superseded."""
+    innovation = act.book.living(_locked(version))
+    for earlier in innovation.versions.filter(state="published").select_related("region"):
+        act.move(earlier, "superseded")
+    act.move(version, "published")
+    content = version.content
+    act.set(
+        innovation,
+        title=content["title"],
+        field=content["field"],
+        summary=content["summary"],
+        cost=content["cost"],
+        year_started=content["year_started"],
+    )
+    if innovation.state == "captured":
+        act.set(innovation, published_on=act.on)
+        act.move(innovation, "published")
+
+
+def withdraw(act: Act, innovation: Innovation, entry: Reason) -> None:
+    """Out of the menu, with the reason."""
+    act.set(innovation, reason=entry.reason)
+    act.move(innovation, "withdrawn")
+
+
+def republish(act: Act, innovation: Innovation, entry: Reason) -> None:
+    """Back into the menu."""
+    act.set(innovation, reason=entry.reason)
+    act.move(innovation, "published")
+
+
+def revise(act: Act, innovation: Innovation, _entry: NoEntry) -> None:
+    """A new version begins from the one in force. Raises Refused while another is at work."""
+    versions = list(innovation.versions.order_by("number"))
+    if any(version.state in {"draft", "proposed", "sent_back", "verified"} for version in versions):
+        raise Refused(_now("Versi baru sedang dikerjakan. Selesaikan atau hapus dahulu versi itu."))
+    act.add(_version(act, innovation, versions[-1].number + 1, versions[-1].content), state="draft")
+
+
+def discard(act: Act, version: InnovationVersion, _entry: Reason) -> None:
+    """A draft is not wanted; a first draft takes its innovation along, and its idea may be documented anew."""
+    act.move(version, "discarded")
+    innovation = _locked(version)
+    if innovation.state == "captured":
+        act.move(innovation, "void")
+        if innovation.idea_id:
+            act.move(IdeaCard.objects.select_related("region").get(pk=innovation.idea_id), "identified")
+
+
+def _version(act: Act, innovation: Innovation, number: int, content: dict[str, Any]) -> InnovationVersion:
+    writers = _with([], act)
+    return InnovationVersion(innovation=innovation, region=innovation.region, number=number, content=content, writers=writers)
+
+
+def _with(writers: list[str], act: Act) -> list[str]:
+    me = str(act.actor.user_id) if act.actor.user_id else ""
+    return writers if not me or me in writers else [*writers, me]
+
+
+def _locked(version: InnovationVersion) -> Innovation:
+    rows = Innovation.objects.select_for_update(of=("self",)).select_related("region")
+    return rows.get(pk=version.innovation_id)
+
+
+def _saver(section: Section) -> Callable[[Act, InnovationVersion, Any], None]:
+    def save_section(act: Act, version: InnovationVersion, entry: Any) -> None:
+        save(act, version, entry, section)
+
+    return save_section
+
+
+#: One action for each section: its questions are its entry.
+SAVES = tuple(
+    Action(
+        f"innovation.save_{section.key}",
+        _("Simpan bagian ini"),
+        done=_("menyunting dokumen"),
+        entry=section.entry,
+        subject=InnovationVersion,
+        right=RIGHTS["innovation.save"],
+        function=_saver(section),
+        states=_EDITABLE,
+    )
+    for section in SECTION_OF.values()
+)
+assert len(asks(Remarks)) == len(SECTIONS)
+
+ACTIONS = (
+    Action("innovation.capture", _("Mulai dokumen"), done=_("mulai mendokumentasikan"), subject=IdeaCard, right=RIGHTS["innovation.capture"], function=capture),
+    *SAVES,
+    Action("innovation.propose", _("Ajukan verifikasi"), done=_("mengajukan dokumen untuk verifikasi"), subject=InnovationVersion, right=RIGHTS["innovation.propose"], function=propose),
+    Action("innovation.verify", _("Verifikasi"), done=_("memverifikasi dokumen"), entry=OnDay, subject=InnovationVersion, right=RIGHTS["innovation.verify"], function=verify),
+    Action("innovation.send_back", _("Kembalikan dengan catatan"), done=_("mengembalikan dokumen dengan catatan"), entry=Remarks, subject=InnovationVersion, right=RIGHTS["innovation.send_back"], function=send_back),
+    Action("innovation.publish", _("Terbitkan"), done=_("menerbitkan dokumen ke menu inovasi"), entry=OnDay, subject=InnovationVersion, right=RIGHTS["innovation.publish"], function=publish, irreversible=True, public=True),
+    Action("innovation.discard", _("Hapus konsep"), done=_("menghapus konsep"), entry=Reason, subject=InnovationVersion, right=RIGHTS["innovation.discard"], function=discard),
+    Action("innovation.revise", _("Buat versi baru"), done=_("memulai versi baru"), subject=Innovation, right=RIGHTS["innovation.revise"], function=revise, states=("published", "withdrawn")),
+    Action("innovation.withdraw", _("Tarik dari menu"), done=_("menarik inovasi dari menu"), entry=Reason, subject=Innovation, right=RIGHTS["innovation.withdraw"], function=withdraw, public=True),
+    Action("innovation.republish", _("Terbitkan lagi"), done=_("menerbitkan lagi inovasi"), entry=Reason, subject=Innovation, right=RIGHTS["innovation.republish"], function=republish, public=True),
+)  # fmt: skip

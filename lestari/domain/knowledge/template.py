@@ -1,0 +1,151 @@
+"""The innovation document: its sections in order, and what each asks. The form, the page and the check before proposing read this."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, make_dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lestari.domain.knowledge.fields import FIELDS
+from lestari.foundation.files.models import Original
+from lestari.foundation.workflow.inputs import (
+    Ask,
+    Choice,
+    Day,
+    LongText,
+    Number,
+    Photos,
+    Rupiah,
+    Text,
+    Year,
+    ask,
+    asks,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """What it is."""
+
+    title: str = ask(Text(max=160), label=_("Judul"), hint=_("Apa yang dibuat dan di mana, misalnya “Pipa gravitasi air bersih dari mata air Way Semaka”"))
+    field: str = ask(Choice(FIELDS), label=_("Bidang"))
+    topic: str = ask(Text(max=80), label=_("Topik"), required=False)
+    year_started: int = ask(Year(1990, 2045), label=_("Tahun dimulai"))
+    summary: str = ask(LongText(max=600), label=_("Ringkasan"), hint=_("Dua atau tiga kalimat"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """How it was before."""
+
+    problem: str = ask(LongText(), label=_("Masalah sebelumnya"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Solution:
+    """What was done, and what is new in it."""
+
+    solution: str = ask(LongText(), label=_("Apa yang dilakukan"))
+    novelty: str = ask(LongText(max=2000), label=_("Apa yang baru"), required=False)
+    steps: str = ask(LongText(), label=_("Langkah-langkah"), hint=_("Satu langkah satu baris"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Participants:
+    """People and institutions who took part."""
+
+    institutions: str = ask(LongText(max=2000), label=_("Lembaga dan orang yang terlibat"))
+    men: int | None = ask(Number(maximum=1_000_000), label=_("Laki-laki (orang)"), required=False)
+    women: int | None = ask(Number(maximum=1_000_000), label=_("Perempuan (orang)"), required=False)
+    poor: int | None = ask(Number(maximum=1_000_000), label=_("Warga miskin (orang)"), required=False)
+    disabled: int | None = ask(Number(maximum=1_000_000), label=_("Penyandang disabilitas (orang)"), required=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resources:
+    """Materials, tools and money."""
+
+    materials: str = ask(LongText(max=3000), label=_("Bahan dan alat"))
+    cost: int = ask(Rupiah(), label=_("Biaya seluruhnya"))
+    cost_sources: str = ask(LongText(max=1000), label=_("Sumber biaya"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Results:
+    """Result and benefit, with figures before and after."""
+
+    result: str = ask(LongText(), label=_("Hasil dan manfaat"))
+    before_after: str = ask(LongText(max=2000), label=_("Angka sebelum dan sesudah"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lessons:
+    """What others should know before they copy it."""
+
+    success: str = ask(LongText(max=3000), label=_("Apa yang membuatnya berhasil"))
+    failure: str = ask(LongText(max=3000), label=_("Apa yang sempat gagal"), required=False)
+    recommendation: str = ask(LongText(max=3000), label=_("Saran bagi desa yang akan meniru"))
+    requirements: str = ask(LongText(max=2000), label=_("Syarat"), required=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Minutes:
+    """The deliberation's minutes, author, contact, licence."""
+
+    minutes_number: str = ask(Text(max=80), label=_("Nomor berita acara musyawarah"))
+    minutes_on: date = ask(Day(), label=_("Tanggal berita acara"))
+    author: str = ask(Text(max=120), label=_("Penulis"))
+    contact: str = ask(Text(max=160), label=_("Narahubung"))
+    video: str = ask(Text(max=300), label=_("Alamat video pembelajaran"), hint=_("Dimulai dengan https://"), required=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pictures:
+    """Photos."""
+
+    photos: Sequence[Original] = ask(Photos(max=8), label=_("Foto"))
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section: its key, its heading, its entry, and whether a document may be proposed without it."""
+
+    key: str
+    word: str | Promise
+    entry: type[Any]
+    required: bool = True
+
+    @property
+    def questions(self) -> tuple[Ask, ...]:
+        """What the section asks."""
+        return asks(self.entry)
+
+    def filled(self, content: dict[str, Any]) -> bool:
+        """Say whether every required question of the section is answered."""
+        return all(content.get(q.name) not in (None, "", []) for q in self.questions if q.required)
+
+
+SECTIONS = (
+    Section("identity", _("Judul dan ringkasan"), Identity),
+    Section("problem", _("Masalah"), Problem),
+    Section("solution", _("Solusi dan langkah"), Solution),
+    Section("participants", _("Yang terlibat"), Participants),
+    Section("resources", _("Bahan dan biaya"), Resources),
+    Section("results", _("Hasil dan manfaat"), Results),
+    Section("lessons", _("Pelajaran dan saran"), Lessons),
+    Section("minutes", _("Berita acara dan narahubung"), Minutes),
+    Section("pictures", _("Foto"), Pictures, required=False),
+)
+SECTION_OF = {section.key: section for section in SECTIONS}
+
+#: The entry of sending back: a remark for each section, each optional.
+Remarks = make_dataclass(
+    "Remarks",
+    [(s.key, str, ask(LongText(max=1500), label=s.word, required=False)) for s in SECTIONS],
+    frozen=True,
+    kw_only=True,
+)
