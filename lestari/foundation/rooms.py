@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 
 from lestari.foundation.components.forms import FORMS, ActionForm
 from lestari.foundation.duties.keeping import keep
+from lestari.foundation.files.registry import VISIBLE
 from lestari.foundation.kernel.access import Actor, Right
 from lestari.foundation.ledger.followers import FOLLOWERS, Follower
 from lestari.foundation.workflow import registry
@@ -84,6 +85,7 @@ def install(rooms: Sequence[Room]) -> None:
                 registry.DONE[answer.kind] = answer.done
         registry.RECORDS.update({model._meta.label: model for model in room.records})
         SUBJECTS.update({model._meta.label: describe for model, describe in room.subjects.items()})
+        VISIBLE.update({model._meta.label: _seen(describe) for model, describe in room.subjects.items()})
         for name, panel in room.panels.items():
             PANELS[name].append(panel)
         MENU.extend(room.menu)
@@ -91,6 +93,11 @@ def install(rooms: Sequence[Room]) -> None:
         PAGES.update(room.pages)
         FOLLOWERS.update(room.followers)
     MENU.sort(key=lambda entry: entry.order)
+
+
+def _seen(describe: Describe) -> Callable[[set[UUID], Actor], set[UUID]]:
+    """Return which of these records an actor may see: those that can be shown to them in words."""
+    return lambda ids, actor: set(describe(ids, actor))
 
 
 def describe(subjects: Iterable[tuple[str, UUID]], actor: Actor) -> dict[UUID, Described]:

@@ -17,7 +17,7 @@ from lestari.domain.commitments.workflow import FLOW
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.ledger.sealer import head_text
 from lestari.foundation.regions.models import Region
-from lestari.foundation.regions.queries import below_on
+from lestari.foundation.regions.queries import below_region_on
 from lestari.foundation.workflow.models import Stay
 
 
@@ -29,13 +29,13 @@ def stayed(kind: str, state: str, day: date, record: str = "pk") -> Exists:
 
 def innovations(region: Region, until: date) -> QuerySet[Any]:
     """Return the innovations published and in force on the day."""
-    rows = Innovation.objects.filter(below_on(region.path, until), stayed("innovation", "published", until))
+    rows = Innovation.objects.filter(below_region_on(region, until), stayed("innovation", "published", until))
     return rows.exclude(state="void").order_by("code")
 
 
 def commitments_dana_desa(region: Region, until: date) -> QuerySet[Any]:
     """Return the allocations of Dana Desa in force on the day that fund a promise which is not void."""
-    rows = funded_by_dana_desa(until).filter(below_on(region.path, until), funding__isnull=False)
+    rows = funded_by_dana_desa(until).filter(below_region_on(region, until), funding__isnull=False)
     return rows.exclude(funding__commitment__state="void").order_by("funding__commitment__code", "pk")
 
 
@@ -107,7 +107,7 @@ def on_the_way(region: Region, until: date, *, field: str = "", year: int | None
     """Return the promises of a region with the state that each had on the day (`stage`); dropped ones too, voided never."""
     stays = Stay.objects.filter(kind="commitment", since__lte=until, record=OuterRef("pk"))
     in_force = stays.filter(Q(until=None) | Q(until__gt=until)).order_by("-since", "-id")
-    rows = Commitment.objects.filter(below_on(region.path, until)).exclude(state="void")
+    rows = Commitment.objects.filter(below_region_on(region, until)).exclude(state="void")
     if field:
         rows = rows.filter(field=field)
     if year:

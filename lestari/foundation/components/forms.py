@@ -13,6 +13,7 @@ from lestari.foundation.components.fields import (
     REQUIRED,
     DayField,
     RegionField,
+    RowsField,
     RupiahField,
     UploadField,
     VolumeField,
@@ -25,7 +26,6 @@ from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.inputs import Ask, asks
 from lestari.foundation.workflow.models import Record
 
-Maker = Callable[[Any, dict[str, Any], Any, Actor], forms.Field]
 _SMALL_LIST = 7
 
 
@@ -102,12 +102,20 @@ def _flag(_kind: inputs.Flag, words: dict[str, Any], _subject: Any, _actor: Acto
     return forms.BooleanField(**words)
 
 
+def _rows(kind: inputs.Rows, words: dict[str, Any], subject: Any, actor: Actor) -> forms.Field:
+    columns = {question.name: field_for(question, subject, actor) for question in asks(kind.entry)}
+    for column in columns.values():
+        if isinstance(column, forms.ChoiceField):
+            column.widget = forms.Select(choices=[("", _("Pilih…")), *[c for c in column.choices if c[0]]])
+    return RowsField(entry=kind.entry, columns=columns, **_without_required_word(words))
+
+
 def _without_required_word(words: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in words.items() if name != "error_messages"}
 
 
 #: The closed table: which field asks for which kind.
-FIELDS: dict[type[inputs.Kind], Maker] = {
+FIELDS: dict[type[inputs.Kind], Callable[..., forms.Field]] = {
     inputs.Text: _text,
     inputs.LongText: _long,
     inputs.Rupiah: _rupiah,
@@ -121,6 +129,7 @@ FIELDS: dict[type[inputs.Kind], Maker] = {
     inputs.Photos: _photos,
     inputs.Papers: _papers,
     inputs.Flag: _flag,
+    inputs.Rows: _rows,
 }
 
 

@@ -86,7 +86,6 @@ def _ledger(group: _Group) -> None:
     verify = _command(ledger, "verify", words, "ledger verify")
     verify.add_argument(
         "--head",
-        default="",
         type=_head,
         metavar="POSITION:HASH",
         help="as printed on a report: finds a cut-off end",

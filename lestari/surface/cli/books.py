@@ -4,23 +4,33 @@ from __future__ import annotations
 
 from argparse import Namespace
 
+from lestari.domain.insight.figures import FIGURE_OF, report
 from lestari.foundation.duties.keeping import rebuild
 from lestari.foundation.kernel import clock
-from lestari.foundation.ledger.sealer import head_text
+from lestari.foundation.kernel.dates import day_text
+from lestari.foundation.kernel.rupiah import number_text, rupiah_text
 from lestari.foundation.ledger.transactions import snapshot
 from lestari.foundation.ledger.verify import verify
+from lestari.foundation.regions.queries import by_code
 from lestari.foundation.workflow import registry
-from lestari.surface.cli.outcome import DONE, FOUND, complain, hand_out, say
-from lestari.surface.cli.places import region_by_code
+from lestari.surface.cli.outcome import DONE, FOUND, Ends, complain, hand_out, say
 
 
 def report_achievements(asked: Namespace) -> int:
-    """Print the achievements of a region until a day."""
+    """Print the achievements of a region until a day, all read as of one moment."""
     until = asked.until or clock.today()
+    if until > clock.today():
+        raise Ends(f"{until} has not come yet: a report counts until today or an earlier day.")
     with snapshot():
-        region = region_by_code(asked.region)
-        figures = report(region, until)
-        head = head_text()
+        made = report(by_code(asked.region, until), until)
+    if asked.format == "json":
+        hand_out(made.as_json())
+        return DONE
+    say(f"{made.region.title} ({made.region.code}), {day_text(until)}")
+    for key, value in made.figures.items():
+        figure = FIGURE_OF[key]
+        say(f"  {figure.words}: {rupiah_text(value) if figure.sums else number_text(value)}")
+    say(f"  Buku: {made.ledger_head}")
     return DONE
 
 

@@ -11,8 +11,7 @@ from lestari.foundation.people.invitations import invitation_path
 from lestari.foundation.people.models import Assignment, User
 from lestari.foundation.people.queries import in_force
 from lestari.foundation.people.roles import ROLES
-from lestari.foundation.regions.finding import by_code
-from lestari.foundation.regions.queries import country
+from lestari.foundation.regions.queries import by_code
 from lestari.foundation.workflow.inputs import NoEntry
 from lestari.foundation.workflow.perform import Whence, perform
 from lestari.surface.cli.outcome import DONE, Ends, RefusedHere, hand_out, say
@@ -59,7 +58,7 @@ def add_user(asked: Namespace) -> int:
         username=asked.username,
         phone=asked.phone,
         role=asked.role,
-        region=country() if asked.region == "ID" else by_code(asked.region),
+        region=by_code(asked.region),
     )
     perform(CREATE_ACCOUNT, SYSTEM, None, entry, whence=Whence.COMMAND)
     return _print_link(asked, User.objects.get(username=asked.username.strip().lower()))

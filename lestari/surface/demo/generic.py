@@ -138,3 +138,15 @@ SENT_BACK_RESULT = (
 )
 
 UNPLANNED = ("Pagu indikatif turun; kegiatan keluar dari RKPDes dalam musyawarah.",)
+
+RELEASED = (
+    "Anggarannya dialihkan untuk tanggap darurat banjir.",
+    "Harga bahan naik; kegiatan dirancang ulang.",
+)
+
+CARRIED = (
+    "Musim hujan datang lebih awal; pekerjaan dipindahkan ke tahun berikutnya.",
+    "Pencairan tahap ketiga terlambat, pekerjaan tidak selesai tahun ini.",
+)
+
+TAKEN_UP = ("Lahan pengganti sudah dihibahkan; {word} melanjutkan.", "Musyawarah {word} memasukkannya lagi.")

@@ -104,7 +104,7 @@ GRAVITY_PIPE = Kind(
     ),
     cost=(48_000_000, 165_000_000),
     volume=(600, 2600, 50),
-    unit="m",
+    unit="meter",
     activity="2.4.12",
     account="5.3",
     numbers={
@@ -219,7 +219,7 @@ METERED_PAMSIMAS = Kind(
     captions=("Pencatatan meter tanggal 25", "Menara tandon di {dusun}", "Papan laporan kas BP-SPAMS"),
     cost=(35_000_000, 120_000_000),
     volume=(25, 120, 1),
-    unit="sambungan",
+    unit="rumah",
     activity="2.4.04",
     account="5.3",
     numbers={

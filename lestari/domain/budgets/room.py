@@ -1,0 +1,17 @@
+"""The manifest of the budgets room."""
+
+from __future__ import annotations
+
+from lestari.domain.budgets.actions import ACTIONS
+from lestari.domain.budgets.models import Allocation, BudgetLine, PlanDocument
+from lestari.domain.budgets.queries import describe_documents
+from lestari.foundation.kernel.access import anyone, signed_in
+from lestari.foundation.rooms import Room
+
+ROOM = Room(
+    name="budgets",
+    actions=ACTIONS,
+    records=(PlanDocument, BudgetLine, Allocation),
+    subjects={PlanDocument: describe_documents},
+    pages={"budget": anyone(), "budget-new": signed_in(), "budget-action": signed_in()},
+)

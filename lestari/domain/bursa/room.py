@@ -1,0 +1,26 @@
+"""The manifest of the bursa room."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from lestari.domain.bursa.actions import ACTIONS
+from lestari.domain.bursa.models import Bursa, Card, Invitation, MenuItem
+from lestari.domain.bursa.queries import bursa_of, describe_bursas
+from lestari.foundation.kernel.access import anyone, signed_in
+from lestari.foundation.rooms import Entry, Room
+
+ROOM = Room(
+    name="bursa",
+    actions=ACTIONS,
+    records=(Bursa, Invitation, MenuItem, Card),
+    subjects={Bursa: describe_bursas},
+    panels={"commitment.bursa": bursa_of},
+    menu=(Entry(_("Bursa"), "bursas", ("public", "village_officer", "tpid", "tik"), 35),),
+    pages={
+        "bursas": anyone(),
+        "bursa": anyone(),
+        "bursa-new": signed_in(),
+        "bursa-action": signed_in(),
+    },
+)

@@ -1,0 +1,147 @@
+"""Reads of promises: in words, their thread, their funding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Sum
+
+from lestari.domain.budgets.queries import in_force_on
+from lestari.domain.budgets.models import Allocation
+from lestari.domain.commitments.models import Commitment
+from lestari.domain.commitments.workflow import FLOW, KNOTS, NOW, season_day
+from lestari.foundation.kernel.access import Actor
+from lestari.foundation.kernel.dates import day_short
+from lestari.foundation.rooms import Described
+from lestari.foundation.workflow.models import Stay
+from django.utils.translation import gettext as _
+
+
+def describe_commitments(ids: Iterable[UUID], actor: Actor) -> dict[UUID, Described]:
+    """Return promises in words, as far as the actor may see them."""
+    rows = Commitment.objects.visible_to(actor).filter(pk__in=list(ids)).select_related("region", "innovation")
+    return {row.pk: Described(row.code, row.title, f"/komitmen/{row.code}", row.region.title) for row in rows}
+
+
+def copies(ids: Iterable[UUID], _actor: Actor) -> dict[UUID, int]:
+    """Return how many promises copy each innovation: neither dropped nor void."""
+    rows = Commitment.objects.filter(innovation__in=list(ids)).exclude(state__in=["dropped", "void"])
+    return dict(rows.values_list("innovation").annotate(Count("pk")))
+
+
+def copies_by_state(innovation: UUID) -> dict[str, int]:
+    """Return how many promises copy an innovation, by state."""
+    rows = Commitment.objects.filter(innovation=innovation).exclude(state="void")
+    return dict(rows.order_by().values_list("state").annotate(Count("pk")))
+
+
+def funded(ids: Iterable[UUID], day: date) -> dict[UUID, int]:
+    """Return the rupiah that fund each promise on a day, of all sources."""
+    rows = Allocation.objects.filter(in_force_on(day), funding__commitment__in=list(ids))
+    return dict(rows.order_by().values_list("funding__commitment").annotate(Sum("amount")))
+
+
+def allocations_of(commitment: Commitment) -> list[Allocation]:
+    """Return the allocations of a promise, those too that ended, newest first."""
+    rows = Allocation.objects.filter(funding__commitment=commitment, voided=False)
+    return list(rows.select_related("line__document", "ended_by").order_by("-since", "-id"))
+
+
+def tied_to(ids: Iterable[UUID], actor: Actor) -> dict[UUID, list[Described]]:
+    """Return the promises that each budget line pays for today: the panel of the budgets' pages."""
+    rows = Allocation.objects.filter(line__in=list(ids), until=None, voided=False).select_related(
+        "funding__commitment__innovation", "funding__commitment__region"
+    )
+    found: dict[UUID, list[Described]] = {}
+    for row in rows:
+        commitment = row.funding.commitment
+        found.setdefault(row.line_id, []).append(
+            Described(commitment.code, commitment.title, f"/komitmen/{commitment.code}", commitment.region.title)
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class Knot:
+    """One knot of the thread: done, now, next, cut or sealed, with what stands beneath it."""
+
+    key: str
+    word: str
+    state: str
+    lines: tuple[str, ...] = ()
+
+
+def thread(commitment: Commitment, mine: bool = False) -> list[Knot]:
+    """Return the thread of a promise with its dates. `mine`: the next step is the actor's."""
+    since: dict[str, date] = {}
+    for state, day in Stay.objects.filter(record=commitment.pk).order_by("since", "id").values_list("state", "since"):
+        since[state] = day
+    now = _now_index(commitment, since)
+    facts = _facts(commitment, since)
+    return [
+        Knot(key, str(word), _state(commitment, index, now), _lines(commitment, key, index, now, facts, mine))
+        for index, (key, word) in enumerate(KNOTS)
+    ]
+
+
+def mini(commitment: Commitment) -> list[str]:
+    """Return the states of the six knots alone, for lists: no query."""
+    now = NOW.get(commitment.state, 3)
+    return [_state(commitment, index, now) for index in range(len(KNOTS))]
+
+
+def _now_index(commitment: Commitment, since: dict[str, date]) -> int:
+    if commitment.state in NOW:
+        return NOW[commitment.state]
+    reached = [NOW[state] for state in since if state in NOW]
+    return min(max(reached, default=3), 5)
+
+
+def _state(commitment: Commitment, index: int, now: int) -> str:
+    if index < now:
+        return "sealed" if commitment.state == "verified" and index == len(KNOTS) - 1 else "done"
+    if index > now:
+        return "next"
+    return "cut" if commitment.state in {"dropped", "void"} else "now"
+
+
+def _facts(commitment: Commitment, since: dict[str, date]) -> dict[str, tuple[str, ...]]:
+    innovation = commitment.innovation
+    origin = (innovation.region.title,)
+    published = (day_short(innovation.published_on),) if innovation.published_on else ()
+    return {
+        "idea": (str(innovation.year_started or ""), *origin),
+        "document": (*published, innovation.code),
+        "bursa": (_day(since, "pledged"), _("Komitmen ditandatangani")),
+        "plan": (_day(since, "planned"),),
+        "budget": (_day(since, "budgeted"),),
+        "result": (_day(since, "verified"), _("Terverifikasi")),
+    }
+
+
+def _day(since: dict[str, date], state: str) -> str:
+    return day_short(since[state]) if state in since else ""
+
+
+def _lines(
+    commitment: Commitment, key: str, index: int, now: int, facts: dict[str, tuple[str, ...]], mine: bool
+) -> tuple[str, ...]:
+    if index < now:
+        return tuple(line for line in facts[key] if line)
+    if commitment.state in {"dropped", "void"}:
+        return (FLOW.word_of(commitment.state),) if index == now else ()
+    step = {"plan": "plan", "budget": "budget", "result": "report_done"}[key]
+    by = _("Paling lambat %(day)s") % {"day": day_short(season_day(step, commitment.year))}
+    if index == now:
+        return (_("Giliran Anda") if mine else str(commitment.state_word), by)
+    return (by,)
+
+
+def filtered(rows: Any, *, field: str = "", state: str = "", year: int | None = None) -> Any:
+    """Return the promises that fit the filters of a list."""
+    wanted = {"field": field, "state": state, "year": year}
+    return rows.filter(**{name: value for name, value in wanted.items() if value})
