@@ -88,6 +88,10 @@ def _copy_postgresql(prepared: Any) -> tuple[str, OwnDatabase]:
     name = f"{template}_own_{next(_numbers)}"
     prepared.close()
     with prepared._nodb_cursor() as cursor:
+        # Once Playwright's event loop runs, Django keeps another connection than before; the earlier one is in the way.
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [template]
+        )
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     settings = prepared.settings_dict
     host = settings["OPTIONS"].get("host") or settings["HOST"]

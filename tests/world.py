@@ -41,8 +41,8 @@ def load_world() -> dict[str, Region]:
     """Put the regions into the test's database; return them by code. The lists are read once a process."""
     if _read:
         with write_transaction():  # parents and children in any order
-            for model in _read:
-                insert_rows(model, _read[model])
+            for model, rows in _read.items():
+                insert_rows(model, rows)
     else:
         load_regions(only=(TANGGAMUS, PRINGSEWU))
         for model in (Region, RegionPeriod, RegionSuccession):
