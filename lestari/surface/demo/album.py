@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
 
 from django.core.files.base import ContentFile
 
@@ -13,44 +12,44 @@ from lestari.foundation.kernel.access import SYSTEM
 from lestari.foundation.regions.models import Region
 from lestari.surface.demo.kinds.kind import ECONOMY, HUMAN_RESOURCES, INFRASTRUCTURE
 from lestari.surface.demo.pictures import paper_card, scenery
+from lestari.surface.demo.stage import Stage
 
 _FIELDS = (INFRASTRUCTURE, ECONOMY, HUMAN_RESOURCES)
 CARD, MINUTES, BUDGET = "Kartu", "Berita acara", "Peraturan anggaran"
+_SORTS = (CARD, MINUTES, BUDGET)
 
 
 class Album:
-    """Sceneries by field, and for each district one paper of each sort."""
+    """Sceneries by field, and a few papers of each sort."""
 
-    def __init__(self, each: int, districts: Sequence[Region], tell: Callable[[], None]) -> None:
-        self.photos = {field: [_photo(number, field) for number in range(each)] for field in _FIELDS}
-        tell()
-        self._districts = {district.code: district for district in districts}
-        self._papers: dict[tuple[str, str], Original] = {}
+    def __init__(self, stage: Stage, each: int) -> None:
+        self.rng = stage.rng
+        self.photos: dict[str, list[Original]] = {}
+        for field in _FIELDS:
+            self.photos[field] = [_photo(number, field) for number in range(each)]
+            stage.end("Foto")
+        self.papers = {sort: [_paper(sort, number) for number in range(max(1, each // 3))] for sort in _SORTS}
+        stage.end("Pindaian")
 
     def some_photos(self, rng: random.Random, field: str, most: int) -> tuple[Original, ...]:
         """Return one to `most` photos of a field."""
         pool = self.photos[field]
         return tuple(rng.sample(pool, min(len(pool), rng.randint(1, most))))
 
-    def paper(self, sort: str, village: Region) -> tuple[Original, ...]:
-        """Return the paper of this sort that stands for those of the village's district."""
-        code = village.code.rpartition(".")[0]
-        if (sort, code) not in self._papers:
-            self._papers[sort, code] = _paper(sort, self._districts[code])
-        return (self._papers[sort, code],)
+    def paper(self, sort: str, _village: Region) -> tuple[Original, ...]:
+        """Return a paper of this sort; what is written on it names no village, since several share it."""
+        return (self.rng.choice(self.papers[sort]),)
 
 
 def _photo(number: int, field: str) -> Original:
     return keep(ContentFile(scenery(number, field), f"{field}-{number}.jpg"), SYSTEM)
 
 
-def _paper(sort: str, district: Region) -> Original:
+def _paper(sort: str, number: int) -> Original:
     lines = (
         ("Jenis", sort),
-        ("Wilayah", district.title),
-        ("Isi", "Lembar contoh peragaan"),
-        ("Catatan", "Nama dan angka di dalamnya rekaan"),
-        ("Disimpan oleh", f"TPID {district.title}"),
+        ("Lembar", f"Contoh peragaan nomor {number + 1}"),
+        ("Isi", "Isi lembar ini ada di catatannya"),
+        ("Catatan", "Nama dan angka rekaan"),
     )
-    seed = int(district.code.replace(".", "")) * 10 + len(sort)
-    return keep(ContentFile(paper_card(seed, sort.upper(), lines), f"{sort} {district.name}.jpg"), SYSTEM)
+    return keep(ContentFile(paper_card(number, sort.upper(), lines), f"{sort} {number + 1}.jpg"), SYSTEM)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from uuid import UUID
 
 from lestari.domain.knowledge.ideas import IdeaEntry
 from lestari.domain.knowledge.ideas import IdeaText as IdeaFields
@@ -59,6 +59,7 @@ class Library:
     def __init__(self, stage: Stage, cast: Cast, album: Album, district_of: dict[str, str]) -> None:
         self.stage, self.cast, self.album, self.rng = stage, cast, album, stage.rng
         self.district_of = district_of
+        self.kind_of: dict[UUID, Kind] = {}
         self._begun: set[str] = set()
 
     def play(self, stories: Sequence[Story]) -> None:
@@ -140,6 +141,7 @@ class Library:
             assert story.card
             story.innovation = by_idea[story.card.pk]
             story.version = versions[story.innovation.pk]
+            self.kind_of[story.innovation.pk] = story.kind
         self.stage.end("Dokumen dimulai")
         for story in stories:
             self._write_sections(story)
@@ -259,22 +261,30 @@ def _said(story: Story, sentence: str) -> str:
     return sentence.format(word=story.village.word)
 
 
-def plan(stage: Stage, villages: Sequence[Region], counts: dict[str, int]) -> list[Story]:
-    """Draw the stories: so many of each end. Published ones of 2017 to 2019 first, the unfinished ones in the last weeks."""
-    rng, today = stage.rng, stage.today
-    first = date(2017, 1, 9)
-    stories: list[Story] = []
-    told: Counter[str] = Counter()
+def plan(
+    stage: Stage, villages: Sequence[Region], counts: Mapping[str, int], near: frozenset[str]
+) -> list[Story]:
+    """Draw the stories: so many of each end, the oldest first.
+
+    Nine of ten published documents are of 2017 to 2019; what is unfinished began in the last weeks, mostly in villages of `near`.
+    """
+    rng, today, first = stage.rng, stage.today, date(2017, 1, 9)
+    known = [village for village in villages if village.code in near]
     ends = [end for end, count in counts.items() for _ in range(count)]
+    out = counts["published"] + counts["withdrawn"] + counts["revised"]
+    stories: list[Story] = []
     for number, end in enumerate(ends):
         kind = KINDS[number % len(KINDS)]
-        if end in ("published", "withdrawn", "revised"):
-            share = told["published"] / max(1, counts.get("published", 1))
-            day = first + timedelta(days=int(920 * share**1.35) + rng.randint(0, 25))
-            told["published"] += 1
+        village = rng.choice(villages)
+        if end not in _AGE:
+            share = (number * 17 % out) / out
+            day = first + timedelta(days=int(900 * share**1.35) + rng.randint(0, 25))
+            if end == "published" and share > 0.9:
+                day = today - timedelta(days=rng.randint(90, 700))
         else:
             day = today - timedelta(days=_AGE[end][0] + rng.randint(0, _AGE[end][1]))
-        stories.append(Story(kind=kind, village=rng.choice(villages), day=day, end=end))
+            village = rng.choice(known if rng.random() < 0.7 else villages)
+        stories.append(Story(kind=kind, village=village, day=day, end=end))
     return sorted(stories, key=lambda story: story.day)
 
 

@@ -47,7 +47,7 @@ class Money:
             rows = [_row(line, _after(line, mine.get(line.pk))) for line in lines]
             entry = RevisionEntry(
                 number=names.regulation_number(self.rng, document.year),
-                on=max(document.dated, self.stage.later(self.stage.today, -24, -9)),
+                on=max(document.dated, self.stage.later(self.stage.today, -20, -2)),
                 lines=rows,
                 papers=self._papers(document.region),
             )
