@@ -33,7 +33,13 @@ def test_twenty_writers_are_all_served(own_database: OwnDatabase) -> None:
     codes = [code for written in own_database.at_once([write] * 20) for code in written]
 
     assert sorted(codes) == [f"T-2026-{number:04d}" for number in range(1, 201)]
-    assert Pledge.objects.count() == Receipt.objects.count() == Stay.objects.count() == Event.objects.count() == 200
+    assert (
+        Pledge.objects.count()
+        == Receipt.objects.count()
+        == Stay.objects.count()
+        == Event.objects.count()
+        == 200
+    )
     seal_all()
     assert verify(RECORDS).faults == []
 
@@ -83,9 +89,13 @@ def test_after_a_kill_every_acknowledged_act_is_there_once(own_database: OwnData
     assert len(acknowledged) >= survived
     written = Receipt.objects.count()
 
-    assert set(Receipt.objects.filter(act__in=acknowledged).values_list("act", flat=True)) == set(acknowledged)
+    assert set(Receipt.objects.filter(act__in=acknowledged).values_list("act", flat=True)) == set(
+        acknowledged
+    )
     assert written - len(acknowledged) in {0, 1}, "at most the act under way was written and not acknowledged"
-    assert Event.objects.count() == Pledge.objects.count() == Stay.objects.count() == written, "nothing is half-written"
+    assert Event.objects.count() == Pledge.objects.count() == Stay.objects.count() == written, (
+        "nothing is half-written"
+    )
     seal_all()
     assert verify(RECORDS).faults == []
 
