@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from lestari.domain.budgets import views
+
+urlpatterns = [
+    path("anggaran/baru", views.budget_new, name="budget-new"),
+    path("anggaran/dokumen/<str:code>/<slug:verb>", views.budget_action, name="budget-action"),
+    path("anggaran/<str:code>/<int:year>", views.budget, name="budget"),
+]

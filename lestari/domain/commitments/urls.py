@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from lestari.domain.commitments import views
+
+urlpatterns = [
+    path("komitmen", views.commitments, name="commitments"),
+    path("komitmen/baru", views.commitment_new, name="commitment-new"),
+    path("komitmen/<str:code>", views.commitment, name="commitment"),
+    path("komitmen/<str:code>/<slug:verb>", views.commitment_action, name="commitment-action"),
+]

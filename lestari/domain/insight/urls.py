@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from lestari.domain.insight import views
+
+urlpatterns = [
+    path("capaian", views.achievements, name="achievements"),
+    path("capaian/<str:key>.csv", views.figure_csv, name="figure-csv"),
+    path("capaian/<str:key>", views.figure, name="figure"),
+    path("corong", views.funnel_page, name="funnel"),
+]

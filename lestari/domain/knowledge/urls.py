@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from lestari.domain.knowledge import views
+
+urlpatterns = [
+    path("katalog", views.catalogue, name="catalogue"),
+    path("inovasi/<str:code>", views.innovation, name="innovation"),
+    path("inovasi/<str:code>/<slug:verb>", views.innovation_action, name="innovation-action"),
+    path("ide", views.ideas, name="ideas"),
+    path("ide/baru", views.idea_new, name="idea-new"),
+    path("ide/<str:code>", views.idea, name="idea"),
+    path("ide/<str:code>/<slug:verb>", views.idea_action, name="idea-action"),
+    path("dokumen", views.documents, name="documents"),
+    path("dokumen/<str:code>", views.document, name="document"),
+    path("dokumen/<str:code>/<slug:verb>", views.document_action, name="document-action"),
+]

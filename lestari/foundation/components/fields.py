@@ -17,8 +17,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lestari.foundation.files.models import Original
-from lestari.foundation.files.store import keep
+from lestari.foundation.files.models import Attachment, Original
+from lestari.foundation.files.store import keep, sent_by
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.dates import MONTHS, parse_day
@@ -254,6 +254,8 @@ class UploadWidget(forms.Widget):
     def __init__(self, *, papers: bool, most: int) -> None:
         super().__init__()
         self.papers, self.most = papers, most
+        self.actor: Actor | None = None
+        self.subject: object | None = None
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, list[Any]]:
         """Return the ids kept from before (less those removed) and the new uploads."""
@@ -273,19 +275,26 @@ class UploadWidget(forms.Widget):
         """Give the template the originals that are there."""
         context = super().get_context(name, None, attrs)
         ids = value.get("kept", []) if isinstance(value, dict) else [str(o.pk) for o in value or ()]
-        context |= {"originals": _originals(ids), "papers": self.papers, "most": self.most}
+        context |= {"originals": usable(ids, self.actor, self.subject), "papers": self.papers, "most": self.most}
         context["accept"] = "image/*,application/pdf" if self.papers else "image/jpeg,image/png,image/webp"
         return context
 
 
-def _originals(ids: list[str]) -> list[Original]:
-    found: dict[str, Original] = {}
-    for value in ids:
+def usable(values: list[str], actor: Actor | None, subject: object | None) -> list[Original]:
+    """Return the originals of these ids that the actor has sent, or that hang on the subject already."""
+    ids = []
+    for value in values:
         try:
-            found[value] = Original.objects.get(pk=UUID(value))
-        except (ValueError, Original.DoesNotExist):
+            ids.append(UUID(value))
+        except ValueError:
             continue
-    return list(found.values())
+    if not ids or actor is None:
+        return []
+    found = {original.pk: original for original in sent_by(actor, ids)}
+    if subject is not None:
+        there = Attachment.objects.filter(subject=getattr(subject, "pk", None), original__in=ids).select_related("original")
+        found |= {attachment.original_id: attachment.original for attachment in there}
+    return [found[pk] for pk in dict.fromkeys(ids) if pk in found]
 
 
 class UploadField(forms.Field):
@@ -294,9 +303,10 @@ class UploadField(forms.Field):
     widget: UploadWidget
     default_error_messages: ClassVar[dict[str, Any]] = {"required": gettext_lazy("Lampirkan dahulu berkasnya.")}
 
-    def __init__(self, *, papers: bool, most: int, actor: Actor, **kwargs: Any) -> None:
-        self.papers, self.most, self.actor = papers, most, actor
+    def __init__(self, *, papers: bool, most: int, actor: Actor, subject: object | None, **kwargs: Any) -> None:
+        self.papers, self.most, self.actor, self.subject = papers, most, actor, subject
         super().__init__(widget=UploadWidget(papers=papers, most=most), **kwargs)
+        self.widget.actor, self.widget.subject = actor, subject
 
     def clean(self, value: Any) -> tuple[Original, ...]:
         """Return the originals. Raises ValidationError naming each refused file; the accepted ones stay in the widget's value."""
@@ -307,7 +317,7 @@ class UploadField(forms.Field):
             if original is not None:
                 value["kept"].append(str(original.pk))
         value["new"] = []
-        originals = _originals(value["kept"])
+        originals = usable(value["kept"], self.actor, self.subject)
         if len(originals) != len(set(value["kept"])):
             refused.append(_("Berkas yang dirujuk tidak ada lagi. Unggah lagi."))
         if len(originals) > self.most:

@@ -90,12 +90,12 @@ def _region(kind: inputs.RegionPick, words: dict[str, Any], _subject: Any, actor
     return RegionField(levels=kind.levels, many=kind.many, actor=actor, **words)
 
 
-def _photos(kind: inputs.Photos, words: dict[str, Any], _subject: Any, actor: Actor) -> forms.Field:
-    return UploadField(papers=False, most=kind.max, actor=actor, **_without_required_word(words))
+def _photos(kind: inputs.Photos, words: dict[str, Any], subject: Any, actor: Actor) -> forms.Field:
+    return UploadField(papers=False, most=kind.max, actor=actor, subject=subject, **_without_required_word(words))
 
 
-def _papers(kind: inputs.Papers, words: dict[str, Any], _subject: Any, actor: Actor) -> forms.Field:
-    return UploadField(papers=True, most=kind.max, actor=actor, **_without_required_word(words))
+def _papers(kind: inputs.Papers, words: dict[str, Any], subject: Any, actor: Actor) -> forms.Field:
+    return UploadField(papers=True, most=kind.max, actor=actor, subject=subject, **_without_required_word(words))
 
 
 def _flag(_kind: inputs.Flag, words: dict[str, Any], _subject: Any, _actor: Actor) -> forms.Field:

@@ -8,19 +8,20 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from lestari.foundation.components.forms import ActionForm, form_for
 from lestari.foundation.duties.queries import on as duties_on
+from lestari.foundation.files.actions import attached
 from lestari.foundation.kernel.access import Actor, Verdict
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.ledger.models import Event
 from lestari.foundation.people.queries import names_of
 from lestari.foundation.people.roles import ROLES
-from lestari.foundation.regions.queries import titles_of
+from lestari.foundation.regions.queries import ancestors, titles_of
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.models import Flowing, Receipt, Record
@@ -169,6 +170,37 @@ def _show_present(form: ActionForm, subject: Record | None) -> None:
 def done_sentence(action: Action, receipt: Receipt) -> str:
     """Return what the page says after the deed."""
     return _("Tersimpan: %(action)s %(code)s.") % {"action": action.words, "code": receipt.code}
+
+
+def actor_in(request: HttpRequest) -> Actor:
+    """Return who asks."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def action_of(model: type[Record], verb: str) -> Action:
+    """Return the action on records of this model that an address names. Raises Http404 for another."""
+    for action in registry.actions_for(model):
+        if action.verb == verb:
+            return action
+    raise Http404
+
+
+def record_page(request: HttpRequest, subject: Any, base: str) -> dict[str, Any]:
+    """Return what every record's page shows: where it lies, what is next, what hangs on it, what happened."""
+    actor = actor_in(request)
+    duty = duties_on(subject).first()
+    files = attached([subject.pk], actor).get(subject.pk, [])
+    return {
+        "record": subject,
+        "regions": ancestors(subject.region) + [subject.region],
+        "buttons": buttons(subject, actor, base) if actor.signed_in else None,
+        "duty": duty,
+        "whose": str(ROLES[duty.role].word) if duty else "",
+        "photos": [a for a in files if a.purpose == "photo"],
+        "papers": [a for a in files if a.purpose == "paper"],
+        "history": history(subject, actor),
+    }
 
 
 def history(subject: Record, actor: Actor) -> list[Turn]:

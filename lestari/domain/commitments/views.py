@@ -1,0 +1,152 @@
+"""Pages of promises."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from lestari.domain.budgets.tables import SOURCE_WORDS
+from lestari.domain.commitments.models import Commitment
+from lestari.domain.commitments.queries import allocations_of, filtered, mini, thread
+
+from lestari.domain.knowledge.fields import FIELD_WORDS, FIELDS
+from lestari.domain.knowledge.models import Innovation, in_area
+from lestari.foundation.components.lists import page_of, query_without, whole_number
+from lestari.foundation.components.pages import action_of, action_view, actor_in, record_page
+from lestari.foundation.kernel.rupiah import number_text, rupiah_text
+from lestari.foundation.regions.models import Region
+from lestari.foundation.rooms import panel
+from lestari.foundation.workflow import registry
+
+
+def commitments(request: HttpRequest) -> HttpResponse:
+    """The promises: those of one's area when signed in, else all that are public."""
+    actor = actor_in(request)
+    rows = Commitment.objects.visible_to(actor).select_related("region__parent", "innovation")
+    if actor.signed_in:
+        rows = rows.filter(in_area(actor))
+    field, state = request.GET.get("bidang", ""), request.GET.get("keadaan", "")
+    chosen = {
+        "field": field if field in FIELD_WORDS else "",
+        "state": state if state in Commitment.flow.by_key else "",
+        "year": whole_number(request.GET.get("tahun"), 2015, 2100),
+    }
+    page = page_of(request, filtered(rows, **chosen).order_by("-created_at", "-code"))
+    context = {
+        "page": page,
+        "rows": [(row, mini(row)) for row in page.object_list],
+        "query": query_without(request, "halaman"),
+        "chosen": chosen,
+        "fields": FIELDS,
+        "states": [(key, word) for key, word in Commitment.flow.choices() if key != "void"],
+        "may_pledge": actor.holds("village_officer", "tpid", "facilitator"),
+    }
+    return render(request, "commitments/commitments.html", context)
+
+
+def commitment(request: HttpRequest, code: str) -> HttpResponse:
+    """What next, by when?"""
+    actor = actor_in(request)
+    rows = Commitment.objects.visible_to(actor).select_related("region__parent", "innovation__region", "plan_line__document")
+    found = get_object_or_404(rows, code=code)
+    context = record_page(request, found, f"/komitmen/{code}")
+    every = context["buttons"]
+    mine = bool(every and every.primary)
+    context |= {
+        "knots": thread(found, mine),
+        "mine": mine,
+        "facts": _facts(found),
+        "allocations": allocations_of(found),
+        "bursa": panel("commitment.bursa", [found.pk], actor).get(found.pk),
+        "heading": _heading(found),
+        "needs": _needs(found),
+    }
+    return render(request, "commitments/commitment.html", context)
+
+
+def _heading(found: Commitment) -> str:
+    words = {
+        "pledged": _("Catat komitmen ini di RKPDes %(year)s"),
+        "planned": _("Catat komitmen ini di APBDes %(year)s"),
+        "budgeted": _("Kerjakan pada tahun %(year)s"),
+        "in_progress": _("Laporkan bila selesai"),
+        "realised": _("Periksa hasilnya di desa"),
+        "verified": _("Sudah terverifikasi"),
+        "dropped": _("Tidak dilanjutkan"),
+        "void": _("Dibatalkan: salah catat"),
+    }
+    return words[found.state] % {"year": found.year} if "%(" in words[found.state] else words[found.state]
+
+
+def _needs(found: Commitment) -> list[tuple[bool, str]]:
+    """Return what the next step needs, and whether it is there already."""
+    if found.state == "pledged":
+        return [
+            (True, _("Perkiraan biaya: %(cost)s") % {"cost": rupiah_text(found.estimated_cost)}),
+            (True, _("Penanggung jawab: %(who)s") % {"who": found.responsible}),
+            (False, _("Baris kegiatan di RKPDes %(year)s") % {"year": found.year}),
+        ]
+    if found.state == "planned":
+        return [
+            (True, _("Baris RKPDes: %(line)s") % {"line": found.plan_line} if found.plan_line else _("Baris RKPDes")),
+            (False, _("Baris dan jumlah di APBDes %(year)s") % {"year": found.year}),
+        ]
+    if found.state == "in_progress":
+        return [(False, _("Biaya yang terpakai")), (False, _("Foto hasil")), (False, _("Berita acara serah terima"))]
+    return []
+
+
+def _facts(found: Commitment) -> list[tuple[str, str]]:
+    facts = [
+        (_("Volume"), f"{number_text(found.volume)} {found.unit}"),
+        (_("Perkiraan biaya"), rupiah_text(found.estimated_cost)),
+        (_("Rencana sumber"), str(SOURCE_WORDS[found.planned_source])),
+        (_("Tahun anggaran"), str(found.year)),
+        (_("Penanggung jawab"), found.responsible),
+    ]
+    if found.realised_amount is not None:
+        facts.append((_("Biaya yang terpakai"), rupiah_text(found.realised_amount)))
+    return facts
+
+
+def commitment_new(request: HttpRequest) -> HttpResponse:
+    """A promise outside a bursa; from an innovation's page it is chosen already."""
+    actor = actor_in(request)
+    initial: dict[str, Any] = {}
+    own = actor.current("village_officer")
+    if own:
+        initial["region"] = Region.objects.filter(pk=own[0].region_id).first()
+    if code := request.GET.get("inovasi"):
+        initial["innovation"] = Innovation.objects.filter(code=code, state="published").first()
+    return action_view(
+        request,
+        registry.action("commitment.pledge"),
+        None,
+        done_url=lambda receipt: f"/komitmen/{receipt.code}",
+        initial=initial,
+        context={"back": "/komitmen"},
+    )
+
+
+def commitment_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
+    """An action on a promise."""
+    rows = Commitment.objects.visible_to(actor_in(request)).select_related("region", "innovation__region")
+    found = get_object_or_404(rows, code=code)
+    action = action_of(Commitment, verb)
+    initial: dict[str, Any] = {}
+    if action.kind in {"commitment.carry_over", "commitment.take_up"}:
+        initial["year"] = found.year + 1
+    if action.kind == "commitment.budget":
+        initial["amount"] = found.estimated_cost
+    context = {"back": f"/komitmen/{code}"}
+    if action.kind in {"commitment.plan", "commitment.budget", "commitment.add_funding"}:
+        context["elsewhere"] = f"/anggaran/{found.region.code}/{found.year}"
+        context["elsewhere_words"] = _("Baris belum ada? Buka anggaran %(year)s") % {"year": found.year}
+    return action_view(
+        request, action, found, done_url=lambda _r: f"/komitmen/{code}", initial=initial, context=context
+    )
+
+

@@ -1,0 +1,28 @@
+"""What every list page does: twenty rows a page, and links that keep the filters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+
+PAGE = 20
+
+
+def page_of(request: HttpRequest, rows: Any, size: int = PAGE) -> Page[Any]:
+    """Return the page that the address asks for; one that does not exist becomes the nearest."""
+    return Paginator(rows, size).get_page(request.GET.get("halaman"))
+
+
+def query_without(request: HttpRequest, *names: str) -> str:
+    """Return the address's query without these names, for links that change one of them."""
+    query = request.GET.copy()
+    for name in names:
+        query.pop(name, None)
+    return query.urlencode()
+
+
+def whole_number(text: str | None, least: int = 1, most: int = 9999) -> int | None:
+    """Return a number of an address, or None where it is none or out of bounds."""
+    return int(text) if text and text.isdecimal() and len(text) <= 6 and least <= int(text) <= most else None  # noqa: PLR2004
