@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("lestari.surface.web.urls")),
     path("", include("lestari.foundation.people.urls")),
     path("", include("lestari.foundation.files.urls")),
     path("", include("lestari.foundation.regions.urls")),
+    path("", include("lestari.surface.web.urls")),
     path("", include("lestari.domain.knowledge.urls")),
     path("", include("lestari.domain.commitments.urls")),
     path("", include("lestari.domain.budgets.urls")),

@@ -112,15 +112,17 @@ def revise(act: Act, document: PlanDocument, entry: RevisionEntry) -> None:
 
 def void(act: Act, document: PlanDocument, entry: VoidEntry) -> None:
     """A document entered by mistake: its allocations count on no day; a revision gives back what was before it."""
-    lines = list(document.lines.all())
-    void_allocations(act, Allocation.objects.filter(line__in=lines, voided=False).select_related("region"))
+    rows = Allocation.objects.filter(line__document=document, voided=False).select_related("region")
+    followers = {row.follows_id: act.book.living(row) for row in rows if row.follows_id}
+    void_allocations(act, rows)
     act.set(document, void_reason=entry.reason)
     act.move(document, "void")
     if document.replaces_id:
         before = PlanDocument.objects.select_for_update(of=("self",)).select_related("region").get(pk=document.replaces_id)
         act.move(before, "in_force")
-        for allocation in Allocation.objects.filter(ended_by=document).select_related("region"):
-            act.set(allocation, until=None, ended_by=None)
+        for row in Allocation.objects.filter(ended_by=document, voided=False).select_related("region"):
+            allocation, follower = act.book.living(row), followers.get(row.pk)
+            act.set(allocation, until=follower.until if follower else None, ended_by=None)
 
 
 def _add_lines(
@@ -192,12 +194,12 @@ def given_back(act: Act) -> dict[UUID, Allocation]:
     return {row.pk: row for row in touched if isinstance(row, Allocation) and row.until is None and not row.voided}
 
 
-def _action(verb: str, words: Any, *, done: Any, entry: type[Any], subject: Any, function: Any) -> Action:
+def _action(verb: str, words: Any, **more: Any) -> Action:
     kind = f"budgets.{verb}"
-    return Action(kind, words, done=done, entry=entry, subject=subject, right=RIGHTS[kind], function=function)
+    return Action(kind, words, right=RIGHTS[kind], **more)
 
 
 ENTER = _action("enter", _("Catat RKPDes atau APBDes"), done=_("mencatat dokumen anggaran"), entry=DocumentEntry, subject=None, function=enter)
 REVISE = _action("revise", _("Catat perubahan"), done=_("mencatat perubahan anggaran"), entry=RevisionEntry, subject=PlanDocument, function=revise)
-VOID = _action("void", _("Batalkan dokumen"), done=_("membatalkan dokumen yang salah catat"), entry=VoidEntry, subject=PlanDocument, function=void)
+VOID = _action("void", _("Batalkan dokumen"), done=_("membatalkan dokumen yang salah catat"), entry=VoidEntry, subject=PlanDocument, function=void, states=("in_force",))
 ACTIONS = (ENTER, REVISE, VOID)

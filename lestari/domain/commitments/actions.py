@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lestari.domain.budgets.actions import ended_by, given_back
 from lestari.domain.budgets.allocating import allocate, end_allocations, void_allocations
 from lestari.domain.budgets.models import Allocation, BudgetLine
+from lestari.domain.budgets.tables import RKPDES
 from lestari.domain.commitments.entries import (
     BudgetEntry,
     CarryEntry,
@@ -76,6 +77,8 @@ def pledge_outside(act: Act, _subject: None, entry: PledgeEntry) -> Commitment:
 def plan(act: Act, commitment: Commitment, entry: PlanEntry) -> None:
     """The promise stands in a line of the RKPDes."""
     _check_line(commitment, entry.line)
+    if (entry.line.document.kind, entry.line.document.state) != (RKPDES, "in_force"):
+        raise Refused(_now("Baris ini bukan dari RKPDes yang berlaku. Pilih baris lain."), field="line")
     act.set(commitment, plan_line=entry.line, reason="")
     act.move(commitment, "planned")
     _papers(act, commitment, entry.papers)

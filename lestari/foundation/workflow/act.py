@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor
-from lestari.foundation.kernel.errors import WrongStep
+from lestari.foundation.kernel.dates import day_text
+from lestari.foundation.kernel.errors import Refused, WrongStep
 from lestari.foundation.kernel.ids import uuid7
 from lestari.foundation.workflow.models import Flowing, Receipt, Record, Stay
 
@@ -123,16 +124,30 @@ class Act:
         self._touch(record)
 
     def move(self, record: Flowing, target: str, *, on: date | None = None) -> None:
-        """Move a record to another state. Raises `WrongStep` where the flow has no such way."""
+        """Move a record to another state. Raises `WrongStep` where the flow has no such way, Refused for a day before the present state's."""
         self._allow(record, record.state, target)
-        touched = self._touch(record)
         day = on or self.on
+        if (came := self.came(record)) is not None and day < came:
+            raise Refused(
+                _("Keadaan “%(state)s” mulai %(day)s. Tulis tanggal itu atau sesudahnya.")
+                % {"state": record.state_word, "day": day_text(came)},
+                field="on",
+            )
+        touched = self._touch(record)
         if touched.entered:  # moved twice in one act: the state between lasted no day
             touched.entered.clear()
         elif not touched.added:
             touched.left = day
         self.set(record, state=target)
         touched.entered.append(self._stay(record, target, day))
+
+    def came(self, record: Flowing) -> date | None:
+        """Return the day on which a record came into its present state."""
+        for touched in reversed(self.book.by_record.get(record.pk, ())):
+            if touched.entered:
+                return touched.entered[-1].since
+        open_stays = Stay.objects.filter(record=record.pk, until=None)
+        return open_stays.values_list("since", flat=True).first()
 
     def remove(self, record: Record) -> None:
         """Delete a draft's row; the ledger keeps that it was there."""

@@ -32,7 +32,8 @@ class Action(_Words):
 
     `kind` is its name in tables ("commitment.budget"), `words` the button, `done` the verb of the history ("mencatat komitmen di APBDes").
     `function(act, subject, entry)` collects the changes; what it returns for a creating action (`subject` None) is the new record.
-    `states`, for an action that moves nothing, says in which states it is allowed (None: in any).
+    `states` says in which states it is allowed, for an action that moves nothing (None: in any), and for one that moves other records of
+    the same flow along (a revision replaces, a version supersedes), whose sources are not its own.
     """
 
     kind: str
@@ -44,10 +45,9 @@ class Action(_Words):
         return self.slug or self.kind.rsplit(".", 1)[-1].replace("_", "-")
 
     def sources(self) -> tuple[str, ...] | None:
-        """Return the states from which it goes: by the flow of its subject, else its own `states`."""
+        """Return the states from which it goes: its own `states` where it names them, else by the flow of its subject."""
         flow = getattr(self.subject, "flow", None)
-        moving = flow.sources(self.kind) if flow else None
-        return moving if moving is not None else self.states
+        return flow.sources(self.kind) if flow and self.states is None else self.states
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,10 +25,11 @@ def write(book: Book) -> None:
     _give_codes([t.record for t in touched if t.added and isinstance(t.record, Flowing)])
     fresh = [t for t in touched if t.added]
     changed = [t for t in touched if not t.added and not t.removed]
+    added = {id(t.record) for t in fresh}  # inserted with their last values already
+    # What gives way goes first: a replaced document before its revision, where only one may be in force.
+    _update([t for t in changed if id(t.record) not in added])
     for model, group in _by_model(fresh):
         insert_rows(model, [t.record for t in group])
-    added = {id(t.record) for t in fresh}  # inserted with their last values already
-    _update([t for t in changed if id(t.record) not in added])
     for t in touched:
         if t.removed and not t.added:
             t.record.delete()

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from lestari.foundation.components.gallery import gallery
+from lestari.surface.web import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("tugas", views.duties, name="duties"),
+    path("tugas/lain", views.duties_of_others, name="duties-of-others"),
+    path("wilayah", views.regions, name="regions"),
+    path("wilayah/<str:code>", views.region, name="region"),
+    path("galeri", gallery, name="gallery"),
+]

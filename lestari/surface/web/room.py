@@ -1,0 +1,25 @@
+"""The shell's own pages, as a manifest beside the rooms'."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from lestari.foundation.kernel.access import anyone, signed_in
+from lestari.foundation.people.roles import ROLES
+from lestari.foundation.rooms import Entry, Room
+
+ROOM = Room(
+    name="web",
+    menu=(
+        Entry(_("Tugas"), "duties", tuple(ROLES), 10),
+        Entry(_("Wilayah"), "regions", ("public", "province", "agency", "facilitator", "administrator"), 50),
+    ),
+    pages={
+        "home": anyone(),
+        "regions": anyone(),
+        "region": anyone(),
+        "gallery": anyone(),
+        "duties": signed_in(),
+        "duties-of-others": signed_in(),
+    },
+)
