@@ -22,7 +22,18 @@ from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.action import Action
-from lestari.foundation.workflow.inputs import Choice, Day, LongText, Papers, RegionPick, Rows, Rupiah, Text, Year, ask
+from lestari.foundation.workflow.inputs import (
+    Choice,
+    Day,
+    LongText,
+    Papers,
+    RegionPick,
+    Rows,
+    Rupiah,
+    Text,
+    Year,
+    ask,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +80,9 @@ class VoidEntry:
 
 def enter(act: Act, _subject: None, entry: DocumentEntry) -> PlanDocument:
     """Enter a plan or a budget. Raises Refused where one of that kind and year is in force already."""
-    there = PlanDocument.objects.filter(region=entry.region, kind=entry.kind, year=entry.year, state="in_force")
+    there = PlanDocument.objects.filter(
+        region=entry.region, kind=entry.kind, year=entry.year, state="in_force"
+    )
     if found := there.first():
         raise Refused(
             _now("%(title)s sudah tercatat (%(code)s). Catat perubahannya di sana.")
@@ -89,9 +102,12 @@ def revise(act: Act, document: PlanDocument, entry: RevisionEntry) -> None:
     """A revision takes over. Allocations that the following line still holds go on; the others end that day."""
     if entry.on < document.dated:
         raise Refused(
-            _now("Perubahan tidak bisa lebih awal dari %(day)s.") % {"day": day_text(document.dated)}, field="on"
+            _now("Perubahan tidak bisa lebih awal dari %(day)s.") % {"day": day_text(document.dated)},
+            field="on",
         )
-    old = {str(line.pk): line for line in document.lines.select_related("region").select_for_update(of=("self",))}
+    old = {
+        str(line.pk): line for line in document.lines.select_related("region").select_for_update(of=("self",))
+    }
     revision = PlanDocument(
         kind=document.kind,
         region=document.region,
@@ -112,17 +128,27 @@ def revise(act: Act, document: PlanDocument, entry: RevisionEntry) -> None:
 
 def void(act: Act, document: PlanDocument, entry: VoidEntry) -> None:
     """A document entered by mistake: its allocations count on no day; a revision gives back what was before it."""
-    rows = Allocation.objects.filter(line__document=document, voided=False).select_related("region")
-    followers = {row.follows_id: act.book.living(row) for row in rows if row.follows_id}
-    void_allocations(act, rows)
+    own = list(Allocation.objects.filter(line__document=document).select_related("region"))
+    void_allocations(act, own)
     act.set(document, void_reason=entry.reason)
     act.move(document, "void")
     if document.replaces_id:
-        before = PlanDocument.objects.select_for_update(of=("self",)).select_related("region").get(pk=document.replaces_id)
-        act.move(before, "in_force")
-        for row in Allocation.objects.filter(ended_by=document, voided=False).select_related("region"):
-            allocation, follower = act.book.living(row), followers.get(row.pk)
-            act.set(allocation, until=follower.until if follower else None, ended_by=None)
+        documents = PlanDocument.objects.select_for_update(of=("self",)).select_related("region")
+        act.move(act.book.living(documents.get(pk=document.replaces_id)), "in_force")
+        _give_back(act, document, own)
+
+
+def _give_back(act: Act, document: PlanDocument, own: Sequence[Allocation]) -> None:
+    """Open again what a revision ended; where that had gone on and ended later for another reason, until that day."""
+    following = {row.follows_id: row for row in own if row.follows_id}
+    ended = Allocation.objects.filter(ended_by=document).exclude(line__document=document)
+    for row in ended.select_related("region", "line"):
+        allocation = act.book.living(row)
+        last = allocation
+        while last.pk in following:
+            last = following[last.pk]
+        later = last.ended_by_id != document.pk
+        act.set(allocation, until=last.until if later else None, ended_by=last.ended_by if later else None)
 
 
 def _add_lines(
@@ -134,13 +160,17 @@ def _add_lines(
     for number, row in enumerate(rows, start=1):
         follows = old.get(row.line) if row.line else None
         if row.line and (follows is None or row.line in followed):
-            raise Refused(_now("Baris %(number)s: baris asalnya bukan dari dokumen ini.") % {"number": number}, field="lines")
+            raise Refused(
+                _now("Baris %(number)s: baris asalnya bukan dari dokumen ini.") % {"number": number},
+                field="lines",
+            )
         followed.add(row.line)
         try:
             activity = activity_code(row.activity)
         except Refused as refused:
             raise Refused(
-                _now("Baris %(number)s, kolom Kode kegiatan: %(why)s") % {"number": number, "why": str(refused)},
+                _now("Baris %(number)s, kolom Kode kegiatan: %(why)s")
+                % {"number": number, "why": str(refused)},
                 field="lines",
             ) from None
         lines.append(
@@ -171,7 +201,11 @@ def _hand_over(act: Act, line: BudgetLine, following: BudgetLine | None, revisio
             room -= allocation.amount
             act.add(
                 Allocation(
-                    line=following, region=line.region, amount=allocation.amount, since=day, follows=allocation
+                    line=following,
+                    region=line.region,
+                    amount=allocation.amount,
+                    since=day,
+                    follows=allocation,
                 )
             )
 
@@ -185,13 +219,19 @@ def _attach(act: Act, document: PlanDocument, papers: Sequence[Original]) -> Non
 def ended_by(act: Act) -> dict[UUID, Allocation]:
     """Return the allocations that this act ended or voided, by id: what a higher room answers to."""
     touched = [t.record for t in act.book.touched.values() if t.act is act and not t.added]
-    return {row.pk: row for row in touched if isinstance(row, Allocation) and (row.until is not None or row.voided)}
+    return {
+        row.pk: row
+        for row in touched
+        if isinstance(row, Allocation) and (row.until is not None or row.voided)
+    }
 
 
 def given_back(act: Act) -> dict[UUID, Allocation]:
     """Return the allocations that this act opened again, by id."""
     touched = [t.record for t in act.book.touched.values() if t.act is act and not t.added]
-    return {row.pk: row for row in touched if isinstance(row, Allocation) and row.until is None and not row.voided}
+    return {
+        row.pk: row for row in touched if isinstance(row, Allocation) and row.until is None and not row.voided
+    }
 
 
 def _action(verb: str, words: Any, **more: Any) -> Action:
@@ -199,7 +239,29 @@ def _action(verb: str, words: Any, **more: Any) -> Action:
     return Action(kind, words, right=RIGHTS[kind], **more)
 
 
-ENTER = _action("enter", _("Catat RKPDes atau APBDes"), done=_("mencatat dokumen anggaran"), entry=DocumentEntry, subject=None, function=enter)
-REVISE = _action("revise", _("Catat perubahan"), done=_("mencatat perubahan anggaran"), entry=RevisionEntry, subject=PlanDocument, function=revise)
-VOID = _action("void", _("Batalkan dokumen"), done=_("membatalkan dokumen yang salah catat"), entry=VoidEntry, subject=PlanDocument, function=void, states=("in_force",))
+ENTER = _action(
+    "enter",
+    _("Catat RKPDes atau APBDes"),
+    done=_("mencatat dokumen anggaran"),
+    entry=DocumentEntry,
+    subject=None,
+    function=enter,
+)
+REVISE = _action(
+    "revise",
+    _("Catat perubahan"),
+    done=_("mencatat perubahan anggaran"),
+    entry=RevisionEntry,
+    subject=PlanDocument,
+    function=revise,
+)
+VOID = _action(
+    "void",
+    _("Batalkan dokumen"),
+    done=_("membatalkan dokumen yang salah catat"),
+    entry=VoidEntry,
+    subject=PlanDocument,
+    function=void,
+    states=("in_force",),
+)
 ACTIONS = (ENTER, REVISE, VOID)

@@ -7,8 +7,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from lestari.domain.budgets.models import Allocation, BudgetLine
-from lestari.domain.budgets.tables import APBDES
+from lestari.domain.budgets.models import Allocation, BudgetLine, PlanDocument
+from lestari.domain.budgets.tables import APBDES, pays
 from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.kernel.rupiah import rupiah_text
@@ -31,21 +31,19 @@ def held(act: Act, line: BudgetLine, on: date) -> int:
     """Return the most that is tied on any day from `on`: an allocation made that day stands beside all of them."""
     rows = [row for row in of_line(act, line) if row.until is None or row.until > on]
     days = {on} | {row.since for row in rows if row.since > on}
-    return max(sum(row.amount for row in rows if row.since <= day and (row.until is None or row.until > day)) for day in days)
+    return max(
+        sum(row.amount for row in rows if row.since <= day and (row.until is None or row.until > day))
+        for day in days
+    )
 
 
 def allocate(act: Act, line: BudgetLine, amount: int) -> Allocation:
-    """Tie an amount of a line, from the act's day. Raises `OverLine`; Refused for a line that is not of an APBDes in force."""
-    line = BudgetLine.objects.select_for_update(of=("self",)).select_related("document", "region").get(pk=line.pk)
-    document = line.document
-    if document.kind != APBDES or document.state != "in_force":
-        raise Refused(_("Baris ini bukan dari APBDes yang berlaku. Pilih baris lain."), field="line")
-    if act.on < document.dated:
-        raise Refused(
-            _("%(document)s baru berlaku %(day)s. Tulis tanggal itu atau sesudahnya.")
-            % {"document": document.title, "day": day_text(document.dated)},
-            field="on",
-        )
+    """Tie an amount of a line, from the act's day.
+
+    Raises `OverLine`; Refused for a line that pays for nothing or is not of an APBDes in force.
+    """
+    line = BudgetLine.objects.select_for_update(of=("self",)).select_related("region").get(pk=line.pk)
+    _usable(act, line)
     free = line.amount - held(act, line, act.on)
     if amount > free:
         raise OverLine(
@@ -56,12 +54,43 @@ def allocate(act: Act, line: BudgetLine, amount: int) -> Allocation:
     return act.add(Allocation(line=line, region=line.region, amount=amount, since=act.on))
 
 
-def end_allocations(act: Act, allocations: Iterable[Allocation], on: date) -> None:
-    """End allocations that are open, on a day; never before they began."""
+def _usable(act: Act, line: BudgetLine) -> None:
+    # Read after the line is locked: a revision that went first has replaced the document meanwhile.
+    document = act.book.living(PlanDocument.objects.get(pk=line.document_id))
+    if document.kind != APBDES or document.state != "in_force" or not pays(line.account):
+        raise Refused(
+            _("Baris ini bukan baris belanja dari APBDes yang berlaku. Pilih baris lain."), field="line"
+        )
+    if act.on < document.dated:
+        raise Refused(
+            _("%(document)s baru berlaku %(day)s. Tulis tanggal itu atau sesudahnya.")
+            % {"document": document.title, "day": day_text(document.dated)},
+            field="on",
+        )
+
+
+def change_amount(act: Act, allocation: Allocation, amount: int) -> Allocation:
+    """Tie another amount of the same line in place of an allocation, from the act's day. Raises `OverLine`."""
+    if act.on < allocation.since:
+        raise Refused(
+            _("Dana ini baru terikat sejak %(day)s. Tulis tanggal itu atau sesudahnya.")
+            % {"day": day_text(allocation.since)},
+            field="on",
+        )
+    end_allocations(act, [allocation], act.on)
+    following = allocate(act, allocation.line, amount)
+    following.follows = allocation
+    return following
+
+
+def end_allocations(
+    act: Act, allocations: Iterable[Allocation], on: date, *, by: PlanDocument | None = None
+) -> None:
+    """End allocations that are open, on a day, never before they began; `by`: the revision that ended them."""
     for row in allocations:
         allocation = act.book.living(row)
         if allocation.until is None and not allocation.voided:
-            act.set(allocation, until=max(on, allocation.since))
+            act.set(allocation, until=max(on, allocation.since), ended_by=by)
 
 
 def void_allocations(act: Act, allocations: Iterable[Allocation]) -> None:

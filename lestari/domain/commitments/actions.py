@@ -8,11 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from lestari.domain.budgets.actions import ended_by, given_back
-from lestari.domain.budgets.allocating import allocate, end_allocations, void_allocations
+from lestari.domain.budgets.allocating import allocate, change_amount, end_allocations, void_allocations
 from lestari.domain.budgets.models import Allocation, BudgetLine
 from lestari.domain.budgets.tables import RKPDES
 from lestari.domain.commitments.entries import (
+    AdjustEntry,
     BudgetEntry,
     CarryEntry,
     DoneEntry,
@@ -23,16 +23,20 @@ from lestari.domain.commitments.entries import (
     VerifyEntry,
     WhyEntry,
 )
-from lestari.domain.commitments.models import Commitment, Funding
+from lestari.domain.commitments.models import Commitment
+from lestari.domain.commitments.moving import fund, move, move_back
 from lestari.domain.commitments.rights import RIGHTS
-from lestari.domain.commitments.workflow import FALLS_BACK
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.files.actions import attach
 from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.act import Act
-from lestari.foundation.workflow.action import Action, Answer
+from lestari.foundation.workflow.action import Action
+
+_FUNDED = ("budgeted", "in_progress", "realised", "verified")
+#: Where a promise may have funding: funded, or about to be.
+_FUNDABLE = ("planned", *_FUNDED)
 
 
 def pledge(act: Act, entry: Promise, *, region: Region, innovation: Innovation) -> Commitment:
@@ -43,7 +47,8 @@ def pledge(act: Act, entry: Promise, *, region: Region, innovation: Innovation) 
         raise Refused(_now("Inovasi ini dari desa itu sendiri. Pilih inovasi desa lain."), field="innovation")
     if entry.year < act.on.year:
         raise Refused(
-            _now("Tahun anggaran harus %(year)s atau sesudahnya, menurut tanggal kartu.") % {"year": act.on.year},
+            _now("Tahun anggaran harus %(year)s atau sesudahnya, menurut tanggal kartu.")
+            % {"year": act.on.year},
             field="year",
         )
     if act.behalf and not entry.papers:
@@ -80,7 +85,7 @@ def plan(act: Act, commitment: Commitment, entry: PlanEntry) -> None:
     if (entry.line.document.kind, entry.line.document.state) != (RKPDES, "in_force"):
         raise Refused(_now("Baris ini bukan dari RKPDes yang berlaku. Pilih baris lain."), field="line")
     act.set(commitment, plan_line=entry.line, reason="")
-    act.move(commitment, "planned")
+    move(act, commitment, "planned")
     _papers(act, commitment, entry.papers)
 
 
@@ -88,20 +93,28 @@ def budget(act: Act, commitment: Commitment, entry: BudgetEntry) -> None:
     """The APBDes pays for this commitment: `planned` → `budgeted`. Raises `OverLine` when the line cannot hold it."""
     add_funding(act, commitment, entry)
     act.set(commitment, reason="")
-    act.move(commitment, "budgeted")
+    move(act, commitment, "budgeted")
 
 
 def add_funding(act: Act, commitment: Commitment, entry: BudgetEntry) -> None:
     """A further amount, of the same line or of another, pays for this commitment. Raises `OverLine`."""
     _check_line(commitment, entry.line)
-    _fund(act, commitment, allocate(act, entry.line, entry.amount))
+    fund(act, commitment, allocate(act, entry.line, entry.amount))
+    _papers(act, commitment, entry.papers)
+
+
+def adjust_funding(act: Act, commitment: Commitment, entry: AdjustEntry) -> None:
+    """More or less of the same line pays for this commitment, from that day. Raises `OverLine`."""
+    if entry.amount == entry.allocation.amount:
+        raise Refused(_now("Jumlahnya sama dengan yang sudah tercatat."), field="amount")
+    fund(act, commitment, change_amount(act, entry.allocation, entry.amount))
     _papers(act, commitment, entry.papers)
 
 
 def start(act: Act, commitment: Commitment, entry: StartEntry) -> None:
     """Work has begun."""
     attach(act, commitment, entry.photos, "photo")
-    act.move(commitment, "in_progress")
+    move(act, commitment, "in_progress")
 
 
 def report_done(act: Act, commitment: Commitment, entry: DoneEntry) -> None:
@@ -115,38 +128,38 @@ def report_done(act: Act, commitment: Commitment, entry: DoneEntry) -> None:
     )
     attach(act, commitment, entry.photos, "photo")
     _papers(act, commitment, entry.papers)
-    act.move(commitment, "realised")
+    move(act, commitment, "realised")
 
 
 def verify(act: Act, commitment: Commitment, entry: VerifyEntry) -> None:
     """The result was seen by somebody from outside the village who did not report it."""
     attach(act, commitment, entry.papers, "paper")
-    act.move(commitment, "verified")
+    move(act, commitment, "verified")
 
 
 def send_back(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
     """The verifier sends the result back."""
     act.set(commitment, reason=entry.reason)
-    act.move(commitment, "in_progress")
+    move(act, commitment, "in_progress")
 
 
 def unverify(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
     """A verification is taken back."""
     act.set(commitment, reason=entry.reason)
-    act.move(commitment, "realised")
+    move(act, commitment, "realised")
 
 
 def unplan(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
     """Taken out of the RKPDes."""
     act.set(commitment, plan_line=None, reason=entry.reason)
-    act.move(commitment, "pledged")
+    move(act, commitment, "pledged")
 
 
 def release(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
     """The budget does not pay for it any more: its allocations end that day."""
     end_allocations(act, open_allocations(commitment), act.on)
     act.set(commitment, reason=entry.reason)
-    act.move(commitment, "planned")
+    move(act, commitment, "planned")
 
 
 def carry_over(act: Act, commitment: Commitment, entry: CarryEntry) -> None:
@@ -157,22 +170,24 @@ def carry_over(act: Act, commitment: Commitment, entry: CarryEntry) -> None:
         )
     end_allocations(act, open_allocations(commitment), act.on)
     act.set(commitment, year=entry.year, plan_line=None, reason=entry.reason)
-    act.move(commitment, "pledged")
+    move(act, commitment, "pledged")
 
 
 def drop(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
     """Dropped with a reason: its allocations end that day, and count until then."""
     end_allocations(act, open_allocations(commitment), act.on)
     act.set(commitment, reason=entry.reason)
-    act.move(commitment, "dropped")
+    move(act, commitment, "dropped")
 
 
 def take_up(act: Act, commitment: Commitment, entry: CarryEntry) -> None:
     """Taken up again, for a year of its own."""
     if entry.year < act.on.year:
-        raise Refused(_now("Tahun anggaran harus %(year)s atau sesudahnya.") % {"year": act.on.year}, field="year")
+        raise Refused(
+            _now("Tahun anggaran harus %(year)s atau sesudahnya.") % {"year": act.on.year}, field="year"
+        )
     act.set(commitment, year=entry.year, plan_line=None, reason=entry.reason)
-    act.move(commitment, "pledged")
+    move(act, commitment, "pledged")
 
 
 def void(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
@@ -180,42 +195,7 @@ def void(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
     rows = Allocation.objects.filter(funding__commitment=commitment, voided=False).select_related("region")
     void_allocations(act, rows)
     act.set(commitment, reason=entry.reason)
-    act.move(commitment, "void")
-
-
-def fall_back(act: Act, _document: Any, _entry: Any) -> None:
-    """Answer to a revised or voided budget: funding goes on where the new line holds it, else the promise waits again.
-
-    A promise already realised or verified keeps its state; its funding shrinks to what the following line still holds.
-    """
-    ended = ended_by(act)
-    going_on = {row.follows_id: row for row in act.pending(Allocation) if row.follows_id}
-    fundings = Funding.objects.filter(allocation__in=list(ended)).select_related(
-        "commitment__region", "commitment__innovation", "allocation__line"
-    )
-    touched: dict[Any, Commitment] = {}
-    for funding in fundings:
-        commitment = act.book.living(funding.commitment)
-        if (follower := going_on.get(funding.allocation_id)) is not None:
-            _fund(act, commitment, follower)
-        else:
-            touched[commitment.pk] = commitment
-            if commitment.state not in FALLS_BACK and not ended[funding.allocation_id].voided:
-                _shrink(act, commitment, ended[funding.allocation_id])
-    for commitment in touched.values():
-        if commitment.state in FALLS_BACK:
-            end_allocations(act, _still_open(act, commitment), act.on)
-            act.move(commitment, "planned")
-
-
-def rise_again(act: Act, _document: Any, _entry: Any) -> None:
-    """Answer to a voided revision: promises whose funding is back are in the budget again."""
-    back = given_back(act)
-    fundings = Funding.objects.filter(allocation__in=list(back)).select_related("commitment__region", "commitment__innovation")
-    for funding in fundings:
-        commitment = act.book.living(funding.commitment)
-        if commitment.state == "planned":
-            act.move(commitment, "budgeted")
+    move_back(act, commitment, "void")
 
 
 def open_allocations(commitment: Commitment) -> Iterable[Allocation]:
@@ -224,33 +204,11 @@ def open_allocations(commitment: Commitment) -> Iterable[Allocation]:
     return rows.select_related("region").select_for_update(of=("self",))
 
 
-def _still_open(act: Act, commitment: Commitment) -> list[Allocation]:
-    """Return what else funds a promise that falls back, rows of this act included: it is budgeted anew as a whole."""
-    new = {f.allocation_id for f in act.pending(Funding) if f.commitment_id == commitment.pk}
-    fresh = [row for row in act.pending(Allocation) if row.pk in new and row.until is None]
-    return [*[act.book.living(row) for row in open_allocations(commitment)], *fresh]
-
-
-def _shrink(act: Act, commitment: Commitment, ended: Allocation) -> None:
-    following = [line for line in act.pending(BudgetLine) if line.follows_id == ended.line_id]
-    for line in following:
-        if (line.account, line.source) != (ended.line.account, ended.line.source):
-            continue
-        room = line.amount - sum(row.amount for row in act.pending(Allocation) if row.line_id == line.pk)
-        if (amount := min(room, ended.amount)) > 0:
-            day = ended.until or act.on
-            rest = Allocation(line=line, region=commitment.region, amount=amount, since=day, follows=ended)
-            _fund(act, commitment, act.add(rest))
-
-
-def _fund(act: Act, commitment: Commitment, allocation: Allocation) -> None:
-    act.add(Funding(commitment=commitment, allocation=allocation, region=commitment.region))
-
-
 def _check_line(commitment: Commitment, line: BudgetLine) -> None:
     if line.region_id != commitment.region_id or line.document.year != commitment.year:
         raise Refused(
-            _now("Baris ini bukan dari desa dan tahun komitmen. Pilih baris tahun %(year)s.") % {"year": commitment.year},
+            _now("Baris ini bukan dari desa dan tahun komitmen. Pilih baris tahun %(year)s.")
+            % {"year": commitment.year},
             field="line",
         )
 
@@ -267,25 +225,66 @@ def _action(verb: str, words: Any, done: Any, entry: type[Any], function: Any, *
     return Action(kind, words, done=done, entry=entry, right=RIGHTS[kind], function=function, **more)
 
 
-_FUNDED = ("budgeted", "in_progress", "realised", "verified")
 ACTIONS = (
-    _action("pledge", _("Buat komitmen"), _("menandatangani kartu komitmen"), PledgeEntry, pledge_outside, subject=None, public=True),
+    _action(
+        "pledge",
+        _("Buat komitmen"),
+        _("menandatangani kartu komitmen"),
+        PledgeEntry,
+        pledge_outside,
+        subject=None,
+        public=True,
+    ),
     _action("plan", _("Catat di RKPDes"), _("mencatat komitmen di RKPDes"), PlanEntry, plan, public=True),
-    _action("budget", _("Catat di APBDes"), _("mencatat komitmen di APBDes"), BudgetEntry, budget, public=True),
+    _action(
+        "budget", _("Catat di APBDes"), _("mencatat komitmen di APBDes"), BudgetEntry, budget, public=True
+    ),
     _action("start", _("Mulai dikerjakan"), _("mulai mengerjakan"), StartEntry, start, public=True),
-    _action("report_done", _("Laporkan selesai"), _("melaporkan selesai"), DoneEntry, report_done, public=True),
+    _action(
+        "report_done", _("Laporkan selesai"), _("melaporkan selesai"), DoneEntry, report_done, public=True
+    ),
     _action("verify", _("Verifikasi hasil"), _("memverifikasi hasil"), VerifyEntry, verify, public=True),
-    _action("send_back", _("Kembalikan dengan catatan"), _("mengembalikan hasil dengan catatan"), WhyEntry, send_back),
-    _action("add_funding", _("Tambah dana"), _("menambah dana dari APBDes"), BudgetEntry, add_funding, states=_FUNDED),
+    _action(
+        "send_back",
+        _("Kembalikan dengan catatan"),
+        _("mengembalikan hasil dengan catatan"),
+        WhyEntry,
+        send_back,
+    ),
+    _action(
+        "add_funding",
+        _("Tambah dana"),
+        _("menambah dana dari APBDes"),
+        BudgetEntry,
+        add_funding,
+        states=_FUNDED,
+    ),
+    _action(
+        "adjust_funding",
+        _("Ubah jumlah dana"),
+        _("mengubah jumlah dana dari APBDes"),
+        AdjustEntry,
+        adjust_funding,
+        states=_FUNDED,
+    ),
     _action("release", _("Keluarkan dari APBDes"), _("mengeluarkan komitmen dari APBDes"), WhyEntry, release),
     _action("unplan", _("Keluarkan dari RKPDes"), _("mengeluarkan komitmen dari RKPDes"), WhyEntry, unplan),
-    _action("carry_over", _("Pindahkan ke tahun berikutnya"), _("memindahkan komitmen ke tahun berikutnya"), CarryEntry, carry_over),
+    _action(
+        "carry_over",
+        _("Pindahkan ke tahun berikutnya"),
+        _("memindahkan komitmen ke tahun berikutnya"),
+        CarryEntry,
+        carry_over,
+    ),
     _action("drop", _("Hentikan komitmen"), _("menghentikan komitmen"), WhyEntry, drop, irreversible=True),
     _action("take_up", _("Lanjutkan lagi"), _("melanjutkan lagi komitmen"), CarryEntry, take_up),
     _action("unverify", _("Tarik verifikasi"), _("menarik verifikasi"), WhyEntry, unverify),
-    _action("void", _("Batalkan salah catat"), _("membatalkan komitmen yang salah catat"), WhyEntry, void, irreversible=True),
+    _action(
+        "void",
+        _("Batalkan salah catat"),
+        _("membatalkan komitmen yang salah catat"),
+        WhyEntry,
+        void,
+        irreversible=True,
+    ),
 )
-
-_FALL_BACK = Answer(kind="commitment.fall_back", done=_("mengubah APBDes, sehingga dananya ditinjau lagi"), function=fall_back)
-_RISE_AGAIN = Answer(kind="commitment.rise_again", done=_("membatalkan perubahan APBDes, sehingga dananya kembali"), function=rise_again)
-AFTER = {"budgets.revise": (_FALL_BACK,), "budgets.void": (_FALL_BACK, _RISE_AGAIN)}

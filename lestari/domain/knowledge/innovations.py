@@ -33,7 +33,9 @@ class OnDay:
 def capture(act: Act, card: IdeaCard, _entry: NoEntry) -> None:
     """A team begins to document an identified idea: the innovation, and version 1 of its document with what the card tells."""
     innovation = act.add(
-        Innovation(region=card.region, field=card.field, idea=card, title=card.title, year_started=card.since_year),
+        Innovation(
+            region=card.region, field=card.field, idea=card, title=card.title, year_started=card.since_year
+        ),
         state="captured",
     )
     content = {
@@ -62,9 +64,13 @@ def save(act: Act, version: InnovationVersion, entry: Any, section: Section) -> 
 
 def propose(act: Act, version: InnovationVersion, _entry: NoEntry) -> None:
     """The document is whole and goes to the verifiers. Raises Refused naming the sections that lack something."""
-    missing = [str(section.word) for section in SECTIONS if section.required and not section.filled(version.content)]
+    missing = [
+        str(section.word) for section in SECTIONS if section.required and not section.filled(version.content)
+    ]
     if missing:
-        raise Refused(_now("Belum lengkap: %(sections)s. Isi dahulu, lalu ajukan.") % {"sections": ", ".join(missing)})
+        raise Refused(
+            _now("Belum lengkap: %(sections)s. Isi dahulu, lalu ajukan.") % {"sections": ", ".join(missing)}
+        )
     act.set(version, writers=_with(version.writers, act))
     act.move(version, "proposed")
 
@@ -73,7 +79,9 @@ def send_back(act: Act, version: InnovationVersion, entry: Any) -> None:
     """Back to the writers with remarks for each section. Raises Refused without a remark."""
     remarks = {s.key: getattr(entry, s.key) for s in SECTIONS if getattr(entry, s.key)}
     if not remarks:
-        raise Refused(_now("Tulis catatan pada paling sedikit satu bagian, supaya penulis tahu apa yang diperbaiki."))
+        raise Refused(
+            _now("Tulis catatan pada paling sedikit satu bagian, supaya penulis tahu apa yang diperbaiki.")
+        )
     act.set(version, remarks=remarks)
     act.move(version, "sent_back")
 
@@ -136,7 +144,9 @@ def discard(act: Act, version: InnovationVersion, _entry: Reason) -> None:
 
 def _version(act: Act, innovation: Innovation, number: int, content: dict[str, Any]) -> InnovationVersion:
     writers = _with([], act)
-    return InnovationVersion(innovation=innovation, region=innovation.region, number=number, content=content, writers=writers)
+    return InnovationVersion(
+        innovation=innovation, region=innovation.region, number=number, content=content, writers=writers
+    )
 
 
 def _with(writers: list[str], act: Act) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
+from uuid import UUID
 
 from lestari.foundation.duties.models import Duty
 from lestari.foundation.ledger.transactions import write_transaction
@@ -15,16 +16,30 @@ from lestari.foundation.workflow.models import Flowing, Stay
 
 def keep(book: Book) -> None:
     """Close the duties of what moved and open those of its new state; part of every flush."""
-    moved: dict[object, tuple[Flowing, date, bool]] = {}
+    moved: dict[UUID, tuple[Flowing, date, bool]] = {}
     for touched in book.moved():
         if isinstance(touched.record, Flowing):
             came = touched.entered[-1].recorded_on if touched.entered else touched.act.on
             moved[touched.record.pk] = (touched.record, came, touched.removed)
+    _put_off(book, moved)
     if not moved:
         return
     Duty.objects.filter(subject__in=list(moved)).delete()
     rows = [duty for record, came, gone in moved.values() if not gone for duty in duties_of(record, came)]
     insert_rows(Duty, rows)
+
+
+def _put_off(book: Book, moved: Container[UUID]) -> None:
+    """Set the deadlines anew of what changed and stayed in its state: a bursa that was put off."""
+    changed = {
+        touched.record.pk: touched.record
+        for touched in book.touched.values()
+        if touched.before and touched.record.pk not in moved and isinstance(touched.record, Flowing)
+    }
+    for duty in Duty.objects.filter(subject__in=list(changed)) if changed else ():
+        for anew in duties_of(changed[duty.subject], duty.since):
+            if (anew.role, anew.action) == (duty.role, duty.action) and anew.due != duty.due:
+                Duty.objects.filter(pk=duty.pk).update(due=anew.due)
 
 
 def duties_of(record: Flowing, came: date) -> Iterable[Duty]:

@@ -52,9 +52,6 @@ class Undo(Exception):  # noqa: N818
     """Ends an example and takes back what it wrote."""
 
 
-@pytest.mark.xfail(
-    reason="2026-11: a step may still be dated before the state that it leaves; its stay then ends before it begins"
-)
 @quick
 @given(deeds)
 def test_states_stays_and_ledger_agree_after_any_deeds(done: list) -> None:
