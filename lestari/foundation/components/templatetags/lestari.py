@@ -1,39 +1,176 @@
-"""`{% load lestari %}`: filters for values, tags for the components of the design system.
+"""What every template says alike: rupiah, days, numbers, and small words of the components. Nothing known: belum ada data."""
 
-Filters: `amount|rupiah` Rp100.820.313.099 · `amount|rupiah_short` Rp1,2 miliar · `n|number` 11.463 · `decimal|volume` 1.200,5 ·
-`amount|terbilang` · `day|day` 31 Desember 2019 · `day|day_short` 31 Des 2019 · `day|weekday` Selasa, 31 Desember 2019 ·
-`moment|moment` Rabu, 15 Juli 2026 pukul 13.40 WIB · `due|distance` 4 hari lagi · `dict|get:key`.
-What is None or empty comes out as "belum ada data" (numbers, rupiah) or as nothing (days).
+from __future__ import annotations
 
-Tags:
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
 
-- `{% path knots "full" %}` the thread; forms "full", "strip" (phone, above a next step), "mini" (lists). `knots`: six objects with `word`,
-  `state` (done, now, next, cut, sealed), `lines`; or, for "mini", six state words. `{% path knots "strip" turn="Giliran Anda." %}`.
-- `{% flow steps %}` counts along the thread; `{% flow steps side=True %}` always upright. `steps`: dicts `word`, `count`, `url`, `note`,
-  and `starts=True` where a new unit begins (ideas | commitments): the thread before it is dotted and the scale begins anew.
-- `{% button "Buat akun" url "primary" %}` a link; kinds primary, outline, quiet, danger. `{% submit "Simpan" "primary" %}` in a form,
-  with `name="lagi"` where the server has to know which one.
-- `{% locked title because who="TPID" when="" %}` what one may not press, and why.
-- `{% tag "Terbit" "ok" %}` tones turn, late, soon, wait, ok; `{% state_tag record %}`; `{% due_tag day %}` (late, soon, wait by itself).
-- `{% field_mark "economy" %}` shape and word of a field; `word=` for another word.
-- `{% figure label value url="" unit="" note="" %}` one row: label left, number right; stand them in `<dl class="figures">`.
-- `{% facts rows %}` rows of (label, value) or (label, value, url); empty ones stay away.
-- `{% next_step buttons duty whose heading="" needs=needs %}` the one panel of a record with its one primary button: "now" where it is the
-  actor's turn, quiet where somebody else's. `needs`: pairs (there, words).
-- `{% task heading url action_url action_words due=day place="" note="" knots=mini now=False %}` one duty of a list.
-- `{% history turns %}`, `{% note "good" title text="" %}` (good, bad, warn, info), `{% pagination page query %}`, `{% breadcrumb regions %}`,
-  `{% nothing title text="" url="" label="" %}` (the empty state), `{% error_summary form %}`, `{% field form.amount %}`,
-  `{% photo attachment "medium" alt="" %}` (small or medium; dimensions and lazy loading set), `{% card item %}` (dict `url`, `title`, `where`,
-  `photo` attachment or None, `field`, `facts`; in `<ul class="cards">`), `{% bars rows title %}` (dicts `words`, `count`, `share`, `url`),
-  `{% filter_group "bidang" "Bidang" options chosen %}` (options (key, word) or (key, word, count)) in
-  `{% filters count %} … {% endfilters %}`, which is the GET form; `{% chips chips %}` (pairs (word, query)), `{% progress words done total %}`,
-  `{% person name role %}`.
+from django import forms, template
+from django.forms import BoundField
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-Each component is `components/NAME.html` and can be included as well, with the same names: `{% include "components/buttons.html" with
-buttons=buttons %}` (a row of a record's buttons and locked boxes), `{% include "components/form_fields.html" with form=form %}` (csrf,
-summary, every field, hidden ones).
+from lestari.foundation.components import fields
+from lestari.foundation.kernel import clock, dates
+from lestari.foundation.kernel import rupiah as money
 
-Classes for what pages lay out themselves: `.kicker` small line above h1, `.lead`, `.small`, `.soft`, `.two` (2/3 + 1/3 from 60em), `.halves`,
-`.facets` (16rem column left + rest), `.panel` (surface box), `.section`, `.actions` (row of buttons), `.num` (right-aligned cell), `.table`,
-`.plain` (list without bullets), `.rows` (list with lines between), `.sr` (for screen readers only), `.hero` (band in `{% block hero %}`).
-"""
+register = template.Library()
+
+_STATES = {
+    "done": "selesai",
+    "now": "sekarang",
+    "next": "belum",
+    "cut": "tidak dilanjutkan",
+    "sealed": "terverifikasi",
+}
+_THICKEST = 7
+_KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxInput, "flag"),
+    (forms.RadioSelect, "choices"),
+    (fields.DayWidget, "group"),
+    (fields.RegionWidget, "group"),
+    (fields.UploadWidget, "group"),
+    (fields.RowsWidget, "rows"),
+)
+
+
+def _or_missing(value: Any, text: Callable[[Any], str]) -> str:
+    return _("belum ada data") if value in (None, "") else text(value)
+
+
+def _day_of(value: date) -> date:
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+@register.filter
+def rupiah(value: int | None) -> str:
+    """Rp100.820.313.099."""
+    return _or_missing(value, lambda amount: money.rupiah_text(int(amount)))
+
+
+@register.filter
+def rupiah_short(value: int | None) -> str:
+    """Rp1,2 miliar; for charts only."""
+    return _or_missing(value, lambda amount: money.rupiah_short(int(amount)))
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """31 Desember 2019."""
+    return _or_missing(value, lambda when: dates.day_text(_day_of(when)))
+
+
+@register.filter
+def day_short(value: date | None) -> str:
+    """31 Des 2019, unbroken."""
+    return _or_missing(value, lambda when: dates.day_short(_day_of(when)))
+
+
+@register.filter
+def weekday(value: date | None) -> str:
+    """Selasa, 31 Desember 2019."""
+    return _or_missing(value, lambda when: dates.weekday_text(_day_of(when)))
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Rabu, 15 Juli 2026 pukul 13.40 WIB."""
+    return _or_missing(value, dates.moment_text)
+
+
+@register.filter
+def distance(value: date | None) -> str:
+    """4 hari lagi, hari ini, terlambat 3 hari."""
+    return _or_missing(value, lambda due: dates.distance_text(_day_of(due), clock.today()))
+
+
+@register.filter
+def number(value: int | Decimal | None) -> str:
+    """11.463; 1.200,5."""
+    return _or_missing(value, _number)
+
+
+@register.filter
+def volume(value: Decimal | None, unit: str = "") -> str:
+    """1.200,5, with its unit behind where one is given."""
+    return _or_missing(
+        value, lambda quantity: f"{_number(quantity)}\u00a0{unit}" if unit else _number(quantity)
+    )
+
+
+def _number(value: Any) -> str:
+    return money.number_text(value if isinstance(value, int | Decimal) else Decimal(str(value)))
+
+
+@register.filter
+def grouped(value: Any) -> str:
+    """Put dots into a plain amount in a field; what is no plain amount stays as it was typed."""
+    text = str(value or "") if value != 0 else "0"
+    return money.number_text(int(text)) if text.isascii() and text.isdigit() else text
+
+
+@register.filter
+def or_list(value: str | Iterable[Any]) -> str:
+    """Join words: TPID, TIK atau Administrator."""
+    if isinstance(value, str):
+        return value
+    words = [str(word) for word in value or ()]
+    return _(" atau ").join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+@register.filter
+def state_word(state: str) -> str:
+    """Return the word of a knot for those who cannot see its shape."""
+    return _STATES.get(state, state)
+
+
+@register.filter
+def mini_says(states: Sequence[str]) -> str:
+    """Return what the small thread shows, in words."""
+    place = next((n for n, state in enumerate(states, start=1) if state in {"now", "cut"}), 0)
+    if not place:
+        done = sum(state in {"done", "sealed"} for state in states)
+        return _("%(done)s dari %(all)s langkah selesai") % {"done": done, "all": len(states)}
+    cut = states[place - 1] == "cut"
+    words = _("Berhenti di langkah %(place)s dari %(all)s") if cut else _("Langkah %(place)s dari %(all)s")
+    return words % {"place": place, "all": len(states)}
+
+
+@register.filter
+def thickness(share: float | None) -> str:
+    """Return the class of a stretch of the thread: w0 (nothing) to w7 (the whole starting count)."""
+    return f"w{min(max(round(float(share or 0) * _THICKEST / 100), 0), _THICKEST)}"
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """Return a share as an SVG attribute has it, whatever the language."""
+    return f"{min(max(float(share or 0), 0.0), 100.0):.2f}%"
+
+
+@register.filter
+def field_kind(bound: BoundField) -> str:
+    """Say how a field is laid out: flag, choices, group, rows or plain."""
+    widget = bound.field.widget
+    return next((kind for widget_type, kind in _KINDS if isinstance(widget, widget_type)), "plain")
+
+
+@register.filter
+def anchor(bound: BoundField) -> str:
+    """Return the id that the error summary leads to: the field itself, or the first of its choices."""
+    kind = field_kind(bound)
+    if kind == "choices":
+        return f"{bound.auto_id}_0"
+    return f"{bound.auto_id}-field" if kind == "rows" else bound.id_for_label
+
+
+@register.simple_tag
+def page_query(query: Any, page: int) -> str:
+    """Return the query string of another page of the same list."""
+    pairs = QueryDict(query).copy() if isinstance(query, str) else QueryDict(mutable=True)
+    pairs.pop("page", None)
+    return "?" + urlencode([(k, v) for k, values in pairs.lists() for v in values] + [("page", str(page))])
