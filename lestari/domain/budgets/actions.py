@@ -99,7 +99,7 @@ def enter(act: Act, _subject: None, entry: DocumentEntry) -> PlanDocument:
 
 
 def revise(act: Act, document: PlanDocument, entry: RevisionEntry) -> None:
-    """A revision takes over. Allocations that the following line still holds go on; the others end that day."""
+    """Let a revision take over. Allocations that the following line still holds go on; the others end that day."""
     if entry.on < document.dated:
         raise Refused(
             _now("Perubahan tidak bisa lebih awal dari %(day)s.") % {"day": day_text(document.dated)},
@@ -127,8 +127,9 @@ def revise(act: Act, document: PlanDocument, entry: RevisionEntry) -> None:
 
 
 def void(act: Act, document: PlanDocument, entry: VoidEntry) -> None:
-    """A document entered by mistake: its allocations count on no day; a revision gives back what was before it."""
-    own = list(Allocation.objects.filter(line__document=document).select_related("region"))
+    """Void a document entered by mistake: its allocations count on no day; a revision gives back what was before it."""
+    rows = Allocation.objects.filter(line__document=document).select_related("region")
+    own = [act.book.living(row) for row in rows]
     void_allocations(act, own)
     act.set(document, void_reason=entry.reason)
     act.move(document, "void")
@@ -141,7 +142,7 @@ def void(act: Act, document: PlanDocument, entry: VoidEntry) -> None:
 def _give_back(act: Act, document: PlanDocument, own: Sequence[Allocation]) -> None:
     """Open again what a revision ended; where that had gone on and ended later for another reason, until that day."""
     following = {row.follows_id: row for row in own if row.follows_id}
-    ended = Allocation.objects.filter(ended_by=document).exclude(line__document=document)
+    ended = Allocation.objects.filter(ended_by=document, voided=False).exclude(line__document=document)
     for row in ended.select_related("region", "line"):
         allocation = act.book.living(row)
         last = allocation

@@ -22,7 +22,15 @@ class PlanDocument(Flowing):
 
     flow: ClassVar[Flow] = FLOW
     code_prefix: ClassVar[str] = "APB"
-    ledger_fields: ClassVar[tuple[str, ...]] = ("state", "kind", "region", "year", "revision", "dated", "replaces")
+    ledger_fields: ClassVar[tuple[str, ...]] = (
+        "state",
+        "kind",
+        "region",
+        "year",
+        "revision",
+        "dated",
+        "replaces",
+    )
 
     kind = models.CharField(max_length=6, choices=KINDS)
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
@@ -36,7 +44,9 @@ class PlanDocument(Flowing):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["region", "kind", "year"], condition=Q(state="in_force"), name="one_document_in_force"
+                fields=["region", "kind", "year", "revision"],
+                condition=~Q(state="void"),
+                name="document_revision_once",
             ),
         ]
 
@@ -61,7 +71,14 @@ class PlanDocument(Flowing):
 class BudgetLine(Record):
     """One line of a document: an activity, an account, a source, whole rupiah. `follows`: the same line before the revision."""
 
-    ledger_fields: ClassVar[tuple[str, ...]] = ("document", "activity", "account", "source", "amount", "follows")
+    ledger_fields: ClassVar[tuple[str, ...]] = (
+        "document",
+        "activity",
+        "account",
+        "source",
+        "amount",
+        "follows",
+    )
 
     document = models.ForeignKey(PlanDocument, models.PROTECT, related_name="lines")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
@@ -101,9 +118,14 @@ class Allocation(Record):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="allocation_positive"),
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="allocation_order"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="allocation_order"
+            ),
         ]
 
     def scope(self) -> Scope:
         """Return the village."""
         return Scope(self.region_id, self.region.path)
+
+    def __str__(self) -> str:
+        return _("%(amount)s dari baris %(line)s") % {"amount": rupiah_text(self.amount), "line": self.line}

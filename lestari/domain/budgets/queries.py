@@ -11,8 +11,8 @@ from django.db.models import Q, QuerySet, Sum
 from lestari.domain.budgets.models import Allocation, BudgetLine, PlanDocument
 from lestari.domain.budgets.tables import APBDES, DANA_DESA, PAYING_ACCOUNTS, RKPDES
 from lestari.foundation.kernel.access import Actor
-from lestari.foundation.rooms import Described
 from lestari.foundation.regions.models import Region
+from lestari.foundation.rooms import Described
 
 
 def in_force_on(day: date) -> Q:
@@ -54,13 +54,21 @@ def _lines(kind: str, region: Region, year: int) -> QuerySet[BudgetLine]:
 
 def documents(region: Region, year: int) -> list[PlanDocument]:
     """Return the documents of a village and a year with their lines, newest revision first."""
-    rows = PlanDocument.objects.filter(region=region, year=year).select_related("region").prefetch_related("lines")
+    rows = (
+        PlanDocument.objects.filter(region=region, year=year)
+        .select_related("region")
+        .prefetch_related("lines")
+    )
     return list(rows.order_by("-kind", "-revision", "-created_at"))
 
 
 def tied(lines: Iterable[BudgetLine], day: date) -> dict[UUID, int]:
     """Return how much of each line is tied on a day."""
-    rows = Allocation.objects.filter(in_force_on(day), line__in=list(lines)).values_list("line").annotate(Sum("amount"))
+    rows = (
+        Allocation.objects.filter(in_force_on(day), line__in=list(lines))
+        .values_list("line")
+        .annotate(Sum("amount"))
+    )
     return dict(rows)
 
 
@@ -68,5 +76,6 @@ def describe_documents(ids: Iterable[UUID], _actor: Actor) -> dict[UUID, Describ
     """Return documents in words; plans and budgets of villages are public."""
     rows = PlanDocument.objects.filter(pk__in=list(ids)).select_related("region")
     return {
-        row.pk: Described(row.code, row.title, f"/anggaran/{row.region.code}/{row.year}", row.region.title) for row in rows
+        row.pk: Described(row.code, row.title, f"/anggaran/{row.region.code}/{row.year}", row.region.title)
+        for row in rows
     }

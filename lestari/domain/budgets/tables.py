@@ -43,6 +43,11 @@ ACCOUNTS = (
 PAYING_ACCOUNTS = ("5", "6.2")
 
 
+def pays(account: str) -> bool:
+    """Say whether lines of this account pay for something."""
+    return any(account == paying or account.startswith(f"{paying}.") for paying in PAYING_ACCOUNTS)
+
+
 @dataclass(frozen=True)
 class FundingSource:
     """A source of village money, with the days between which the regulation has it."""
@@ -86,7 +91,8 @@ def activity_code(text: str) -> str:
     if code in activities() or (code and int(code[-2:]) in _REGENCY_CODES and code[0] in BIDANG):
         return code
     raise Refused(
-        _now("Kode kegiatan “%(code)s” tidak ada di Permendagri 20/2018. Tulis misalnya 2.2.02.") % {"code": text[:20]}
+        _now("Kode kegiatan “%(code)s” tidak ada di Permendagri 20/2018. Tulis misalnya 2.2.02.")
+        % {"code": text[:20]}
     )
 
 

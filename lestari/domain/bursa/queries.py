@@ -28,6 +28,11 @@ class VillageRow:
     cost: int = 0
 
     @property
+    def words(self) -> list[tuple[str, int]]:
+        """The cards by the field's word."""
+        return [(str(word), self.by_field[key]) for key, word in FIELDS]
+
+    @property
     def cards(self) -> int:
         """How many cards the village handed in."""
         return sum(self.by_field.values())
@@ -40,6 +45,11 @@ class Recap:
     rows: list[VillageRow]
     totals: dict[str, int]
     cost: int
+
+    @property
+    def words(self) -> list[tuple[str, int]]:
+        """The cards by the field's word."""
+        return [(str(word), self.totals[key]) for key, word in FIELDS]
 
     @property
     def cards(self) -> int:

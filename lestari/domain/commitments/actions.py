@@ -35,12 +35,10 @@ from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.action import Action
 
 _FUNDED = ("budgeted", "in_progress", "realised", "verified")
-#: Where a promise may have funding: funded, or about to be.
-_FUNDABLE = ("planned", *_FUNDED)
 
 
 def pledge(act: Act, entry: Promise, *, region: Region, innovation: Innovation) -> Commitment:
-    """A village promises. Raises Refused: not on the menu, a year gone by, its own innovation, on behalf without the paper."""
+    """Take a village's promise. Raises Refused: not on the menu, a year gone by, its own innovation, on behalf without the paper."""
     if innovation.state != "published":
         raise Refused(_now("Inovasi ini tidak ada di menu. Pilih yang terbit."), field="innovation")
     if innovation.region_id == region.pk:
@@ -75,12 +73,12 @@ def pledge(act: Act, entry: Promise, *, region: Region, innovation: Innovation) 
 
 
 def pledge_outside(act: Act, _subject: None, entry: PledgeEntry) -> Commitment:
-    """A promise made outside a bursa."""
+    """Take a promise made outside a bursa."""
     return pledge(act, entry, region=entry.region, innovation=entry.innovation)
 
 
 def plan(act: Act, commitment: Commitment, entry: PlanEntry) -> None:
-    """The promise stands in a line of the RKPDes."""
+    """Note the line of the RKPDes in which the promise stands."""
     _check_line(commitment, entry.line)
     if (entry.line.document.kind, entry.line.document.state) != (RKPDES, "in_force"):
         raise Refused(_now("Baris ini bukan dari RKPDes yang berlaku. Pilih baris lain."), field="line")
@@ -90,21 +88,21 @@ def plan(act: Act, commitment: Commitment, entry: PlanEntry) -> None:
 
 
 def budget(act: Act, commitment: Commitment, entry: BudgetEntry) -> None:
-    """The APBDes pays for this commitment: `planned` → `budgeted`. Raises `OverLine` when the line cannot hold it."""
+    """Let the APBDes pay for this commitment: `planned` → `budgeted`. Raises `OverLine` when the line cannot hold it."""
     add_funding(act, commitment, entry)
     act.set(commitment, reason="")
     move(act, commitment, "budgeted")
 
 
 def add_funding(act: Act, commitment: Commitment, entry: BudgetEntry) -> None:
-    """A further amount, of the same line or of another, pays for this commitment. Raises `OverLine`."""
+    """Let a further amount, of the same line or of another, pay for this commitment. Raises `OverLine`."""
     _check_line(commitment, entry.line)
     fund(act, commitment, allocate(act, entry.line, entry.amount))
     _papers(act, commitment, entry.papers)
 
 
 def adjust_funding(act: Act, commitment: Commitment, entry: AdjustEntry) -> None:
-    """More or less of the same line pays for this commitment, from that day. Raises `OverLine`."""
+    """Let more or less of the same line pay for this commitment, from that day. Raises `OverLine`."""
     if entry.amount == entry.allocation.amount:
         raise Refused(_now("Jumlahnya sama dengan yang sudah tercatat."), field="amount")
     fund(act, commitment, change_amount(act, entry.allocation, entry.amount))
@@ -132,19 +130,19 @@ def report_done(act: Act, commitment: Commitment, entry: DoneEntry) -> None:
 
 
 def verify(act: Act, commitment: Commitment, entry: VerifyEntry) -> None:
-    """The result was seen by somebody from outside the village who did not report it."""
+    """Confirm a result seen by somebody from outside the village who did not report it."""
     attach(act, commitment, entry.papers, "paper")
     move(act, commitment, "verified")
 
 
 def send_back(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
-    """The verifier sends the result back."""
+    """Send the result back."""
     act.set(commitment, reason=entry.reason)
     move(act, commitment, "in_progress")
 
 
 def unverify(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
-    """A verification is taken back."""
+    """Take a verification back."""
     act.set(commitment, reason=entry.reason)
     move(act, commitment, "realised")
 
@@ -156,7 +154,7 @@ def unplan(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
 
 
 def release(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
-    """The budget does not pay for it any more: its allocations end that day."""
+    """Let the budget pay for it no more: its allocations end that day."""
     end_allocations(act, open_allocations(commitment), act.on)
     act.set(commitment, reason=entry.reason)
     move(act, commitment, "planned")
@@ -174,7 +172,7 @@ def carry_over(act: Act, commitment: Commitment, entry: CarryEntry) -> None:
 
 
 def drop(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
-    """Dropped with a reason: its allocations end that day, and count until then."""
+    """Drop it with a reason: its allocations end that day, and count until then."""
     end_allocations(act, open_allocations(commitment), act.on)
     act.set(commitment, reason=entry.reason)
     move(act, commitment, "dropped")

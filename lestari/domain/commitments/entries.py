@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from lestari.domain.budgets.models import BudgetLine
+from lestari.domain.budgets.models import Allocation, BudgetLine
 from lestari.domain.budgets.queries import budget_lines, plan_lines
 from lestari.domain.budgets.tables import SOURCE_CHOICES
 from lestari.domain.commitments.models import MODES
@@ -48,6 +48,11 @@ def _budget_lines(commitment: Any, _actor: Any) -> QuerySet[BudgetLine]:
     return budget_lines(commitment.region, commitment.year)
 
 
+def _open_allocations(commitment: Any, _actor: Any) -> QuerySet[Allocation]:
+    rows = Allocation.objects.filter(funding__commitment=commitment, until=None, voided=False)
+    return rows.select_related("region", "line").order_by("pk")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Promise:
     """What a village promises, whichever way the card comes in."""
@@ -57,9 +62,13 @@ class Promise:
     year: int = ask(Year(2016, 2045), label=_("Tahun anggaran"))
     volume: Decimal = ask(Volume(), label=_("Volume"), hint=_("Misalnya 1.200"))
     unit: str = ask(Choice(UNITS), label=_("Satuan"))
-    estimated_cost: int = ask(Rupiah(minimum=1), label=_("Perkiraan biaya"), hint=_("Rupiah tanpa sen, misalnya 86.400.000"))
+    estimated_cost: int = ask(
+        Rupiah(minimum=1), label=_("Perkiraan biaya"), hint=_("Rupiah tanpa sen, misalnya 86.400.000")
+    )
     planned_source: str = ask(Choice(SOURCE_CHOICES), label=_("Rencana sumber"))
-    responsible: str = ask(Text(max=120), label=_("Penanggung jawab"), hint=_("Jabatan, misalnya Kaur Perencanaan"))
+    responsible: str = ask(
+        Text(max=120), label=_("Penanggung jawab"), hint=_("Jabatan, misalnya Kaur Perencanaan")
+    )
     papers: Sequence[Original] = ask(Papers(), label=_("Foto kartu yang ditandatangani"), required=False)
 
 
@@ -87,6 +96,16 @@ class BudgetEntry:
 
     line: BudgetLine = ask(Pick(_budget_lines), label=_("Baris APBDes"))
     amount: int = ask(Rupiah(minimum=1), label=_("Jumlah dari baris ini"))
+    on: date = ask(Day(), label=_("Tanggal berlaku"))
+    papers: Sequence[Original] = ask(Papers(), label=_("Foto halaman APBDes"), required=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdjustEntry:
+    """Another amount of a line that pays already."""
+
+    allocation: Allocation = ask(Pick(_open_allocations), label=_("Dana yang diubah"))
+    amount: int = ask(Rupiah(minimum=1), label=_("Jumlah yang baru"))
     on: date = ask(Day(), label=_("Tanggal berlaku"))
     papers: Sequence[Original] = ask(Papers(), label=_("Foto halaman APBDes"), required=False)
 

@@ -76,7 +76,10 @@ class Commitment(Flowing):
     @property
     def title(self) -> str:
         """The promise in words: what, and where in the village."""
-        return _now("%(innovation)s di %(place)s") % {"innovation": self.innovation.title, "place": self.place}
+        return _now("%(innovation)s di %(place)s") % {
+            "innovation": self.innovation.title,
+            "place": self.place,
+        }
 
     @property
     def field_word(self) -> str:

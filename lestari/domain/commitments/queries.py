@@ -9,21 +9,23 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Sum
+from django.utils.translation import gettext as _
 
-from lestari.domain.budgets.queries import in_force_on
 from lestari.domain.budgets.models import Allocation
+from lestari.domain.budgets.queries import in_force_on
 from lestari.domain.commitments.models import Commitment
 from lestari.domain.commitments.workflow import FLOW, KNOTS, NOW, season_day
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.dates import day_short
 from lestari.foundation.rooms import Described
 from lestari.foundation.workflow.models import Stay
-from django.utils.translation import gettext as _
 
 
 def describe_commitments(ids: Iterable[UUID], actor: Actor) -> dict[UUID, Described]:
     """Return promises in words, as far as the actor may see them."""
-    rows = Commitment.objects.visible_to(actor).filter(pk__in=list(ids)).select_related("region", "innovation")
+    rows = (
+        Commitment.objects.visible_to(actor).filter(pk__in=list(ids)).select_related("region", "innovation")
+    )
     return {row.pk: Described(row.code, row.title, f"/komitmen/{row.code}", row.region.title) for row in rows}
 
 
@@ -60,7 +62,9 @@ def tied_to(ids: Iterable[UUID], actor: Actor) -> dict[UUID, list[Described]]:
     for row in rows:
         commitment = row.funding.commitment
         found.setdefault(row.line_id, []).append(
-            Described(commitment.code, commitment.title, f"/komitmen/{commitment.code}", commitment.region.title)
+            Described(
+                commitment.code, commitment.title, f"/komitmen/{commitment.code}", commitment.region.title
+            )
         )
     return found
 
@@ -78,7 +82,9 @@ class Knot:
 def thread(commitment: Commitment, mine: bool = False) -> list[Knot]:
     """Return the thread of a promise with its dates. `mine`: the next step is the actor's."""
     since: dict[str, date] = {}
-    for state, day in Stay.objects.filter(record=commitment.pk).order_by("since", "id").values_list("state", "since"):
+    for state, day in (
+        Stay.objects.filter(record=commitment.pk).order_by("since", "id").values_list("state", "since")
+    ):
         since[state] = day
     now = _now_index(commitment, since)
     facts = _facts(commitment, since)

@@ -16,6 +16,7 @@ RIGHTS = {
     "commitment.plan": RECORDS,
     "commitment.budget": RECORDS,
     "commitment.add_funding": RECORDS,
+    "commitment.adjust_funding": RECORDS,
     "commitment.start": RECORDS,
     "commitment.report_done": RECORDS,
     "commitment.verify": VERIFIES,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from lestari.domain.commitments.actions import ACTIONS, AFTER
+from lestari.domain.commitments.actions import ACTIONS
+from lestari.domain.commitments.answers import AFTER
 from lestari.domain.commitments.models import Commitment, Funding
 from lestari.domain.commitments.queries import copies, describe_commitments, tied_to
 from lestari.foundation.kernel.access import anyone, signed_in
@@ -17,7 +18,9 @@ ROOM = Room(
     records=(Commitment, Funding),
     subjects={Commitment: describe_commitments},
     panels={"innovation.copies": copies, "budget_line.commitments": tied_to},
-    menu=(Entry(_("Komitmen"), "commitments", ("village_officer", "tpid", "tik", "facilitator", "agency"), 40),),
+    menu=(
+        Entry(_("Komitmen"), "commitments", ("village_officer", "tpid", "tik", "facilitator", "agency"), 40),
+    ),
     pages={
         "commitments": anyone(),
         "commitment": anyone(),

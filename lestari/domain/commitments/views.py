@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from lestari.domain.budgets.tables import SOURCE_WORDS
 from lestari.domain.commitments.models import Commitment
 from lestari.domain.commitments.queries import allocations_of, filtered, mini, thread
-
 from lestari.domain.knowledge.fields import FIELD_WORDS, FIELDS
 from lestari.domain.knowledge.models import Innovation, in_area
 from lestari.foundation.components.lists import page_of, query_without, whole_number
@@ -50,7 +49,9 @@ def commitments(request: HttpRequest) -> HttpResponse:
 def commitment(request: HttpRequest, code: str) -> HttpResponse:
     """What next, by when?"""
     actor = actor_in(request)
-    rows = Commitment.objects.visible_to(actor).select_related("region__parent", "innovation__region", "plan_line__document")
+    rows = Commitment.objects.visible_to(actor).select_related(
+        "region__parent", "innovation__region", "plan_line__document"
+    )
     found = get_object_or_404(rows, code=code)
     context = record_page(request, found, f"/komitmen/{code}")
     every = context["buttons"]
@@ -91,11 +92,20 @@ def _needs(found: Commitment) -> list[tuple[bool, str]]:
         ]
     if found.state == "planned":
         return [
-            (True, _("Baris RKPDes: %(line)s") % {"line": found.plan_line} if found.plan_line else _("Baris RKPDes")),
+            (
+                True,
+                _("Baris RKPDes: %(line)s") % {"line": found.plan_line}
+                if found.plan_line
+                else _("Baris RKPDes"),
+            ),
             (False, _("Baris dan jumlah di APBDes %(year)s") % {"year": found.year}),
         ]
     if found.state == "in_progress":
-        return [(False, _("Biaya yang terpakai")), (False, _("Foto hasil")), (False, _("Berita acara serah terima"))]
+        return [
+            (False, _("Biaya yang terpakai")),
+            (False, _("Foto hasil")),
+            (False, _("Berita acara serah terima")),
+        ]
     return []
 
 
@@ -148,5 +158,3 @@ def commitment_action(request: HttpRequest, code: str, verb: str) -> HttpRespons
     return action_view(
         request, action, found, done_url=lambda _r: f"/komitmen/{code}", initial=initial, context=context
     )
-
-

@@ -37,7 +37,7 @@ def _verify_by(_commitment: Any, came: date) -> date:
 
 
 def _both(action: str, due: Callable[[Any, date], date]) -> tuple[Waits, ...]:
-    """The village's officer has to, and the team of the district for the villages that never log in."""
+    """Make it the duty of the village's officer, and of the team of the district for the villages that never log in."""
     return (Waits(VILLAGE_OFFICER, action, due), Waits(TPID, action, due))
 
 
@@ -66,6 +66,7 @@ FLOW = Flow(
         Step("commitment.unplan", ("planned",), "pledged"),
         Step("commitment.release", ("budgeted",), "planned"),
         Step("commitment.fall_back", ("budgeted", "in_progress"), "planned"),
+        Step("commitment.fall_back", ("planned",), "pledged"),
         Step("commitment.rise_again", ("planned",), "budgeted"),
         Step("commitment.carry_over", ("pledged", "planned", "budgeted", "in_progress"), "pledged"),
         Step("commitment.drop", ("pledged", "planned", "budgeted", "in_progress"), "dropped"),
@@ -87,3 +88,7 @@ KNOTS = (
 NOW = {"pledged": 3, "planned": 4, "budgeted": 5, "in_progress": 5, "realised": 5, "verified": 6}
 #: The states whose promises fall back when the budget no longer holds them; realised and verified ones keep their state.
 FALLS_BACK = frozenset({"budgeted", "in_progress"})
+#: Those whose result is there: a revised budget only shrinks their funding.
+HOLDS_ON = frozenset({"realised", "verified"})
+#: Those that stand in a line of the RKPDes.
+STANDS_IN_PLAN = ("planned", "budgeted", "in_progress", "realised", "verified")

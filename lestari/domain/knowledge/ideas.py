@@ -18,7 +18,19 @@ from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.action import Action
-from lestari.foundation.workflow.inputs import Choice, Day, LongText, NoEntry, Papers, Photos, Reason, RegionPick, Text, Year, ask
+from lestari.foundation.workflow.inputs import (
+    Choice,
+    Day,
+    LongText,
+    NoEntry,
+    Papers,
+    Photos,
+    Reason,
+    RegionPick,
+    Text,
+    Year,
+    ask,
+)
 
 
 @dataclass(frozen=True, kw_only=True)

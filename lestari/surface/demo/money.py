@@ -45,9 +45,10 @@ class Money:
             lines = list(document.lines.order_by("pk"))
             mine = {promise.lines["budget", promise.fiscal].pk: promise for promise in together}
             rows = [_row(line, _after(line, mine.get(line.pk))) for line in lines]
+            last = max(promise.last or promise.day for promise in together)
             entry = RevisionEntry(
                 number=names.regulation_number(self.rng, document.year),
-                on=max(document.dated, self.stage.later(self.stage.today, -20, -2)),
+                on=max(document.dated, last, self.stage.later(self.stage.today, -20, -2)),
                 lines=rows,
                 papers=self._papers(document.region),
             )

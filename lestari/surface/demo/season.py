@@ -194,13 +194,9 @@ class Season:
         eras.append(self._year(self.plot.last_hosts, date(today.year - 1, 7, 6), self.plot.last))
         summer = date(today.year, 7, 15)
         held = _working(min(summer, today - timedelta(days=20)))
-        early = today.month < 7  # no RKPDes of next year is near yet
-        counts = {
-            ("pledged" if early and end == "planned" else end): count for end, count in self.plot.now.items()
-        }
-        if early:
-            counts["pledged"] = self.plot.now["pledged"] + self.plot.now["planned"]
-            counts.pop("unplanned", None)
+        counts = dict(self.plot.now)
+        if today.month < 7:  # no RKPDes of next year is near yet
+            counts["pledged"] += counts.pop("planned", 0) + counts.pop("unplanned", 0)
         now = self._year(self.plot.now_hosts, held, counts)
         if self.plot.today_host:
             now += self._year((self.plot.today_host,), today, self.plot.today, end="open")

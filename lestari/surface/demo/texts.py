@@ -140,16 +140,16 @@ def write_innovation(
 ) -> InnovationText:
     """Write a whole document about a village's work that began in `year`.
 
-    `begun` holds the first five words of the summaries written so far, and is added to: no summary begins as an earlier one does.
+    `begun` holds the titles and the first five words of the summaries written so far, and is added to: no summary begins as an
+    earlier one does, and hardly two titles are the same.
     """
-    slots, summary = _fresh_summary(
-        rng, kind, region_title, district, year, begun=begun if begun is not None else set()
-    )
+    begun = set() if begun is None else begun
+    slots, summary = _fresh_summary(rng, kind, region_title, district, year, begun=begun)
     cost = rng.randint(*kind.cost) // 100_000 * 100_000
     own = int(cost * rng.uniform(0.06, 0.28)) // 100_000 * 100_000
     counted = _counted(rng)
     return InnovationText(
-        title=_title(rng, kind, slots),
+        title=_title(rng, kind, slots, begun),
         field=kind.field,
         topic=kind.topic,
         year_started=year,
@@ -186,7 +186,7 @@ def write_idea(rng: random.Random, kind: Kind, region_title: str, year: int, dis
     """Write a card that tells of something done since `year`."""
     slots = slots_for(rng, kind, region_title, district, year)
     return IdeaText(
-        title=_title(rng, kind, slots),
+        title=_title(rng, kind, slots, set()),
         field=kind.field,
         what_was_done=paragraph(rng, [rng.choice(kind.openings), *some(rng, kind.solution, 1, 2)], slots),
         since_year=year,
@@ -223,11 +223,14 @@ def write_commitment(
     )
 
 
-def _title(rng: random.Random, kind: Kind, slots: dict[str, str]) -> str:
-    pattern = rng.choice(kind.titles)
-    if "{" not in pattern.replace("{word}", ""):
-        pattern += " di {dusun}"
-    return capitals(expand(rng, pattern, slots))
+def _title(rng: random.Random, kind: Kind, slots: dict[str, str], begun: set[str]) -> str:
+    """Return a title that no earlier document has; where all are taken, with the village's name."""
+    patterns = rng.sample(kind.titles, len(kind.titles))
+    titles = [capitals(expand(rng, pattern, slots)) for pattern in patterns]
+    fresh = [title for title in titles if title not in begun]
+    title = fresh[0] if fresh else f"{titles[0]} {slots['name']}"
+    begun.add(title)
+    return title
 
 
 def _fresh_summary(

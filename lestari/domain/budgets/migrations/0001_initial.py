@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='plandocument',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('region', 'kind', 'year'), name='one_document_in_force'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'void'), _negated=True), fields=('region', 'kind', 'year', 'revision'), name='document_revision_once'),
         ),
         migrations.AddConstraint(
             model_name='budgetline',

@@ -10,7 +10,7 @@ STINGLESS_BEES = Kind(
     topic="Kehutanan sosial",
     thing="madu klanceng pekarangan",
     titles=(
-        "Madu klanceng dari pekarangan {dusun}",
+        "Madu klanceng dari pekarangan",
         "Lebah menjaga hutan {hill}",
         "{stup} stup klanceng milik ibu-ibu {village}",
     ),
@@ -73,7 +73,7 @@ REVOLVING_GOATS = Kind(
     topic="Peternakan",
     thing="ternak kambing bergulir",
     titles=(
-        "Kambing bergulir {dusun}: satu menjadi {kk} keluarga",
+        "Kambing bergulir: satu menjadi {kk} keluarga",
         "Guliran kambing yang tidak berhenti di {village}",
         "Kandang bersama, kambing sendiri",
     ),
@@ -145,7 +145,7 @@ RUNNING_WATER_TILAPIA = Kind(
     thing="nila kolam air deras",
     titles=(
         "Nila kolam air deras {way}",
-        "Kolam {dusun} memasok pasar {pasar}",
+        "Kolam air deras pemasok pasar {pasar}",
         "Buangan irigasi menjadi kolam nila",
     ),
     openings=(

@@ -140,9 +140,9 @@ PALM_SUGAR = Kind(
     topic="Industri kecil",
     thing="gula semut aren",
     titles=(
-        "Gula semut aren {dusun} masuk toko oleh-oleh",
+        "Gula semut aren masuk toko oleh-oleh",
         "Penderes {village} menjual gula semut",
-        "Dari gula cetak ke gula semut: {dusun}",
+        "Dari gula cetak ke gula semut",
     ),
     openings=(
         "{penderes} penderes aren di {dusun}, {village}, [mengolah|mengubah] nira menjadi gula semut seharga Rp{semut} sekilogram.",
@@ -218,7 +218,7 @@ FERMENTED_COCOA = Kind(
     topic="Perkebunan",
     thing="kakao fermentasi",
     titles=(
-        "Kakao fermentasi {dusun} dibeli pabrik cokelat",
+        "Kakao fermentasi yang dibeli pabrik cokelat",
         "Kotak fermentasi bersama di {village}",
         "Cokelat dari kebun {hill}",
     ),
@@ -288,7 +288,7 @@ FOOD_BARN = Kind(
     topic="Ketahanan pangan",
     thing="lumbung tunda jual gabah",
     titles=(
-        "Lumbung {dusun}: gabah ditunda, harga ditunggu",
+        "Lumbung tunda jual gabah {name}",
         "Lumbung pangan {village} untuk musim paceklik",
         "Resi gabah dari lumbung {word}",
     ),

@@ -10,7 +10,7 @@ TEEN_POSYANDU = Kind(
     topic="Kesehatan remaja",
     thing="posyandu remaja",
     titles=(
-        "Posyandu remaja {dusun} malam Minggu",
+        "Posyandu remaja malam Minggu",
         "Remaja {village} memeriksa remaja",
         "Posyandu remaja dengan konselor sebaya",
     ),
@@ -90,7 +90,7 @@ MOTHERS_CLASS = Kind(
     topic="Kesehatan ibu",
     thing="kelas ibu hamil dan tabungan bersalin",
     titles=(
-        "Kelas ibu hamil {dusun} bersama para suami",
+        "Kelas ibu hamil bersama para suami",
         "Tabungan bersalin ibu hamil {village}",
         "Empat pertemuan sebelum melahirkan",
     ),
@@ -169,8 +169,8 @@ VILLAGE_AMBULANCE = Kind(
     thing="ambulans siaga",
     titles=(
         "Ambulans siaga {village} dengan sopir bergilir",
-        "Mobil siaga {dusun} dua puluh empat jam",
-        "{menit1} menit dari {dusun} ke puskesmas",
+        "Mobil siaga dua puluh empat jam",
+        "{menit1} menit ke puskesmas dengan ambulans",
     ),
     openings=(
         "Ambulans {village} [menjemput|mengangkut] {pasien} pasien dari {dusun} dan sekitarnya dalam setahun.",
@@ -249,9 +249,9 @@ ELDERLY_POSYANDU = Kind(
     topic="Kesehatan lansia",
     thing="posyandu lansia kunjungan rumah",
     titles=(
-        "Posyandu lansia {dusun} yang mendatangi rumah",
+        "Posyandu lansia yang mendatangi rumah",
         "Senam dan sarapan untuk lansia {village}",
-        "Lansia {dusun} tidak sendiri",
+        "Lansia {name} tidak sendiri",
     ),
     openings=(
         "Kader {village} [mendatangi|mengunjungi] {rumah} lansia yang tidak dapat berjalan di {dusun} dan {dusun2}.",

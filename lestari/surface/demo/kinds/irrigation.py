@@ -11,8 +11,8 @@ RESERVOIR = Kind(
     thing="embung padat karya",
     titles=(
         "Embung {hill} menyelamatkan tanam kedua",
-        "Embung padat karya {dusun}",
-        "Menabung hujan untuk sawah {dusun2}",
+        "Embung padat karya {name}",
+        "Menabung hujan {hill} untuk sawah",
         "Embung berlapis geomembran di {village}",
     ),
     openings=(
@@ -122,7 +122,7 @@ TERTIARY_CANAL = Kind(
     topic="Pengairan",
     thing="saluran irigasi tersier",
     titles=(
-        "Saluran tersier {dusun} sampai ke petak paling hilir",
+        "Saluran tersier sampai ke petak paling hilir",
         "Air giliran untuk {luas} hektare sawah",
         "Irigasi {way} dirawat arisan tenaga",
     ),
@@ -191,7 +191,7 @@ MICRO_HYDRO = Kind(
     thing="pembangkit mikrohidro",
     titles=(
         "Listrik mikrohidro {way} untuk {kk} rumah",
-        "{dusun} terang dari air terjun {way}",
+        "Terang dari air terjun {way}",
         "Turbin {kw} kilowatt milik BUM Desa",
     ),
     openings=(

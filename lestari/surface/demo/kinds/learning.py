@@ -10,9 +10,9 @@ READING_HOUSE = Kind(
     topic="Literasi",
     thing="rumah baca dengan motor pustaka",
     titles=(
-        "Rumah baca {dusun} dan motor pustaka",
+        "Rumah baca dan motor pustaka",
         "Perpustakaan {village} buka sampai malam",
-        "Buku berkeliling ke kebun {dusun2}",
+        "Buku berkeliling ke kebun",
     ),
     openings=(
         "Motor pustaka {village} [membawa|mengantar] {buku} buku ke {dusun} setiap {hari} sore.",
@@ -151,7 +151,7 @@ DISABILITY_GROUP = Kind(
     titles=(
         "Kelompok difabel {village} membuka bengkel",
         "Balai {word} yang dapat dimasuki semua warga",
-        "Warga difabel {dusun} ikut musyawarah",
+        "Warga difabel {name} ikut musyawarah",
     ),
     openings=(
         "{difabel} warga difabel {dusun}, {village}, [membentuk|mendirikan] kelompok dan memimpin bengkelnya sendiri.",

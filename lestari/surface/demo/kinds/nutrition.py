@@ -10,7 +10,7 @@ HUMAN_DEVELOPMENT_CADRES = Kind(
     topic="Pencegahan stunting",
     thing="rumah data kader pembangunan manusia",
     titles=(
-        "Rumah data kader {dusun} mencegah stunting",
+        "Rumah data kader pencegah stunting",
         "Peta sasaran 1.000 hari di balai {village}",
         "Kader Pembangunan Manusia {village} mengetuk pintu",
     ),
@@ -83,9 +83,9 @@ NUTRITION_GARDEN = Kind(
     topic="Gizi",
     thing="kebun gizi posyandu",
     titles=(
-        "Kebun gizi posyandu {dusun}",
+        "Kebun gizi posyandu",
         "Sayur dan telur dari halaman posyandu {village}",
-        "Seratus pekarangan gizi di {dusun}",
+        "Seratus pekarangan gizi {name}",
     ),
     openings=(
         "Kebun di belakang posyandu {dusun}, {village}, [memberi|memasok] sayur untuk {balita} balita setiap pekan.",
@@ -147,9 +147,9 @@ EVENING_PAUD = Kind(
     topic="PAUD",
     thing="PAUD sore untuk anak buruh tani",
     titles=(
-        "PAUD sore untuk anak buruh tani {dusun}",
+        "PAUD sore untuk anak buruh tani",
         "Sekolah bermain pukul tiga di {village}",
-        "PAUD {dusun} mengikuti jam kebun",
+        "PAUD yang mengikuti jam kebun",
     ),
     openings=(
         "Pukul tiga sore {murid} anak {dusun}, {village}, [bermain|belajar] di PAUD yang mengikuti jam kerja orang tuanya.",

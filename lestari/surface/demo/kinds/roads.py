@@ -10,10 +10,10 @@ CONCRETE_ROAD = Kind(
     topic="Jalan",
     thing="jalan rabat beton padat karya",
     titles=(
-        "Jalan rabat beton {dusun} dikerjakan warganya",
+        "Jalan rabat beton yang dikerjakan warga",
         "Rabat beton padat karya menuju kebun {hill}",
         "{panjang} meter jalan tanpa kontraktor",
-        "Jalan usaha tani {dusun}–{dusun2}",
+        "Jalan usaha tani menuju {hill}",
     ),
     openings=(
         "Jalan {panjang} meter dari {dusun} ke {dusun2}, {village}, dicor [sendiri oleh warga|oleh regu warga] dalam {hari_kerja} hari.",
@@ -123,7 +123,7 @@ SUSPENSION_BRIDGE = Kind(
     thing="jembatan gantung pejalan kaki",
     titles=(
         "Jembatan gantung {way} menuju sekolah",
-        "Anak {dusun} tidak lagi menyeberang {way}",
+        "Anak sekolah tidak lagi menyeberang {way}",
         "Jembatan {bentang} meter hasil swadaya dan Dana Desa",
     ),
     openings=(

@@ -10,7 +10,7 @@ SHARED_LATRINE = Kind(
     topic="Sanitasi",
     thing="jamban komunal dan arisan jamban",
     titles=(
-        "Jamban komunal {dusun} dengan arisan jamban",
+        "Jamban komunal dengan arisan jamban",
         "{village} berhenti buang air di {way}",
         "Arisan jamban: {kk} rumah dalam dua tahun",
     ),
@@ -116,7 +116,7 @@ WASTE_BANK = Kind(
     topic="Persampahan",
     thing="bank sampah dusun",
     titles=(
-        "Bank sampah {dusun}: menabung dari dapur",
+        "Bank sampah {name}: menabung dari dapur",
         "Sampah {village} dibayar, bukan dibakar",
         "Bank sampah dusun dengan gerobak jemput",
     ),
@@ -219,7 +219,7 @@ BIOGAS = Kind(
     topic="Energi",
     thing="biogas kotoran sapi",
     titles=(
-        "Biogas dari kandang {dusun}",
+        "Biogas dari kandang sapi {name}",
         "Kompor {village} menyala dari kotoran sapi",
         "Dua ekor sapi, satu dapur: biogas rumah tangga",
     ),

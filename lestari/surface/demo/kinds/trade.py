@@ -10,7 +10,7 @@ VILLAGE_MARKET = Kind(
     topic="Perdagangan",
     thing="pasar pagi milik BUM Desa",
     titles=(
-        "Pasar pagi {dusun} milik BUM Desa",
+        "Pasar pagi milik BUM Desa {name}",
         "Pasar {hari} {village} ramai lagi",
         "Los terbuka dan timbangan jujur",
     ),
@@ -83,7 +83,7 @@ SAVINGS_AND_LOANS = Kind(
     thing="simpan pinjam BUM Desa tanpa agunan",
     titles=(
         "Simpan pinjam BUM Desa {name} mengusir rentenir",
-        "Pinjaman panen untuk petani {dusun}",
+        "Pinjaman panen BUM Desa {name}",
         "Kelompok tanggung renteng ibu-ibu {village}",
     ),
     openings=(
@@ -158,8 +158,8 @@ VILLAGE_TOURISM = Kind(
     thing="desa wisata",
     titles=(
         "Desa wisata {objek} di {village}",
-        "Kebun kopi dan air terjun: wisata {dusun}",
-        "{homestay} rumah singgah di {dusun}",
+        "Kebun kopi dan air terjun: wisata {name}",
+        "{homestay} rumah singgah di kaki {hill}",
     ),
     openings=(
         "Tamu [menginap|bermalam] di {homestay} rumah warga {dusun}, {village}, dan ikut memetik kopi.",
@@ -238,7 +238,7 @@ BANANA_CHIPS = Kind(
     topic="UMKM",
     thing="keripik pisang rumah kemas bersama",
     titles=(
-        "Rumah kemas bersama untuk keripik {dusun}",
+        "Rumah kemas bersama untuk keripik",
         "Keripik pisang {village} bermerek {merek}",
         "{kk} dapur, satu merek",
     ),

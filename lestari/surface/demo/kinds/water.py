@@ -11,8 +11,8 @@ GRAVITY_PIPE = Kind(
     thing="pipa gravitasi air bersih",
     titles=(
         "Pipa gravitasi air bersih dari mata air {way}",
-        "Air {way} sampai ke dapur warga {dusun}",
-        "Mengalirkan mata air ke {dusun} tanpa pompa",
+        "Air {way} sampai ke dapur warga",
+        "Mengalirkan mata air {way} tanpa pompa",
         "Bak bagi dan pipa gravitasi untuk {kk} rumah",
     ),
     openings=(
@@ -134,7 +134,7 @@ METERED_PAMSIMAS = Kind(
     thing="PAMSIMAS bermeter yang dikelola BP-SPAMS",
     titles=(
         "PAMSIMAS {village} hidup lagi dengan meter air",
-        "Badan pengelola air yang berbuku: PAMSIMAS {dusun}",
+        "PAMSIMAS berbuku: badan pengelola air {village}",
         "Dari pompa mati menjadi {kk} sambungan rumah",
     ),
     openings=(
@@ -243,8 +243,8 @@ ABSORPTION_WELL = Kind(
     topic="Konservasi air",
     thing="sumur resapan dan biopori",
     titles=(
-        "Seribu biopori di {dusun}",
-        "Sumur resapan mengembalikan air sumur {dusun2}",
+        "Seribu biopori dan sumur resapan",
+        "Sumur resapan mengembalikan air sumur",
         "Hujan {village} disimpan dalam tanah",
     ),
     openings=(

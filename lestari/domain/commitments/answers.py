@@ -1,0 +1,119 @@
+"""What promises answer when the plans and budgets in which they stand are revised or voided: same act, same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from lestari.domain.budgets.actions import ended_by, given_back
+from lestari.domain.budgets.allocating import end_allocations, held
+from lestari.domain.budgets.models import Allocation, BudgetLine, PlanDocument
+from lestari.domain.budgets.tables import RKPDES
+from lestari.domain.commitments.actions import open_allocations
+from lestari.domain.commitments.models import Commitment, Funding
+from lestari.domain.commitments.moving import fund, move_back
+from lestari.domain.commitments.workflow import FALLS_BACK, HOLDS_ON, STANDS_IN_PLAN
+from lestari.foundation.workflow.act import Act
+from lestari.foundation.workflow.action import Answer
+
+
+def fall_back(act: Act, document: PlanDocument, _entry: Any) -> None:
+    """Funding goes on where the following line holds it, else the promise waits for the budget again, with its duty.
+
+    A promise already realised or verified keeps its state; its funding shrinks to what the following line still holds.
+    """
+    if document.kind == RKPDES:
+        _follow_plan(act, document)
+        return
+    ended = ended_by(act)
+    going_on = {row.follows_id: row for row in act.pending(Allocation) if row.follows_id in ended}
+    lost: dict[UUID, tuple[Commitment, list[Allocation]]] = {}
+    for funding in _fundings(ended):
+        commitment = act.book.living(funding.commitment)
+        if funding.allocation_id in going_on:
+            fund(act, commitment, going_on[funding.allocation_id])
+        else:
+            lost.setdefault(commitment.pk, (commitment, []))[1].append(ended[funding.allocation_id])
+    kept = {funding.commitment_id for funding in _fundings(given_back(act))}
+    for commitment, allocations in lost.values():
+        if commitment.state in FALLS_BACK and commitment.pk not in kept:
+            end_allocations(act, _still_open(act, commitment), act.on, by=allocations[0].ended_by)
+            move_back(act, commitment, "planned")
+    for commitment, allocations in lost.values():
+        if commitment.state in HOLDS_ON:
+            for allocation in allocations:
+                _shrink(act, commitment, allocation)
+
+
+def rise_again(act: Act, document: PlanDocument, _entry: Any) -> None:
+    """Put promises into the budget again whose funding is back, since the revision was entered by mistake.
+
+    One that has gone another way since (dropped, carried over, taken out of the RKPDes) stays without it.
+    """
+    back = given_back(act)
+    for funding in _fundings(back):
+        commitment, allocation = act.book.living(funding.commitment), back[funding.allocation_id]
+        here = commitment.year == document.year
+        if here and commitment.state == "planned":
+            move_back(act, commitment, "budgeted")
+        elif not here or commitment.state not in FALLS_BACK | HOLDS_ON:
+            act.set(allocation, until=max(document.dated, allocation.since), ended_by=document)
+
+
+def _follow_plan(act: Act, document: PlanDocument) -> None:
+    """Promises stand in the line that follows theirs; where there is none, one not budgeted yet is out of the RKPDes."""
+    if document.state == "void":
+        following = {line.pk: line.follows for line in document.lines.select_related("follows")}
+    else:
+        following = {line.follows_id: line for line in act.pending(BudgetLine) if line.follows_id}
+    rows = Commitment.objects.filter(plan_line__document=document, state__in=STANDS_IN_PLAN)
+    for row in rows.select_related("region", "innovation").select_for_update(of=("self",)):
+        commitment = act.book.living(row)
+        line = following.get(commitment.plan_line_id) if commitment.plan_line_id else None
+        if line is not None:
+            act.set(commitment, plan_line=line)
+        elif commitment.state == "planned":
+            act.set(commitment, plan_line=None)
+            move_back(act, commitment, "pledged")
+
+
+def _fundings(allocations: Iterable[UUID]) -> QuerySet[Funding]:
+    rows = Funding.objects.filter(allocation__in=list(allocations)).order_by("pk")
+    return rows.select_related("commitment__region", "commitment__innovation")
+
+
+def _still_open(act: Act, commitment: Commitment) -> list[Allocation]:
+    """Return what else funds a promise that falls back, rows of this act included: it is budgeted anew as a whole."""
+    new = {f.allocation_id for f in act.pending(Funding) if f.commitment_id == commitment.pk}
+    fresh = [row for row in act.pending(Allocation) if row.pk in new]
+    return [*open_allocations(commitment), *fresh]
+
+
+def _shrink(act: Act, commitment: Commitment, ended: Allocation) -> None:
+    """Tie to a promise that is done as much as the following line has room for."""
+    before = BudgetLine.objects.get(pk=ended.line_id)
+    for line in act.pending(BudgetLine):
+        if line.follows_id != before.pk or (line.account, line.source) != (before.account, before.source):
+            continue
+        day = ended.until or act.on
+        amount = min(line.amount - held(act, line, day), ended.amount)
+        if amount > 0:
+            rest = Allocation(line=line, region=commitment.region, amount=amount, since=day, follows=ended)
+            fund(act, commitment, act.add(rest))
+
+
+_FALL_BACK = Answer(
+    kind="commitment.fall_back",
+    done=_("mengubah RKPDes atau APBDes, sehingga komitmen ditinjau lagi"),
+    function=fall_back,
+)
+_RISE_AGAIN = Answer(
+    kind="commitment.rise_again",
+    done=_("membatalkan perubahan APBDes, sehingga dananya kembali"),
+    function=rise_again,
+)
+AFTER = {"budgets.revise": (_FALL_BACK,), "budgets.void": (_FALL_BACK, _RISE_AGAIN)}
