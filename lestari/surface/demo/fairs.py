@@ -98,7 +98,8 @@ class Fairs:
 
     def _chosen(self, promise: Promise, menu: Sequence[Innovation]) -> tuple[Innovation, CommitmentText]:
         others = [one for one in menu if one.region_id != promise.village.pk]
-        innovation = self.stage.rng.choice(others)
+        wished = [one for one in others if self.library.kind_of[one.pk].key == promise.wish]
+        innovation = self.stage.rng.choice(wished or others)
         promise.kind = self.library.kind_of[innovation.pk]
         district = self.library.district_of[promise.village.code]
         text = write_commitment(self.stage.rng, promise.kind, promise.village.title, promise.year, district)

@@ -33,6 +33,8 @@ from lestari.surface.demo.kinds.kind import Kind
 from lestari.surface.demo.stage import Stage
 from lestari.surface.demo.texts import IdeaText, InnovationText, write_idea, write_innovation
 
+#: The district to which the demo's logins belong.
+FIRST = "18.06.20"
 #: How far a card or its document has come; each later word includes the earlier ones.
 IDEA_ENDS = ("handed_in", "identified", "not_accepted", "again", "void")
 DOCUMENT_ENDS = ("draft", "proposed", "sent_back", "verified", "published", "withdrawn", "revised")
@@ -40,7 +42,10 @@ DOCUMENT_ENDS = ("draft", "proposed", "sent_back", "verified", "published", "wit
 
 @dataclass
 class Story:
-    """One card, and what came of it: `end` is one of the words above, `day` the day on which the card was handed in."""
+    """One card, and what came of it: `end` is one of the words above, `day` the day on which the card was handed in.
+
+    `ended` is the day of the last step, for what is unfinished: its deadline counts from there.
+    """
 
     kind: Kind
     village: Region
@@ -51,6 +56,7 @@ class Story:
     innovation: Innovation | None = None
     version: InnovationVersion | None = None
     last: date | None = None
+    ended: date | None = None
 
 
 class Library:
@@ -105,7 +111,7 @@ class Library:
     def _answer(self, story: Story) -> None:
         if story.end == "handed_in":
             return
-        day = self._step(story, 4, 13)
+        day = self._step(story, "answer", 4, 13)
         if story.end in ("not_accepted", "again"):
             why = Reason(reason=_said(story, self.rng.choice(generic.NOT_ACCEPTED)))
             self.stage.do("idea.not_accept", self.cast.tik, story.card, why, on=day)
@@ -124,7 +130,7 @@ class Library:
                 max(2015, story.day.year - 1),
                 self.district_of[story.village.code],
             )
-            day = self._step(story, 8, 20)
+            day = self._step(story, "again", 8, 20)
             entry = IdeaFields(**_idea_fields(idea, None))
             self.stage.do("idea.hand_in_again", self.cast.maker(story.village), story.card, entry, on=day)
         self.stage.end("Kartu diserahkan lagi")
@@ -133,7 +139,10 @@ class Library:
         """Capture, write every section, and propose what is to go on."""
         for story in stories:
             self.stage.do(
-                "innovation.capture", self.cast.team(story.village), story.card, on=self._step(story, 3, 20)
+                "innovation.capture",
+                self.cast.team(story.village),
+                story.card,
+                on=self._step(story, "capture", 3, 20),
             )
         by_idea = {innovation.idea_id: innovation for innovation in self.stage.added(Innovation)}
         versions = {version.innovation_id: version for version in self.stage.added(InnovationVersion)}
@@ -146,13 +155,13 @@ class Library:
         for story in stories:
             self._write_sections(story)
             if story.end != "draft":
-                day = self._step(story, 10, 40)
+                day = self._step(story, "propose", 10, 40)
                 self.stage.do("innovation.propose", self.cast.team(story.village), story.version, on=day)
         self.stage.end("Dokumen ditulis")
 
     def _write_sections(self, story: Story) -> None:
         assert story.text
-        day = self._step(story, 4, 20)
+        day = self._step(story, "write", 4, 20)
         number = names.minutes_number(self.rng, day.year)
         entries = _sections(replace(story.text, minutes_number=number, minutes_date=day))
         if story.end == "draft":
@@ -166,7 +175,7 @@ class Library:
             )
 
     def _judge(self, story: Story) -> None:
-        day = self._step(story, 3, 12)
+        day = self._step(story, "judge", 3, 12)
         if story.end == "sent_back":
             remarks = Remarks(
                 results=self.rng.choice(generic.SENT_BACK[:1]),
@@ -177,23 +186,28 @@ class Library:
             self.stage.do("innovation.verify", self.cast.second_tik, story.version, OnDay(on=day))
 
     def _publish(self, story: Story) -> None:
-        day = self._step(story, 1, 6)
+        day = self._step(story, "publish", 1, 6)
         self.stage.do("innovation.publish", self.cast.tik, story.version, OnDay(on=day))
 
     def _after(self, story: Story) -> None:
         """Withdraw, or begin a new version; the instance that was published is read anew."""
         assert story.innovation
         innovation = Innovation.objects.select_related("region").get(pk=story.innovation.pk)
-        day = self._step(story, 200, 700)
         if story.end == "withdrawn":
+            day = self._step(story, "after", 200, 700)
             why = Reason(reason=self.rng.choice(generic.WITHDRAWN))
             self.stage.do("innovation.withdraw", self.cast.tik, innovation, why, on=day)
         else:
+            day = self.stage.later(self.stage.today, -40, -5)
             self.stage.do("innovation.revise", self.cast.team(story.village), innovation, on=day)
 
-    def _step(self, story: Story, least: int, most: int) -> date:
+    def _step(self, story: Story, step: str, least: int, most: int) -> date:
+        """Return the day of a step: so long after the one before; the last step of what is unfinished on its own day."""
         assert story.last
-        story.last = self.stage.later(story.last, least, most)
+        day = self.stage.later(story.last, least, most)
+        if story.ended:
+            day = story.ended if _UNFINISHED[story.end].last == step else min(day, story.ended)
+        story.last = max(story.last, day)
         return story.last
 
 
@@ -261,42 +275,56 @@ def _said(story: Story, sentence: str) -> str:
     return sentence.format(word=story.village.word)
 
 
+@dataclass(frozen=True)
+class Unfinished:
+    """How long ago a story that goes on began and had its last step, in days: at least and at most."""
+
+    last: str
+    began: tuple[int, int]
+    ended: tuple[int, int]
+
+
+#: What waits today: some deadlines are over, some near.
+_UNFINISHED = {
+    "handed_in": Unfinished("", (2, 22), (2, 22)),
+    "identified": Unfinished("answer", (48, 60), (2, 36)),
+    "not_accepted": Unfinished("answer", (50, 80), (5, 40)),
+    "again": Unfinished("again", (50, 70), (1, 16)),
+    "void": Unfinished("answer", (80, 400), (60, 70)),
+    "draft": Unfinished("capture", (90, 130), (12, 66)),
+    "proposed": Unfinished("propose", (110, 150), (1, 18)),
+    "sent_back": Unfinished("judge", (120, 170), (1, 17)),
+    "verified": Unfinished("judge", (120, 170), (1, 9)),
+}
+
+
 def plan(
     stage: Stage, villages: Sequence[Region], counts: Mapping[str, int], near: frozenset[str]
 ) -> list[Story]:
     """Draw the stories: so many of each end, the oldest first.
 
-    Nine of ten published documents are of 2017 to 2019; what is unfinished began in the last weeks, mostly in villages of `near`.
+    Nine of ten published documents are of 2017 to 2019; what is unfinished began in the last weeks, mostly in villages of `near`,
+    the first of each sort in the first district of these.
     """
-    rng, today, first = stage.rng, stage.today, date(2017, 1, 9)
+    rng, first = stage.rng, date(2017, 1, 9)
     known = [village for village in villages if village.code in near]
     ends = [end for end, count in counts.items() for _ in range(count)]
     out = counts["published"] + counts["withdrawn"] + counts["revised"]
     stories: list[Story] = []
     for number, end in enumerate(ends):
-        kind = KINDS[number % len(KINDS)]
-        village = rng.choice(villages)
-        if end not in _AGE:
-            share = (number * 17 % out) / out
-            day = first + timedelta(days=int(900 * share**1.35) + rng.randint(0, 25))
-            if end == "published" and share > 0.9:
-                day = today - timedelta(days=rng.randint(90, 700))
+        kind, village, ended = KINDS[number % len(KINDS)], rng.choice(villages), None
+        if end in _UNFINISHED:
+            began, ended = (stage.today - timedelta(days=rng.randint(*days)) for days in _days(end))
+            here = [one for one in known if one.code.startswith(FIRST)]
+            village = rng.choice(here if here and ends[number - 1] != end else known)
         else:
-            day = today - timedelta(days=_AGE[end][0] + rng.randint(0, _AGE[end][1]))
-            village = rng.choice(known if rng.random() < 0.7 else villages)
-        stories.append(Story(kind=kind, village=village, day=day, end=end))
+            share = (number * 17 % out) / out
+            began = first + timedelta(days=int(900 * share**1.35) + rng.randint(0, 25))
+            if end == "published" and share > 0.9:
+                began = stage.today - timedelta(days=rng.randint(120, 700))
+        stories.append(Story(kind=kind, village=village, day=began, end=end, ended=ended))
     return sorted(stories, key=lambda story: story.day)
 
 
-#: How many days ago an unfinished story began: at least, and how many more at most; so that some deadlines are over and some near.
-_AGE = {
-    "handed_in": (2, 20),
-    "identified": (18, 22),
-    "not_accepted": (30, 60),
-    "again": (26, 10),
-    "void": (40, 300),
-    "draft": (40, 50),
-    "proposed": (52, 30),
-    "sent_back": (70, 30),
-    "verified": (80, 40),
-}
+def _days(end: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    return _UNFINISHED[end].began, _UNFINISHED[end].ended

@@ -54,7 +54,10 @@ REVISING = ("raise", "cut")
 
 @dataclass
 class Promise:
-    """One promise: who, made when and where, for which year, how it ends. `ago` fixes some steps by days before today."""
+    """One promise: who, made when and where, for which year, how it ends.
+
+    `ago` fixes some steps by days before today; `wish` is the kind of innovation that it wants, empty for any.
+    """
 
     village: Region
     year: int
@@ -62,6 +65,7 @@ class Promise:
     day: date
     source: str = "DD"
     ago: dict[str, int] = field(default_factory=dict)
+    wish: str = ""
     kind: Kind | None = None
     text: CommitmentText | None = None
     commitment: Commitment | None = None

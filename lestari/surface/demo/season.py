@@ -106,8 +106,8 @@ TANGGAMUS = Plot(
         "raised": 2,
         "dropped": 4,
         "carried": 3,
-        "released": 2,
-        "planned": 3,
+        "released": 4,
+        "planned": 1,
         "taken_up": 2,
         "void": 1,
     },
@@ -167,13 +167,21 @@ TINY = Plot(
 PLOTS = {"tanggamus": TANGGAMUS, "tiny": TINY}
 
 #: Promises of Pekon Campang, so that its officer's home and that of the TPID Gisting show each sort of duty:
-#: end → days before today on which some steps happened. A result waits 14 days for its verification: this one is late by three.
-_CAMPANG: dict[str, dict[str, int]] = {
-    "realised": {"start": 96, "report_done": 17},
-    "in_progress": {},
-    "fallen_back": {},
-    "pledged": {},
-    "planned": {},
+#: end → kind. A result waits 14 days for its verification: this one is late by three.
+_CAMPANG = {
+    "realised": "pipa_gravitasi",
+    "in_progress": "rabat_beton",
+    "fallen_back": "kopi_petik_merah",
+    "pledged": "bank_sampah",
+    "planned": "paud_sore",
+}
+_LATE_RESULT = {"start": 96, "report_done": 17}
+#: The last step of what goes on, in days before today, so that its deadline is near: which step, at least, at most.
+_RECENT = {
+    "released": ("release", 1, 12),
+    "taken_up": ("take_up", 5, 25),
+    "realised": ("report_done", 2, 15),
+    "sent_back": ("send_back", 1, 10),
 }
 
 
@@ -229,14 +237,18 @@ class Season:
 
     def _promise(self, fairs: Sequence[Fair], end: str, number: int, *, recent: bool) -> None:
         fair = fairs[number % len(fairs)]
+        village, wish = self._village(fair, recent=recent), ""
         ago: dict[str, int] = {}
-        village = self._village(fair, recent=recent)
+        if recent and end in _RECENT:
+            step, least, most = _RECENT[end]
+            ago = {step: self.rng.randint(least, most)}
         if recent and end in self._campang and CAMPANG.startswith(fair.region.code):
-            village, ago = self.regions[CAMPANG], self._campang.pop(end)
+            village, wish = self.regions[CAMPANG], self._campang.pop(end)
+            ago = _LATE_RESULT if end == "realised" else ago
         source = self.rng.choices(("DD", "ADD", "PAD", "PBK"), (84, 8, 5, 3))[0]
         year = fair.day.year + 1
         fair.promises.append(
-            Promise(village=village, year=year, end=end, day=fair.day, source=source, ago=ago)
+            Promise(village=village, year=year, end=end, day=fair.day, source=source, ago=ago, wish=wish)
         )
 
     def _village(self, fair: Fair, *, recent: bool) -> Region:
