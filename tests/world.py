@@ -21,7 +21,7 @@ TANGGAMUS, PRINGSEWU = "18.06", "18.10"
 GISTING, PUGUNG = "18.06.20", "18.06.07"
 CAMPANG, KUTA_DALOM = "18.06.20.2002", "18.06.20.2003"
 #: A village of another regency: what must not be seen or touched from Tanggamus.
-ELSEWHERE = "18.10.01.2001"
+ELSEWHERE = "18.10.01.2006"
 PASSWORD = "kebun kopi di lereng"
 SINCE = date(2017, 1, 2)
 #: Where a role is held when a test does not say it.

@@ -19,7 +19,9 @@ ROOT = Path(__file__).parents[2]
 SCOPE = Scope(None, "18.06.15.2001.")
 
 
-def addresses(patterns: list[URLPattern | URLResolver], *, in_api: bool = False) -> Iterator[tuple[str, bool]]:
+def addresses(
+    patterns: list[URLPattern | URLResolver], *, in_api: bool = False
+) -> Iterator[tuple[str, bool]]:
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
             yield from addresses(pattern.url_patterns, in_api=in_api or pattern.namespace == "api")
@@ -34,7 +36,9 @@ def test_every_page_has_a_rule_and_every_rule_a_page():
 
 def test_every_action_is_an_operation():
     schema = API.get_openapi_schema()
-    operations = {operation["operationId"] for path in schema["paths"].values() for operation in path.values()}
+    operations = {
+        operation["operationId"] for path in schema["paths"].values() for operation in path.values()
+    }
     assert schema["openapi"] == "3.1.0"
     assert set(registry.ACTIONS) <= operations
 
@@ -49,11 +53,15 @@ def test_every_question_has_one_field_of_its_kind(db):
             assert kinds <= set(FIELDS), action.kind
         elif action.subject is None:
             assert names <= set(form_for(action, subject, SYSTEM).fields), action.kind
-        assert not any(isinstance(q.kind, Rows) for q in asks(action.entry)) or written is not None, action.kind
+        assert not any(isinstance(q.kind, Rows) for q in asks(action.entry)) or written is not None, (
+            action.kind
+        )
 
 
 def test_the_public_may_take_no_action():
-    open_to_all = {kind for kind, action in registry.ACTIONS.items() if action.right.judge(ANONYMOUS, SCOPE).allowed}
+    open_to_all = {
+        kind for kind, action in registry.ACTIONS.items() if action.right.judge(ANONYMOUS, SCOPE).allowed
+    }
     assert open_to_all == set()
 
 

@@ -54,7 +54,9 @@ class SetUpEntry:
     """A new bursa; all villages of its region are invited, all that is published there is on the menu, until changed."""
 
     region: Region = ask(RegionPick(("district", "regency")), label=_("Kecamatan atau kabupaten"))
-    name: str = ask(Text(max=160), label=_("Nama bursa"), hint=_("Misalnya Bursa Inovasi Desa Kecamatan Gisting"))
+    name: str = ask(
+        Text(max=160), label=_("Nama bursa"), hint=_("Misalnya Bursa Inovasi Desa Kecamatan Gisting")
+    )
     place: str = ask(Text(max=160), label=_("Tempat"))
     held_on: date = ask(Day(future=True), label=_("Tanggal bursa"))
     hours: str = ask(Text(max=40), label=_("Jam"), hint=_("Misalnya 08.00–15.00 WIB"), required=False)
@@ -97,13 +99,19 @@ class CloseEntry:
 def set_up(act: Act, _subject: None, entry: SetUpEntry) -> Bursa:
     """Prepare a bursa. Raises Refused for a region without villages."""
     bursa = act.add(
-        Bursa(region=entry.region, name=entry.name, place=entry.place, held_on=entry.held_on, hours=entry.hours),
+        Bursa(
+            region=entry.region, name=entry.name, place=entry.place, held_on=entry.held_on, hours=entry.hours
+        ),
         state="prepared",
     )
-    villages = Region.objects.filter(below(entry.region.path, "path"), level="village", until=None).order_by("path")
+    villages = Region.objects.filter(below(entry.region.path, "path"), level="village", until=None).order_by(
+        "path"
+    )
     for village in villages:
         act.add(Invitation(bursa=bursa, region=village))
-    offered = Innovation.objects.filter(below(".".join(entry.region.path.split(".")[:2]) + "."), state="published")
+    offered = Innovation.objects.filter(
+        below(".".join(entry.region.path.split(".")[:2]) + "."), state="published"
+    )
     for innovation in offered.order_by("field", "title"):
         act.add(MenuItem(bursa=bursa, innovation=innovation))
     return bursa
@@ -112,14 +120,28 @@ def set_up(act: Act, _subject: None, entry: SetUpEntry) -> Bursa:
 def change(act: Act, bursa: Bursa, entry: ChangeEntry) -> None:
     """Change what is prepared."""
     act.set(bursa, place=entry.place, held_on=entry.held_on, hours=entry.hours)
-    _replace(act, bursa.invitations.select_related("region"), "region_id", entry.villages, lambda v: Invitation(bursa=bursa, region=v))
-    _replace(act, bursa.menu.select_related("bursa__region"), "innovation_id", entry.menu, lambda i: MenuItem(bursa=bursa, innovation=i))
+    _replace(
+        act,
+        bursa.invitations.select_related("region"),
+        "region_id",
+        entry.villages,
+        lambda v: Invitation(bursa=bursa, region=v),
+    )
+    _replace(
+        act,
+        bursa.menu.select_related("bursa__region"),
+        "innovation_id",
+        entry.menu,
+        lambda i: MenuItem(bursa=bursa, innovation=i),
+    )
 
 
 def open_(act: Act, bursa: Bursa, _entry: NoEntry) -> None:
     """Open it: villages and menu are fixed from here. Raises Refused before its day, and without villages or menu."""
     if bursa.held_on > clock.today():
-        raise Refused(_now("Bursa ini baru pada %(day)s. Bukalah pada hari itu.") % {"day": day_text(bursa.held_on)})
+        raise Refused(
+            _now("Bursa ini baru pada %(day)s. Bukalah pada hari itu.") % {"day": day_text(bursa.held_on)}
+        )
     if not bursa.invitations.exists() or not bursa.menu.exists():
         raise Refused(_now("Undang desa dan isi menu dahulu."))
     act.move(bursa, "open")

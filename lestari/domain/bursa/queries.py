@@ -84,4 +84,7 @@ def cards_of(bursa: Bursa) -> list[Card]:
 def bursa_of(ids: Iterable[UUID], _actor: Actor) -> dict[UUID, Described]:
     """Return the bursa at which each promise was made: the panel of the promise's page."""
     rows = Card.objects.filter(commitment__in=list(ids)).select_related("bursa__region")
-    return {row.commitment_id: Described(row.bursa.code, row.bursa.name, f"/bursa/{row.bursa.code}") for row in rows}
+    return {
+        row.commitment_id: Described(row.bursa.code, row.bursa.name, f"/bursa/{row.bursa.code}")
+        for row in rows
+    }

@@ -36,7 +36,11 @@ def bursa(request: HttpRequest, code: str) -> HttpResponse:
     """Who has promised, who not? The recap by field and village, the menu, the cards."""
     found = get_object_or_404(Bursa.objects.select_related("region__parent"), code=code)
     context = record_page(request, found, f"/bursa/{code}")
-    menu = Innovation.objects.filter(pk__in=found.menu.values("innovation")).select_related("region").order_by("title")
+    menu = (
+        Innovation.objects.filter(pk__in=found.menu.values("innovation"))
+        .select_related("region")
+        .order_by("title")
+    )
     by_field: dict[str, list[Innovation]] = {key: [] for key, _word in FIELDS}
     for innovation in menu:
         by_field[innovation.field].append(innovation)

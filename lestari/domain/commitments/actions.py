@@ -24,7 +24,7 @@ from lestari.domain.commitments.entries import (
     WhyEntry,
 )
 from lestari.domain.commitments.models import Commitment
-from lestari.domain.commitments.moving import fund, move, move_back
+from lestari.domain.commitments.moving import fund, move_back
 from lestari.domain.commitments.rights import RIGHTS
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.files.actions import attach
@@ -83,7 +83,7 @@ def plan(act: Act, commitment: Commitment, entry: PlanEntry) -> None:
     if (entry.line.document.kind, entry.line.document.state) != (RKPDES, "in_force"):
         raise Refused(_now("Baris ini bukan dari RKPDes yang berlaku. Pilih baris lain."), field="line")
     act.set(commitment, plan_line=entry.line, reason="")
-    move(act, commitment, "planned")
+    act.move(commitment, "planned")
     _papers(act, commitment, entry.papers)
 
 
@@ -91,7 +91,7 @@ def budget(act: Act, commitment: Commitment, entry: BudgetEntry) -> None:
     """Let the APBDes pay for this commitment: `planned` → `budgeted`. Raises `OverLine` when the line cannot hold it."""
     add_funding(act, commitment, entry)
     act.set(commitment, reason="")
-    move(act, commitment, "budgeted")
+    act.move(commitment, "budgeted")
 
 
 def add_funding(act: Act, commitment: Commitment, entry: BudgetEntry) -> None:
@@ -112,7 +112,7 @@ def adjust_funding(act: Act, commitment: Commitment, entry: AdjustEntry) -> None
 def start(act: Act, commitment: Commitment, entry: StartEntry) -> None:
     """Work has begun."""
     attach(act, commitment, entry.photos, "photo")
-    move(act, commitment, "in_progress")
+    act.move(commitment, "in_progress")
 
 
 def report_done(act: Act, commitment: Commitment, entry: DoneEntry) -> None:
@@ -126,38 +126,38 @@ def report_done(act: Act, commitment: Commitment, entry: DoneEntry) -> None:
     )
     attach(act, commitment, entry.photos, "photo")
     _papers(act, commitment, entry.papers)
-    move(act, commitment, "realised")
+    act.move(commitment, "realised")
 
 
 def verify(act: Act, commitment: Commitment, entry: VerifyEntry) -> None:
     """Confirm a result seen by somebody from outside the village who did not report it."""
     attach(act, commitment, entry.papers, "paper")
-    move(act, commitment, "verified")
+    act.move(commitment, "verified")
 
 
 def send_back(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
     """Send the result back."""
     act.set(commitment, reason=entry.reason)
-    move(act, commitment, "in_progress")
+    act.move(commitment, "in_progress")
 
 
 def unverify(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
     """Take a verification back."""
     act.set(commitment, reason=entry.reason)
-    move(act, commitment, "realised")
+    act.move(commitment, "realised")
 
 
 def unplan(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
     """Taken out of the RKPDes."""
     act.set(commitment, plan_line=None, reason=entry.reason)
-    move(act, commitment, "pledged")
+    act.move(commitment, "pledged")
 
 
 def release(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
     """Let the budget pay for it no more: its allocations end that day."""
     end_allocations(act, open_allocations(commitment), act.on)
     act.set(commitment, reason=entry.reason)
-    move(act, commitment, "planned")
+    act.move(commitment, "planned")
 
 
 def carry_over(act: Act, commitment: Commitment, entry: CarryEntry) -> None:
@@ -168,14 +168,14 @@ def carry_over(act: Act, commitment: Commitment, entry: CarryEntry) -> None:
         )
     end_allocations(act, open_allocations(commitment), act.on)
     act.set(commitment, year=entry.year, plan_line=None, reason=entry.reason)
-    move(act, commitment, "pledged")
+    act.move(commitment, "pledged")
 
 
 def drop(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
     """Drop it with a reason: its allocations end that day, and count until then."""
     end_allocations(act, open_allocations(commitment), act.on)
     act.set(commitment, reason=entry.reason)
-    move(act, commitment, "dropped")
+    act.move(commitment, "dropped")
 
 
 def take_up(act: Act, commitment: Commitment, entry: CarryEntry) -> None:
@@ -185,7 +185,7 @@ def take_up(act: Act, commitment: Commitment, entry: CarryEntry) -> None:
             _now("Tahun anggaran harus %(year)s atau sesudahnya.") % {"year": act.on.year}, field="year"
         )
     act.set(commitment, year=entry.year, plan_line=None, reason=entry.reason)
-    move(act, commitment, "pledged")
+    act.move(commitment, "pledged")
 
 
 def void(act: Act, commitment: Commitment, entry: WhyEntry) -> None:

@@ -18,7 +18,9 @@ from lestari.foundation.workflow import registry
 def keep(events: Sequence[Event]) -> None:
     """Keep the events whose action is public, of records that can be shown in words. Read twice, kept once."""
     wanted = [e for e in events if e.subject_kind in SUBJECTS and _public(e.kind)]
-    paths = dict(Region.objects.filter(pk__in={e.region for e in wanted if e.region}).values_list("pk", "path"))
+    paths = dict(
+        Region.objects.filter(pk__in={e.region for e in wanted if e.region}).values_list("pk", "path")
+    )
     rows = [
         FeedItem(
             position=e.position or 0,

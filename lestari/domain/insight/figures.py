@@ -59,7 +59,9 @@ class Figure:
 
 FIGURES = (
     Figure("innovations", _("Dokumen inovasi terbit"), _("dokumen"), innovations),
-    Figure("commitments_dana_desa", _("Dana Desa untuk komitmen"), _("rupiah"), commitments_dana_desa, "amount"),
+    Figure(
+        "commitments_dana_desa", _("Dana Desa untuk komitmen"), _("rupiah"), commitments_dana_desa, "amount"
+    ),
 )
 FIGURE_OF = {figure.key: figure for figure in FIGURES}
 
@@ -103,7 +105,9 @@ class Bar:
     share: int
 
 
-def on_the_way(region: Region, until: date, *, field: str = "", year: int | None = None) -> QuerySet[Commitment]:
+def on_the_way(
+    region: Region, until: date, *, field: str = "", year: int | None = None
+) -> QuerySet[Commitment]:
     """Return the promises of a region with the state that each had on the day (`stage`); dropped ones too, voided never."""
     stays = Stay.objects.filter(kind="commitment", since__lte=until, record=OuterRef("pk"))
     in_force = stays.filter(Q(until=None) | Q(until__gt=until)).order_by("-since", "-id")
@@ -112,10 +116,14 @@ def on_the_way(region: Region, until: date, *, field: str = "", year: int | None
         rows = rows.filter(field=field)
     if year:
         rows = rows.filter(year=year)
-    return rows.annotate(stage=in_force.values("state")[:1], since=in_force.values("since")[:1]).exclude(stage=None)
+    return rows.annotate(stage=in_force.values("state")[:1], since=in_force.values("since")[:1]).exclude(
+        stage=None
+    )
 
 
-def reached(region: Region, until: date, step: str, *, field: str = "", year: int | None = None) -> QuerySet[Commitment]:
+def reached(
+    region: Region, until: date, step: str, *, field: str = "", year: int | None = None
+) -> QuerySet[Commitment]:
     """Return the list behind a bar: the promises at that step or beyond it on the day ("dropped": those dropped)."""
     rows = on_the_way(region, until, field=field, year=year)
     stages = ("dropped",) if step == "dropped" else STEPS[STEPS.index(step) :]

@@ -65,7 +65,9 @@ def list_of(figure: Figure, region: Region, until: date) -> List:
     if figure.key == "innovations":
         rows = rows.select_related("region")
     else:
-        rows = rows.select_related("line__document", "funding__commitment__innovation", "funding__commitment__region")
+        rows = rows.select_related(
+            "line__document", "funding__commitment__innovation", "funding__commitment__region"
+        )
     return List(figure, rows, rows.count())
 
 
@@ -73,7 +75,12 @@ def row_of(figure: Figure, found: Any) -> Row:
     """Return a record of a figure's list as a row."""
     if figure.key == "innovations":
         return Row(
-            found.code, found.title, f"/inovasi/{found.code}", found.region.title, str(found.field_word), found.published_on
+            found.code,
+            found.title,
+            f"/inovasi/{found.code}",
+            found.region.title,
+            str(found.field_word),
+            found.published_on,
         )
     commitment = found.funding.commitment
     return Row(

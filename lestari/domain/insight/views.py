@@ -79,10 +79,18 @@ def achievements(request: HttpRequest) -> HttpResponse:
     """What was reached, and the proof? Each figure opens its list."""
     asked = Asked(request)
     values = [
-        {"figure": figure, "value": figure.value(asked.region, asked.until), "is_rupiah": figure.sums is not None}
+        {
+            "figure": figure,
+            "value": figure.value(asked.region, asked.until),
+            "is_rupiah": figure.sums is not None,
+        }
         for figure in FIGURES
     ]
-    return render(request, "insight/achievements.html", asked.context() | {"figures": values, "ledger_head": head_text()})
+    return render(
+        request,
+        "insight/achievements.html",
+        asked.context() | {"figures": values, "ledger_head": head_text()},
+    )
 
 
 def figure(request: HttpRequest, key: str) -> HttpResponse:
@@ -130,9 +138,20 @@ def figure_csv(request: HttpRequest, key: str) -> StreamingHttpResponse:
 
 def _lines(rows: Iterator[Row]) -> Iterator[str]:
     writer = csv.writer(_Echo())
-    yield "\ufeff" + str(writer.writerow(["kode", "judul", "desa", "bidang", "sejak", "rupiah", "baris", "dokumen"]))
+    yield "\ufeff" + str(
+        writer.writerow(["kode", "judul", "desa", "bidang", "sejak", "rupiah", "baris", "dokumen"])
+    )
     for row in rows:
-        cells = [row.code, row.title, row.village, row.field, row.since or "", row.amount, row.line, row.document]
+        cells = [
+            row.code,
+            row.title,
+            row.village,
+            row.field,
+            row.since or "",
+            row.amount,
+            row.line,
+            row.document,
+        ]
         yield str(writer.writerow([harmless(cell) for cell in cells]))
 
 
@@ -156,7 +175,9 @@ def funnel_page(request: HttpRequest) -> HttpResponse:
     ]
     listed = step in (*STEPS, "dropped")
     rows = (
-        reached(asked.region, asked.until, step, **chosen).select_related("region", "innovation").order_by("code")
+        reached(asked.region, asked.until, step, **chosen)
+        .select_related("region", "innovation")
+        .order_by("code")
         if listed
         else stalled(asked.region, asked.until, **chosen)
     )

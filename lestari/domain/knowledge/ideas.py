@@ -56,7 +56,7 @@ class IdeaEntry(IdeaText):
 
 
 def hand_in(act: Act, _subject: None, entry: IdeaEntry) -> IdeaCard:
-    """A village hands in a card. Raises Refused for a year that has not come, and for a card on its behalf without the paper."""
+    """Hand in a village's card. Raises Refused for a year that has not come, and for a card on its behalf without the paper."""
     _check_year(act, entry)
     if act.behalf and not entry.papers:
         raise Refused(_now("Anda mencatat atas nama desa. Lampirkan foto kartunya."), field="papers")
@@ -78,19 +78,19 @@ def hand_in(act: Act, _subject: None, entry: IdeaEntry) -> IdeaCard:
 
 
 def identify(act: Act, card: IdeaCard, _entry: NoEntry) -> None:
-    """The card tells of a thing done and proven: it may be documented."""
+    """Find that the card tells of a thing done and proven: it may be documented."""
     act.set(card, reason="")
     act.move(card, "identified")
 
 
 def not_accept(act: Act, card: IdeaCard, entry: Reason) -> None:
-    """Not accepted yet, with the reason."""
+    """Give the card back, not accepted yet, with the reason."""
     act.set(card, reason=entry.reason)
     act.move(card, "not_accepted")
 
 
 def hand_in_again(act: Act, card: IdeaCard, entry: IdeaText) -> None:
-    """The card comes again, mended."""
+    """Hand in the mended card again."""
     _check_year(act, entry)
     act.set(
         card,
@@ -105,13 +105,13 @@ def hand_in_again(act: Act, card: IdeaCard, entry: IdeaText) -> None:
 
 
 def reconsider(act: Act, card: IdeaCard, entry: Reason) -> None:
-    """The identification is taken back."""
+    """Take the identification back."""
     act.set(card, reason=entry.reason)
     act.move(card, "handed_in")
 
 
 def void(act: Act, card: IdeaCard, entry: Reason) -> None:
-    """The card was entered by mistake."""
+    """Void a card that was entered by mistake."""
     act.set(card, reason=entry.reason)
     act.move(card, "void")
 
@@ -119,7 +119,8 @@ def void(act: Act, card: IdeaCard, entry: Reason) -> None:
 def _check_year(act: Act, entry: IdeaText) -> None:
     if entry.since_year > act.on.year:
         raise Refused(
-            _now("Kartu Ide menceritakan yang sudah dilakukan. Tahun %(year)s belum tiba.") % {"year": entry.since_year},
+            _now("Kartu Ide menceritakan yang sudah dilakukan. Tahun %(year)s belum tiba.")
+            % {"year": entry.since_year},
             field="since_year",
         )
 

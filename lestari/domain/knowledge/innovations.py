@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVersion
 from lestari.domain.knowledge.rights import RIGHTS
 from lestari.domain.knowledge.template import SECTION_OF, SECTIONS, Remarks, Section
-from lestari.foundation.files.actions import attach
+from lestari.foundation.files.actions import attach, attached
+from lestari.foundation.files.models import Attachment, Original
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.ledger.canonical import plain
 from lestari.foundation.workflow.act import Act
@@ -21,6 +22,9 @@ from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.inputs import Day, NoEntry, Reason, ask, asks
 
 _EDITABLE = ("draft", "sent_back")
+_AT_WORK = ("draft", "proposed", "sent_back", "verified")
+#: The questions that are answered with files, and as what the files hang on the version.
+_UPLOADS = {"photos": "photo", "attachments": "paper"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +35,7 @@ class OnDay:
 
 
 def capture(act: Act, card: IdeaCard, _entry: NoEntry) -> None:
-    """A team begins to document an identified idea: the innovation, and version 1 of its document with what the card tells."""
+    """Begin to document an identified idea: the innovation, and version 1 of its document with what the card tells."""
     innovation = act.add(
         Innovation(
             region=card.region, field=card.field, idea=card, title=card.title, year_started=card.since_year
@@ -51,19 +55,45 @@ def capture(act: Act, card: IdeaCard, _entry: NoEntry) -> None:
 
 
 def save(act: Act, version: InnovationVersion, entry: Any, section: Section) -> None:
-    """Save one section of a draft; who wrote is remembered, and does not verify it later."""
+    """Save one section of a draft; who wrote is remembered, and does not verify it later.
+
+    Raises Refused for a year that has not come, and for a video whose address is none.
+    """
     values = {question.name: getattr(entry, question.name) for question in section.questions}
-    photos = values.pop("photos", None)
-    if photos is not None:
-        attach(act, version, photos, "photo")
-        values["photos"] = [str(original.pk) for original in photos]
+    _check_year(act, values.get("year_started"))
+    _check_address(values.get("video"))
+    for name, purpose in _UPLOADS.items():
+        if name in values:
+            values[name] = _hang(act, version, values[name], purpose)
     content = {**version.content, **{name: plain(value) for name, value in values.items()}}
     remarks = {key: text for key, text in version.remarks.items() if key != section.key}
     act.set(version, content=content, remarks=remarks, writers=_with(version.writers, act))
 
 
+def _check_year(act: Act, year: int | None) -> None:
+    if year is not None and year > act.on.year:
+        raise Refused(
+            _now("Tahun %(year)s belum tiba. Tulis tahun inovasi ini dimulai.") % {"year": year},
+            field="year_started",
+        )
+
+
+def _check_address(video: str | None) -> None:
+    if video and not video.startswith(("https://", "http://")):
+        raise Refused(_now("Alamat video dimulai dengan https://. Salin alamatnya lengkap."), field="video")
+
+
+def _hang(act: Act, version: InnovationVersion, originals: Sequence[Original], purpose: str) -> list[str]:
+    """Attach what was chosen and take down what no longer is; return the ids in the chosen order."""
+    attach(act, version, originals, purpose)
+    hanging = Attachment.objects.filter(subject=version.pk, purpose=purpose).select_related("region")
+    for left_out in hanging.exclude(original__in=originals):
+        act.remove(left_out)
+    return [str(original.pk) for original in originals]
+
+
 def propose(act: Act, version: InnovationVersion, _entry: NoEntry) -> None:
-    """The document is whole and goes to the verifiers. Raises Refused naming the sections that lack something."""
+    """Bring a whole document before the verifiers. Raises Refused naming the sections that lack something."""
     missing = [
         str(section.word) for section in SECTIONS if section.required and not section.filled(version.content)
     ]
@@ -76,7 +106,7 @@ def propose(act: Act, version: InnovationVersion, _entry: NoEntry) -> None:
 
 
 def send_back(act: Act, version: InnovationVersion, entry: Any) -> None:
-    """Back to the writers with remarks for each section. Raises Refused without a remark."""
+    """Give it back to the writers with remarks for each section. Raises Refused without a remark."""
     remarks = {s.key: getattr(entry, s.key) for s in SECTIONS if getattr(entry, s.key)}
     if not remarks:
         raise Refused(
@@ -87,13 +117,13 @@ def send_back(act: Act, version: InnovationVersion, entry: Any) -> None:
 
 
 def verify(act: Act, version: InnovationVersion, _entry: OnDay) -> None:
-    """Complete, true, replicable, no duplicate."""
+    """Vouch that it is complete, true, replicable, no duplicate."""
     act.set(version, remarks={})
     act.move(version, "verified")
 
 
 def publish(act: Act, version: InnovationVersion, _entry: OnDay) -> None:
-    """The version joins the menu; the one before it is superseded."""
+    """Let the version join the menu; the one before it is superseded."""
     innovation = act.book.living(_locked(version))
     for earlier in innovation.versions.filter(state="published").select_related("region"):
         act.move(earlier, "superseded")
@@ -113,27 +143,30 @@ def publish(act: Act, version: InnovationVersion, _entry: OnDay) -> None:
 
 
 def withdraw(act: Act, innovation: Innovation, entry: Reason) -> None:
-    """Out of the menu, with the reason."""
+    """Take it out of the menu, with the reason."""
     act.set(innovation, reason=entry.reason)
     act.move(innovation, "withdrawn")
 
 
 def republish(act: Act, innovation: Innovation, entry: Reason) -> None:
-    """Back into the menu."""
+    """Put it back into the menu."""
     act.set(innovation, reason=entry.reason)
     act.move(innovation, "published")
 
 
 def revise(act: Act, innovation: Innovation, _entry: NoEntry) -> None:
-    """A new version begins from the one in force. Raises Refused while another is at work."""
+    """Begin a new version from the one in force, its files included. Raises Refused while another is at work."""
     versions = list(innovation.versions.order_by("number"))
-    if any(version.state in {"draft", "proposed", "sent_back", "verified"} for version in versions):
+    if any(version.state in _AT_WORK for version in versions):
         raise Refused(_now("Versi baru sedang dikerjakan. Selesaikan atau hapus dahulu versi itu."))
-    act.add(_version(act, innovation, versions[-1].number + 1, versions[-1].content), state="draft")
+    in_force = next(version for version in versions if version.state == "published")
+    draft = act.add(_version(act, innovation, versions[-1].number + 1, in_force.content), state="draft")
+    for hanging in attached([in_force.pk]).get(in_force.pk, []):
+        attach(act, draft, [hanging.original], hanging.purpose, hanging.caption)
 
 
 def discard(act: Act, version: InnovationVersion, _entry: Reason) -> None:
-    """A draft is not wanted; a first draft takes its innovation along, and its idea may be documented anew."""
+    """Drop a draft; a first draft takes its innovation along, and its idea may be documented anew."""
     act.move(version, "discarded")
     innovation = _locked(version)
     if innovation.state == "captured":

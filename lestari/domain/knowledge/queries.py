@@ -28,7 +28,11 @@ def describe_innovations(ids: Iterable[UUID], actor: Actor) -> dict[UUID, Descri
 
 def describe_versions(ids: Iterable[UUID], actor: Actor) -> dict[UUID, Described]:
     """Return versions in words; the public is led to the innovation, people of the area to the document's page."""
-    rows = InnovationVersion.objects.visible_to(actor).filter(pk__in=list(ids)).select_related("region", "innovation")
+    rows = (
+        InnovationVersion.objects.visible_to(actor)
+        .filter(pk__in=list(ids))
+        .select_related("region", "innovation")
+    )
     return {
         row.pk: Described(
             row.code,
@@ -40,7 +44,9 @@ def describe_versions(ids: Iterable[UUID], actor: Actor) -> dict[UUID, Described
     }
 
 
-def catalogue(*, field: str = "", region: Region | None = None, year: int | None = None, words: str = "") -> Innovations:
+def catalogue(
+    *, field: str = "", region: Region | None = None, year: int | None = None, words: str = ""
+) -> Innovations:
     """Return the published innovations that fit the filters, newest first."""
     rows = Innovation.objects.filter(state="published").select_related("region__parent__parent")
     if field:

@@ -16,7 +16,11 @@ ROOM = Room(
     name="knowledge",
     actions=(*ideas.ACTIONS, *innovations.ACTIONS),
     records=(IdeaCard, Innovation, InnovationVersion),
-    subjects={IdeaCard: describe_ideas, Innovation: describe_innovations, InnovationVersion: describe_versions},
+    subjects={
+        IdeaCard: describe_ideas,
+        Innovation: describe_innovations,
+        InnovationVersion: describe_versions,
+    },
     menu=(
         Entry(_("Katalog"), "catalogue", ("public", "village_officer"), 20),
         Entry(_("Ide"), "ideas", _WORK, 30),

@@ -18,6 +18,7 @@ from lestari.foundation.workflow.inputs import (
     Day,
     LongText,
     Number,
+    Papers,
     Photos,
     Rupiah,
     Text,
@@ -26,12 +27,23 @@ from lestari.foundation.workflow.inputs import (
     asks,
 )
 
+#: Under which terms others may use the text.
+LICENCES = (
+    ("CC BY 4.0", _("CC BY 4.0: bebas dipakai dan diubah, sebut sumbernya")),
+    ("CC BY-SA 4.0", _("CC BY-SA 4.0: sebut sumbernya, hasil ubahan dengan lisensi yang sama")),
+    ("CC0 1.0", _("CC0 1.0: bebas dipakai tanpa syarat")),
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Identity:
     """What it is."""
 
-    title: str = ask(Text(max=160), label=_("Judul"), hint=_("Apa yang dibuat dan di mana, misalnya “Pipa gravitasi air bersih dari mata air Way Semaka”"))
+    title: str = ask(
+        Text(max=160),
+        label=_("Judul"),
+        hint=_("Apa yang dibuat dan di mana, misalnya “Pipa gravitasi air bersih dari mata air Way Semaka”"),
+    )
     field: str = ask(Choice(FIELDS), label=_("Bidang"))
     topic: str = ask(Text(max=80), label=_("Topik"), required=False)
     year_started: int = ask(Year(1990, 2045), label=_("Tahun dimulai"))
@@ -62,7 +74,9 @@ class Participants:
     men: int | None = ask(Number(maximum=1_000_000), label=_("Laki-laki (orang)"), required=False)
     women: int | None = ask(Number(maximum=1_000_000), label=_("Perempuan (orang)"), required=False)
     poor: int | None = ask(Number(maximum=1_000_000), label=_("Warga miskin (orang)"), required=False)
-    disabled: int | None = ask(Number(maximum=1_000_000), label=_("Penyandang disabilitas (orang)"), required=False)
+    disabled: int | None = ask(
+        Number(maximum=1_000_000), label=_("Penyandang disabilitas (orang)"), required=False
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,14 +114,36 @@ class Minutes:
     minutes_on: date = ask(Day(), label=_("Tanggal berita acara"))
     author: str = ask(Text(max=120), label=_("Penulis"))
     contact: str = ask(Text(max=160), label=_("Narahubung"))
-    video: str = ask(Text(max=300), label=_("Alamat video pembelajaran"), hint=_("Dimulai dengan https://"), required=False)
+    video: str = ask(
+        Text(max=300), label=_("Alamat video pembelajaran"), hint=_("Dimulai dengan https://"), required=False
+    )
+    licence: str | None = ask(
+        Choice(LICENCES),
+        label=_("Lisensi"),
+        hint=_("Bagaimana orang lain boleh memakai naskah ini"),
+        required=False,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pictures:
-    """Photos."""
+    """Photos with their captions, and what else belongs to the document: drawings, a budget, a village regulation."""
 
-    photos: Sequence[Original] = ask(Photos(max=8), label=_("Foto"))
+    photos: Sequence[Original] = ask(Photos(max=8), label=_("Foto"), required=False)
+    captions: str = ask(
+        LongText(max=1600),
+        label=_("Keterangan foto"),
+        hint=_("Satu baris untuk satu foto, menurut urutannya"),
+        required=False,
+    )
+    attachments: Sequence[Original] = ask(
+        Papers(max=3), label=_("Lampiran"), hint=_("Terbuka bagi tim di wilayah ini saja"), required=False
+    )
+
+
+def answered(content: dict[str, Any], name: str) -> bool:
+    """Say whether a question has an answer; zero is one."""
+    return content.get(name) not in (None, "", [])
 
 
 @dataclass(frozen=True)
@@ -125,8 +161,11 @@ class Section:
         return asks(self.entry)
 
     def filled(self, content: dict[str, Any]) -> bool:
-        """Say whether every required question of the section is answered."""
-        return all(content.get(q.name) not in (None, "", []) for q in self.questions if q.required)
+        """Say whether every required question of the section is answered; where none is required, whether any is."""
+        needed = [q for q in self.questions if q.required]
+        if not needed:
+            return any(answered(content, q.name) for q in self.questions)
+        return all(answered(content, q.name) for q in needed)
 
 
 SECTIONS = (
@@ -138,7 +177,7 @@ SECTIONS = (
     Section("results", _("Hasil dan manfaat"), Results),
     Section("lessons", _("Pelajaran dan saran"), Lessons),
     Section("minutes", _("Berita acara dan narahubung"), Minutes),
-    Section("pictures", _("Foto"), Pictures, required=False),
+    Section("pictures", _("Foto dan lampiran"), Pictures, required=False),
 )
 SECTION_OF = {section.key: section for section in SECTIONS}
 

@@ -95,9 +95,9 @@ def _cards(rows: Any, copies: dict[Any, int], actor: Actor) -> list[dict[str, An
 def photos_of(rows: Any, actor: Actor) -> dict[Any, Any]:
     """Return the first photo of each innovation's published version, in two queries."""
     versions = dict(
-        InnovationVersion.objects.filter(innovation__in=[row.pk for row in rows], state="published").values_list(
-            "pk", "innovation"
-        )
+        InnovationVersion.objects.filter(
+            innovation__in=[row.pk for row in rows], state="published"
+        ).values_list("pk", "innovation")
     )
     files = attached(versions, actor)
     return {
@@ -108,7 +108,9 @@ def photos_of(rows: Any, actor: Actor) -> dict[Any, Any]:
 def innovation(request: HttpRequest, code: str) -> HttpResponse:
     """What did they do, could we? The version in force; before it, for people of the area, the latest."""
     actor = actor_in(request)
-    found = get_object_or_404(Innovation.objects.visible_to(actor).select_related("region", "idea"), code=code)
+    found = get_object_or_404(
+        Innovation.objects.visible_to(actor).select_related("region", "idea"), code=code
+    )
     versions = list(found.versions.select_related("region").order_by("-number"))
     shown = next((v for v in versions if v.state == "published"), versions[0])
     context = record_page(request, found, f"/inovasi/{code}")
@@ -147,13 +149,20 @@ def _sections(version: InnovationVersion) -> list[dict[str, Any]]:
 
 def innovation_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     """An action on a published innovation."""
-    found = get_object_or_404(Innovation.objects.visible_to(actor_in(request)).select_related("region"), code=code)
+    found = get_object_or_404(
+        Innovation.objects.visible_to(actor_in(request)).select_related("region"), code=code
+    )
     done = f"/inovasi/{code}"
     if verb == "revise":
         return action_view(
-            request, action_of(Innovation, verb), found, done_url=lambda _r: f"/dokumen/{found.versions.latest('number').code}"
+            request,
+            action_of(Innovation, verb),
+            found,
+            done_url=lambda _r: f"/dokumen/{found.versions.latest('number').code}",
         )
-    return action_view(request, action_of(Innovation, verb), found, done_url=lambda _r: done, context={"back": done})
+    return action_view(
+        request, action_of(Innovation, verb), found, done_url=lambda _r: done, context={"back": done}
+    )
 
 
 def ideas(request: HttpRequest) -> HttpResponse:
@@ -193,7 +202,9 @@ def _own_village(actor: Actor) -> Region | None:
 
 def idea(request: HttpRequest, code: str) -> HttpResponse:
     """One card: what it tells, what is next."""
-    found = get_object_or_404(IdeaCard.objects.visible_to(actor_in(request)).select_related("region"), code=code)
+    found = get_object_or_404(
+        IdeaCard.objects.visible_to(actor_in(request)).select_related("region"), code=code
+    )
     context = record_page(request, found, f"/ide/{code}")
     context["innovation"] = found.innovations.exclude(state="void").first()
     return render(request, "knowledge/idea.html", context)
@@ -201,7 +212,9 @@ def idea(request: HttpRequest, code: str) -> HttpResponse:
 
 def idea_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     """An action on a card."""
-    found = get_object_or_404(IdeaCard.objects.visible_to(actor_in(request)).select_related("region"), code=code)
+    found = get_object_or_404(
+        IdeaCard.objects.visible_to(actor_in(request)).select_related("region"), code=code
+    )
     action = action_of(IdeaCard, verb)
     initial = {
         "field": found.field,
@@ -215,11 +228,18 @@ def idea_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     def done(_receipt: Any) -> str:
         if action.kind != "innovation.capture":
             return f"/ide/{code}"
-        return f"/dokumen/{InnovationVersion.objects.filter(innovation__idea=found).latest('created_at').code}"
+        return (
+            f"/dokumen/{InnovationVersion.objects.filter(innovation__idea=found).latest('created_at').code}"
+        )
 
     again = action.kind == "idea.hand_in_again"
     return action_view(
-        request, action, found, done_url=done, initial=initial if again else None, context={"back": f"/ide/{code}"}
+        request,
+        action,
+        found,
+        done_url=done,
+        initial=initial if again else None,
+        context={"back": f"/ide/{code}"},
     )
 
 
@@ -227,8 +247,10 @@ def documents(request: HttpRequest) -> HttpResponse:
     """The documents at work in one's area."""
     rows = InnovationVersion.objects.visible_to(actor_in(request)).select_related("region", "innovation")
     state = request.GET.get("keadaan", "")
-    rows = rows.filter(state=state) if state in InnovationVersion.flow.by_key else rows.exclude(
-        Q(state="published") | Q(state="superseded") | Q(state="discarded")
+    rows = (
+        rows.filter(state=state)
+        if state in InnovationVersion.flow.by_key
+        else rows.exclude(Q(state="published") | Q(state="superseded") | Q(state="discarded"))
     )
     context = {
         "page": page_of(request, rows.order_by("-created_at", "-code")),
@@ -241,7 +263,9 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 def document(request: HttpRequest, code: str) -> HttpResponse:
     """One version at work: the table of contents with what is filled, the remarks, what is next."""
-    rows = InnovationVersion.objects.visible_to(actor_in(request)).select_related("region", "innovation__region")
+    rows = InnovationVersion.objects.visible_to(actor_in(request)).select_related(
+        "region", "innovation__region"
+    )
     found = get_object_or_404(rows, code=code)
     context = record_page(request, found, f"/dokumen/{code}")
     every = context["buttons"]
@@ -258,7 +282,9 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
 
 def document_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     """An action on a version; a section's form shows what it holds and the verifier's remark."""
-    rows = InnovationVersion.objects.visible_to(actor_in(request)).select_related("region", "innovation__region")
+    rows = InnovationVersion.objects.visible_to(actor_in(request)).select_related(
+        "region", "innovation__region"
+    )
     found = get_object_or_404(rows, code=code)
     action = action_of(InnovationVersion, verb)
     context: dict[str, Any] = {"back": f"/dokumen/{code}"}

@@ -23,7 +23,12 @@ IDEA_FLOW = Flow(
     word=_("Kartu Ide"),
     states=(
         State("handed_in", _("Diserahkan"), knot="idea", waits=(Waits(TIK, "idea.identify", _within(14)),)),
-        State("identified", _("Teridentifikasi"), knot="document", waits=(Waits(TPID, "innovation.capture", _within(30)),)),
+        State(
+            "identified",
+            _("Teridentifikasi"),
+            knot="document",
+            waits=(Waits(TPID, "innovation.capture", _within(30)),),
+        ),
         State("not_accepted", _("Belum diterima"), tone="late", waits=(Waits(TPID, "idea.hand_in_again"),)),
         State("captured", _("Didokumentasikan"), tone="ok"),
         State("void", _("Dibatalkan"), tone="late"),
@@ -64,8 +69,15 @@ VERSION_FLOW = Flow(
     states=(
         State("draft", _("Konsep"), waits=(Waits(TPID, "innovation.propose", _within(60)),)),
         State("proposed", _("Diusulkan"), waits=(Waits(TIK, "innovation.verify", _within(14)),)),
-        State("sent_back", _("Dikembalikan"), tone="late", waits=(Waits(TPID, "innovation.propose", _within(14)),)),
-        State("verified", _("Terverifikasi"), tone="ok", waits=(Waits(TIK, "innovation.publish", _within(7)),)),
+        State(
+            "sent_back",
+            _("Dikembalikan"),
+            tone="late",
+            waits=(Waits(TPID, "innovation.propose", _within(14)),),
+        ),
+        State(
+            "verified", _("Terverifikasi"), tone="ok", waits=(Waits(TIK, "innovation.publish", _within(7)),)
+        ),
         State("published", _("Terbit"), tone="ok"),
         State("superseded", _("Diganti versi baru")),
         State("discarded", _("Dihapus")),

@@ -89,7 +89,9 @@ class VolumeField(forms.Field):
         except InvalidOperation:
             quantity = Decimal("NaN")
         if not quantity.is_finite() or not 0 <= quantity < Decimal(10) ** 10:
-            raise ValidationError(_("“%(text)s” bukan angka. Tulis misalnya 1.200 atau 1.200,5.") % {"text": value})
+            raise ValidationError(
+                _("“%(text)s” bukan angka. Tulis misalnya 1.200 atau 1.200,5.") % {"text": value}
+            )
         if quantity != quantity.quantize(Decimal("0.01")):
             raise ValidationError(_("Paling banyak dua angka di belakang koma."))
         return quantity
@@ -99,6 +101,7 @@ class DayWidget(forms.Widget):
     """Day, month by name, year; a JSON body or a link may give the whole date under the plain name."""
 
     template_name = "components/widgets/day.html"
+    use_fieldset = True
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:  # noqa: ARG002
         """Return an ISO text, what was typed where it is no date, or ''."""
@@ -201,7 +204,9 @@ class RegionField(forms.Field):
 
     widget: RegionWidget
 
-    def __init__(self, *, levels: tuple[str, ...], many: bool = False, actor: Actor | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *, levels: tuple[str, ...], many: bool = False, actor: Actor | None = None, **kwargs: Any
+    ) -> None:
         self.levels, self.many, self.actor = levels, many, actor
         super().__init__(widget=RegionWidget(levels=levels, many=many), **kwargs)
 
@@ -231,7 +236,9 @@ class RegionField(forms.Field):
                 except Refused as refused:
                     raise ValidationError(str(refused)) from None
         if region.level not in self.levels:
-            raise ValidationError(_("%(region)s bukan wilayah yang diminta di sini.") % {"region": region.title})
+            raise ValidationError(
+                _("%(region)s bukan wilayah yang diminta di sini.") % {"region": region.title}
+            )
         return region
 
     def _by_words(self, words: str) -> Region:
@@ -242,7 +249,9 @@ class RegionField(forms.Field):
         self.widget.found = found
         if found:
             raise ValidationError(_("Ada beberapa wilayah bernama itu. Pilih salah satu di bawah."))
-        raise ValidationError(_("Tidak ada wilayah “%(words)s”. Periksa ejaannya, atau tulis kodenya.") % {"words": words})
+        raise ValidationError(
+            _("Tidak ada wilayah “%(words)s”. Periksa ejaannya, atau tulis kodenya.") % {"words": words}
+        )
 
 
 class UploadWidget(forms.Widget):
@@ -275,7 +284,11 @@ class UploadWidget(forms.Widget):
         """Give the template the originals that are there."""
         context = super().get_context(name, None, attrs)
         ids = value.get("kept", []) if isinstance(value, dict) else [str(o.pk) for o in value or ()]
-        context |= {"originals": usable(ids, self.actor, self.subject), "papers": self.papers, "most": self.most}
+        context |= {
+            "originals": usable(ids, self.actor, self.subject),
+            "papers": self.papers,
+            "most": self.most,
+        }
         context["accept"] = "image/*,application/pdf" if self.papers else "image/jpeg,image/png,image/webp"
         return context
 
@@ -292,7 +305,9 @@ def usable(values: list[str], actor: Actor | None, subject: object | None) -> li
         return []
     found = {original.pk: original for original in sent_by(actor, ids)}
     if subject is not None:
-        there = Attachment.objects.filter(subject=getattr(subject, "pk", None), original__in=ids).select_related("original")
+        there = Attachment.objects.filter(
+            subject=getattr(subject, "pk", None), original__in=ids
+        ).select_related("original")
         found |= {attachment.original_id: attachment.original for attachment in there}
     return [found[pk] for pk in dict.fromkeys(ids) if pk in found]
 
@@ -301,9 +316,13 @@ class UploadField(forms.Field):
     """Originals: ids of files sent before and new uploads, each checked by its content and kept at once."""
 
     widget: UploadWidget
-    default_error_messages: ClassVar[dict[str, Any]] = {"required": gettext_lazy("Lampirkan dahulu berkasnya.")}
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "required": gettext_lazy("Lampirkan dahulu berkasnya.")
+    }
 
-    def __init__(self, *, papers: bool, most: int, actor: Actor, subject: object | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *, papers: bool, most: int, actor: Actor, subject: object | None = None, **kwargs: Any
+    ) -> None:
         self.papers, self.most, self.actor, self.subject = papers, most, actor, subject
         super().__init__(widget=UploadWidget(papers=papers, most=most), **kwargs)
         self.widget.actor, self.widget.subject = actor, subject
@@ -344,6 +363,7 @@ class RowsWidget(forms.Widget):
     """Rows of a nested entry: numbered inputs in a form, a list of objects in a JSON body. Without script a button adds rows."""
 
     template_name = "components/widgets/rows.html"
+    use_fieldset = True
     SPARE = 3
 
     def __init__(self, columns: dict[str, forms.Field]) -> None:
@@ -362,7 +382,9 @@ class RowsWidget(forms.Widget):
                 column: field.widget.value_from_datadict(data, files, f"{name}-{number}-{column}")
                 for column, field in self.columns.items()
             }
-            if any(str(row[column] or "").strip() for column in ("activity", "label", "amount") if column in row):
+            if any(
+                str(row[column] or "").strip() for column in ("activity", "label", "amount") if column in row
+            ):
                 rows.append(row)
         return rows
 
@@ -386,7 +408,14 @@ class RowsWidget(forms.Widget):
             if column in errors:
                 attrs |= {"aria-invalid": "true"}
             drawn = field.widget.render(key, row.get(column, ""), attrs)
-            cells.append({"label": field.label, "html": drawn, "error": errors.get(column, ""), "hidden": column == "line"})
+            cells.append(
+                {
+                    "label": field.label,
+                    "html": drawn,
+                    "error": errors.get(column, ""),
+                    "hidden": column == "line",
+                }
+            )
         return {"number": number + 1, "cells": cells}
 
 

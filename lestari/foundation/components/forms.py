@@ -60,7 +60,9 @@ def _year(kind: inputs.Year, words: dict[str, Any], _subject: Any, _actor: Actor
 
 
 def _number(kind: inputs.Number, words: dict[str, Any], _subject: Any, _actor: Actor) -> forms.Field:
-    field = forms.IntegerField(min_value=kind.minimum, max_value=kind.maximum, widget=forms.TextInput, **words)
+    field = forms.IntegerField(
+        min_value=kind.minimum, max_value=kind.maximum, widget=forms.TextInput, **words
+    )
     field.widget.attrs["inputmode"] = "numeric"
     return field
 
@@ -91,11 +93,15 @@ def _region(kind: inputs.RegionPick, words: dict[str, Any], _subject: Any, actor
 
 
 def _photos(kind: inputs.Photos, words: dict[str, Any], subject: Any, actor: Actor) -> forms.Field:
-    return UploadField(papers=False, most=kind.max, actor=actor, subject=subject, **_without_required_word(words))
+    return UploadField(
+        papers=False, most=kind.max, actor=actor, subject=subject, **_without_required_word(words)
+    )
 
 
 def _papers(kind: inputs.Papers, words: dict[str, Any], subject: Any, actor: Actor) -> forms.Field:
-    return UploadField(papers=True, most=kind.max, actor=actor, subject=subject, **_without_required_word(words))
+    return UploadField(
+        papers=True, most=kind.max, actor=actor, subject=subject, **_without_required_word(words)
+    )
 
 
 def _flag(_kind: inputs.Flag, words: dict[str, Any], _subject: Any, _actor: Actor) -> forms.Field:
@@ -153,9 +159,13 @@ class ActionForm(forms.Form):
     act = forms.UUIDField(widget=forms.HiddenInput, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, action: Action, subject: Record | None, actor: Actor, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, action: Action, subject: Record | None, actor: Actor, **kwargs: Any
+    ) -> None:
         self.action, self.subject, self.actor = action, subject, actor
-        initial = {"act": uuid7(), "seen": getattr(subject, "version", None)} | (kwargs.pop("initial", None) or {})
+        initial = {"act": uuid7(), "seen": getattr(subject, "version", None)} | (
+            kwargs.pop("initial", None) or {}
+        )
         super().__init__(*args, initial=initial, label_suffix="", **kwargs)
         for question in asks(action.entry):
             if question.name not in self.fields and type(question.kind) in FIELDS:
@@ -168,7 +178,9 @@ class ActionForm(forms.Form):
             value = self.cleaned_data.get(question.name)
             if hasattr(value, "model"):
                 value = tuple(value)
-            values[question.name] = inputs.empty_value(question.kind) if value in (None, "", [], ()) else value
+            values[question.name] = (
+                inputs.empty_value(question.kind) if value in (None, "", [], ()) else value
+            )
         return self.action.entry(**values)
 
     @property
@@ -202,4 +214,6 @@ def form_for(
     initial: dict[str, Any] | None = None,
 ) -> ActionForm:
     """Return the form of an action on a subject, for this actor."""
-    return FORMS.get(action.kind, ActionForm)(data, files, action=action, subject=subject, actor=actor, initial=initial)
+    return FORMS.get(action.kind, ActionForm)(
+        data, files, action=action, subject=subject, actor=actor, initial=initial
+    )

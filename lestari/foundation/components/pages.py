@@ -78,7 +78,13 @@ def role_words(keys: Sequence[str]) -> str:
 def button(action: Action, subject: Record, actor: Actor, url: str) -> Button:
     """Return an action as this actor sees it on this record."""
     verdict: Verdict = check(action, actor, subject)
-    return Button(action, url, verdict.allowed, verdict.because, tuple(str(ROLES[k].word) for k in verdict.who if k in ROLES))
+    return Button(
+        action,
+        url,
+        verdict.allowed,
+        verdict.because,
+        tuple(str(ROLES[k].word) for k in verdict.who if k in ROLES),
+    )
 
 
 def buttons(subject: Record, actor: Actor, base: str) -> Buttons:
@@ -148,7 +154,13 @@ def action_view(
         return render(request, template, page, status=422)
     try:
         receipt = perform(
-            action, actor, subject, form.entry(), act_id=form.act_id, seen=form.seen_version, whence=Whence.WEB
+            action,
+            actor,
+            subject,
+            form.entry(),
+            act_id=form.act_id,
+            seen=form.seen_version,
+            whence=Whence.WEB,
         )
     except Refused as refused:
         form.take(refused)

@@ -126,7 +126,10 @@ def _add(action: Action) -> None:
         url_name=action.kind,
         tags=[room],
         openapi_extra={
-            "requestBody": {"required": True, "content": {"application/json": {"schema": body_schema(action)}}},
+            "requestBody": {
+                "required": True,
+                "content": {"application/json": {"schema": body_schema(action)}},
+            },
             "responses": {
                 200: {"description": "Receipt", "content": {"application/json": {"schema": RECEIPT_SCHEMA}}},
                 403: {"description": "Not allowed: the sentence says why and who can"},

@@ -17,7 +17,9 @@ from lestari.foundation.regions.queries import by_code
 READS = Router(tags=["figures"])
 
 
-@READS.get("/achievements", auth=None, summary="The achievements of a region until a day", url_name="achievements")
+@READS.get(
+    "/achievements", auth=None, summary="The achievements of a region until a day", url_name="achievements"
+)
 def achievements(request: HttpRequest, region: str = "18", until: date | None = None) -> dict[str, Any]:
     """Return the figures with the ledger's head."""
     return report(by_code(region), until or clock.today()).as_json()
@@ -41,7 +43,9 @@ def figure(
     }
 
 
-@READS.get("/funnel", auth=None, summary="How far the promises of a region had come on a day", url_name="funnel")
+@READS.get(
+    "/funnel", auth=None, summary="How far the promises of a region had come on a day", url_name="funnel"
+)
 def read_funnel(request: HttpRequest, region: str = "18", until: date | None = None) -> list[dict[str, Any]]:
     """Return the bars of the funnel."""
     bars = funnel(by_code(region), until or clock.today())

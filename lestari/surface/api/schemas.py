@@ -58,5 +58,8 @@ def body_schema(action: Action) -> Schema:
         "description": "UUIDv7 chosen by the client; the same act again gives the first receipt",
     }
     if action.subject is not None:
-        schema["properties"]["seen"] = {"type": "integer", "description": "version of the record that was read"}
+        schema["properties"]["seen"] = {
+            "type": "integer",
+            "description": "version of the record that was read",
+        }
     return schema

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from lestari.domain.bursa.actions import CardEntry, CloseEntry, SetUpEntry
 from lestari.domain.bursa.models import Bursa, Card
@@ -106,7 +107,7 @@ class Fairs:
         promise.text = text
         return innovation, text
 
-    def _promised(self, promise: Promise, text: CommitmentText) -> dict[str, object]:
+    def _promised(self, promise: Promise, text: CommitmentText) -> dict[str, Any]:
         return {
             "mode": text.mode,
             "place": text.place,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from lestari.domain.knowledge.ideas import IdeaEntry
@@ -211,7 +212,7 @@ class Library:
         return story.last
 
 
-def _idea_fields(idea: IdeaText, text: InnovationText | None) -> dict[str, object]:
+def _idea_fields(idea: IdeaText, text: InnovationText | None) -> dict[str, Any]:
     contact = f"{idea.contact_name}, {idea.contact_phone}"
     return {
         "field": idea.field,

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from lestari.domain.budgets.actions import DocumentEntry, LineRow, RevisionEntry
 from lestari.domain.budgets.models import BudgetLine
 from lestari.domain.budgets.tables import APBDES, RKPDES
+from lestari.foundation.files.models import Original
 from lestari.foundation.regions.models import Region
 from lestari.surface.demo import names
 from lestari.surface.demo.album import BUDGET, Album
@@ -109,7 +110,7 @@ class Money:
         day = date(year - 1, month, first + self.rng.randint(0, 14))
         return min(day, self.stage.today - timedelta(days=3))
 
-    def _papers(self, village: Region) -> tuple[object, ...]:
+    def _papers(self, village: Region) -> tuple[Original, ...]:
         return () if village.code in self.cast.officers else self.album.paper(BUDGET, village)
 
 

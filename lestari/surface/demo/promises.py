@@ -19,6 +19,7 @@ from lestari.domain.commitments.entries import (
     WhyEntry,
 )
 from lestari.domain.commitments.models import Commitment
+from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.regions.models import Region
 from lestari.surface.demo import generic
@@ -104,7 +105,7 @@ class Promises:
             for promise in promises:
                 if number < len(promise.ways) and promise.ways[number] not in REVISING:
                     verb = promise.ways[number]
-                    self._steps.get(verb, lambda one, verb=verb: self._go_back(one, verb))(promise)  # type: ignore[misc]
+                    self._steps.get(verb, lambda one, verb=verb: self._go_back(one, verb))(promise)
             self.stage.end(f"Komitmen, langkah {number + 1}")
 
     def _day(self, promise: Promise, verb: str, earliest: date, least: int, most: int) -> date:
@@ -169,10 +170,10 @@ class Promises:
         maker = actor or self.cast.maker(promise.village)
         self.stage.do(f"commitment.{verb}", maker, promise.commitment, entry)
 
-    def _papers(self, promise: Promise, sort: str) -> Any:
+    def _papers(self, promise: Promise, sort: str) -> tuple[Original, ...]:
         return () if promise.village.code in self.cast.officers else self.album.paper(sort, promise.village)
 
-    def _photos(self, promise: Promise, most: int) -> Any:
+    def _photos(self, promise: Promise, most: int) -> tuple[Original, ...]:
         assert promise.kind
         return self.album.some_photos(self.rng, promise.kind.field, most)
 

@@ -25,7 +25,9 @@ class Gate:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, _view: object, _args: object, _kwargs: object) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, _view: object, _args: object, _kwargs: object
+    ) -> HttpResponse | None:
         """Let in, send to the sign-in, or refuse with the reason."""
         match = request.resolver_match
         if match is None or OWN_GATES & set(match.namespaces):

@@ -62,7 +62,14 @@ def stages(region: Region, day: date) -> list[Stage]:
     start = max(ideas, documents, 1)
     front = [
         Stage(_("Ide"), f"/katalog?{asked}", _("kartu ide"), ideas, round(100 * ideas / start)),
-        Stage(_("Dokumen"), f"/capaian/innovations?{asked}", _("terbit"), documents, round(100 * documents / start), gap=True),
+        Stage(
+            _("Dokumen"),
+            f"/capaian/innovations?{asked}",
+            _("terbit"),
+            documents,
+            round(100 * documents / start),
+            gap=True,
+        ),
     ]
     return front + [_promise_stage(word, bars[state], asked) for word, state in _PROMISE_STAGES]
 
@@ -102,9 +109,10 @@ def home(request: HttpRequest) -> HttpResponse:
             }
             for row in newest
         ],
-        "bursas": Bursa.objects.filter(held_on__gte=day, state="prepared").select_related("region").annotate(
-            invited=Count("invitations")
-        ).order_by("held_on")[:2],
+        "bursas": Bursa.objects.filter(held_on__gte=day, state="prepared")
+        .select_related("region")
+        .annotate(invited=Count("invitations"))
+        .order_by("held_on")[:2],
     }
     return render(request, "web/home.html", context)
 
@@ -134,7 +142,9 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
         "children": page_of(request, children(found), 30),
         "query": query_without(request, "halaman"),
         "newest": newest.order_by("-published_on", "code")[:6],
-        "bursas": Bursa.objects.filter(below(found.path), held_on__gte=day, state="prepared").order_by("held_on")[:4],
+        "bursas": Bursa.objects.filter(below(found.path), held_on__gte=day, state="prepared").order_by(
+            "held_on"
+        )[:4],
         "stalled": [(row, (day - row.since).days) for row in stalled(found, day)[:5]],
         "feed": feed(found.path, 8),
         "year": day.year,
@@ -190,7 +200,9 @@ _CREATORS = (
 
 def _creators(actor: Actor) -> list[tuple[Any, str]]:
     may = [(registry.action(kind), url) for kind, url in _CREATORS if kind in registry.ACTIONS]
-    return [(action.words, url) for action, url in may if actor.holds(*[role.key for role in action.right.roles])]
+    return [
+        (action.words, url) for action, url in may if actor.holds(*[role.key for role in action.right.roles])
+    ]
 
 
 def _area(actor: Actor) -> Region | None:
@@ -201,7 +213,11 @@ def _area(actor: Actor) -> Region | None:
 def _roles(actor: Actor) -> list[str]:
     grants = actor.current()
     places = {found.pk: found.title for found in Region.objects.filter(pk__in=[g.region_id for g in grants])}
-    return [f"{ROLES[g.role].word}, {places[g.region_id]}" for g in grants if g.role in ROLES and g.region_id in places]
+    return [
+        f"{ROLES[g.role].word}, {places[g.region_id]}"
+        for g in grants
+        if g.role in ROLES and g.region_id in places
+    ]
 
 
 def duties_of_others(request: HttpRequest) -> HttpResponse:
@@ -254,5 +270,3 @@ def _distance(duty: Duty, day: date, *, others: bool) -> str:
         days = (day - duty.since).days
         return ngettext("menunggu %(days)s hari", "menunggu %(days)s hari", days) % {"days": days}
     return distance_text(duty.due, day) if duty.due else _("tanpa tenggat")
-
-

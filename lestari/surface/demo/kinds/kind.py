@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 INFRASTRUCTURE, ECONOMY, HUMAN_RESOURCES = "infrastructure", "economy", "human_resources"
 
@@ -41,5 +42,5 @@ class Kind:
     unit: str
     activity: str
     account: str = "5.2"
-    numbers: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
-    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    numbers: Mapping[str, tuple[int, int, int]] = dataclasses.field(default_factory=dict)
+    words: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
