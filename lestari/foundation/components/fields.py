@@ -26,6 +26,7 @@ from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.kernel.rupiah import parse_rupiah
 from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.queries import by_code, search
+from lestari.foundation.workflow.models import Record
 
 REQUIRED = gettext_lazy("Isi dahulu bagian ini.")
 
@@ -264,7 +265,7 @@ class UploadWidget(forms.Widget):
         super().__init__()
         self.papers, self.most = papers, most
         self.actor: Actor | None = None
-        self.subject: object | None = None
+        self.subject: Record | None = None
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, list[Any]]:
         """Return the ids kept from before (less those removed) and the new uploads."""
@@ -293,7 +294,7 @@ class UploadWidget(forms.Widget):
         return context
 
 
-def usable(values: list[str], actor: Actor | None, subject: object | None) -> list[Original]:
+def usable(values: list[str], actor: Actor | None, subject: Record | None) -> list[Original]:
     """Return the originals of these ids that the actor has sent, or that hang on the subject already."""
     ids = []
     for value in values:
@@ -305,9 +306,7 @@ def usable(values: list[str], actor: Actor | None, subject: object | None) -> li
         return []
     found = {original.pk: original for original in sent_by(actor, ids)}
     if subject is not None:
-        there = Attachment.objects.filter(
-            subject=getattr(subject, "pk", None), original__in=ids
-        ).select_related("original")
+        there = Attachment.objects.filter(subject=subject.pk, original__in=ids).select_related("original")
         found |= {attachment.original_id: attachment.original for attachment in there}
     return [found[pk] for pk in dict.fromkeys(ids) if pk in found]
 
@@ -321,7 +320,7 @@ class UploadField(forms.Field):
     }
 
     def __init__(
-        self, *, papers: bool, most: int, actor: Actor, subject: object | None = None, **kwargs: Any
+        self, *, papers: bool, most: int, actor: Actor, subject: Record | None = None, **kwargs: Any
     ) -> None:
         self.papers, self.most, self.actor, self.subject = papers, most, actor, subject
         super().__init__(widget=UploadWidget(papers=papers, most=most), **kwargs)
@@ -347,7 +346,7 @@ class UploadField(forms.Field):
             raise ValidationError(self.error_messages["required"])
         return tuple(originals)
 
-    def _keep(self, upload: UploadedFile, refused: list[str]) -> Original | None:
+    def _keep(self, upload: UploadedFile[Any], refused: list[str]) -> Original | None:
         try:
             original = keep(upload, self.actor)
         except Refused as error:

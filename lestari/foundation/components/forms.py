@@ -54,7 +54,7 @@ def _year(kind: inputs.Year, words: dict[str, Any], _subject: Any, _actor: Actor
     message = _("Tahun harus %(first)s sampai %(last)s.") % {"first": kind.first, "last": kind.last}
     field.error_messages |= {"invalid": message, "min_value": message, "max_value": message}
     for validator in field.validators:
-        validator.message = message
+        setattr(validator, "message", message)  # noqa: B010 - a validator may be any callable
     field.widget.attrs["inputmode"] = "numeric"
     return field
 
@@ -112,7 +112,9 @@ def _rows(kind: inputs.Rows, words: dict[str, Any], subject: Any, actor: Actor) 
     columns = {question.name: field_for(question, subject, actor) for question in asks(kind.entry)}
     for column in columns.values():
         if isinstance(column, forms.ChoiceField):
-            column.widget = forms.Select(choices=[("", _("Pilih…")), *[c for c in column.choices if c[0]]])
+            column.widget = forms.Select(
+                choices=[("", _("Pilih…")), *[c for c in list(column.choices) if c[0]]]
+            )
     return RowsField(entry=kind.entry, columns=columns, **_without_required_word(words))
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -175,8 +175,9 @@ def _show_present(form: ActionForm, subject: Record | None) -> None:
     if subject is None:
         return
     subject.refresh_from_db()
-    form.data = form.data.copy()
-    form.data["seen"] = str(subject.version)
+    sent = cast("QueryDict", form.data).copy()
+    sent["seen"] = str(subject.version)
+    form.data = sent
 
 
 def done_sentence(action: Action, receipt: Receipt) -> str:
@@ -205,7 +206,7 @@ def record_page(request: HttpRequest, subject: Any, base: str) -> dict[str, Any]
     files = attached([subject.pk], actor).get(subject.pk, [])
     return {
         "record": subject,
-        "regions": ancestors(subject.region) + [subject.region],
+        "regions": [*ancestors(subject.region), subject.region],
         "buttons": buttons(subject, actor, base) if actor.signed_in else None,
         "duty": duty,
         "whose": str(ROLES[duty.role].word) if duty else "",

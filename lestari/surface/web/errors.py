@@ -14,9 +14,13 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that there is nothing here, and offer the search. A sentence that a page raised on purpose is passed on."""
-    spoken = isinstance(exception, Http404) and exception.args and isinstance(exception.args[0], str)
-    because = str(exception) if spoken and str(exception).endswith(".") else ""
-    return render(request, "404.html", {"because": because}, status=404)
+    return render(request, "404.html", {"because": _spoken(exception)}, status=404)
+
+
+def _spoken(exception: Exception | None) -> str:
+    """Return the sentence of a page of ours; Django's own are in English and for programmers."""
+    words = exception.args[0] if isinstance(exception, Http404) and exception.args else ""
+    return words if isinstance(words, str) and not words.endswith("matches the given query.") else ""
 
 
 def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
