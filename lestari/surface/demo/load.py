@@ -27,7 +27,7 @@ from lestari.surface.demo.season import GISTING, PLOTS, REGENCY, Season
 from lestari.surface.demo.stage import Progress, Stage
 
 #: Scenes of a whole play, for the bar: more eras, more scenes.
-_SCENES_OF_ERA, _OTHER_SCENES = 14, 16
+_SCENES_OF_ERA, _OTHER_SCENES = 12, 17
 
 
 def load(scale: str, progress: Progress | None = None, today: date | None = None) -> tuple[Login, ...]:
