@@ -1,0 +1,313 @@
+"""Money tied to promises: never more than a line holds, on any day, through revisions and back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from lestari.domain.budgets.allocating import OverLine
+from lestari.domain.budgets.models import Allocation, BudgetLine
+from lestari.domain.commitments.models import Commitment
+from lestari.foundation.kernel.errors import Refused
+from lestari.foundation.ledger.models import Event
+from tests.domain.builders import APBDES_ON, BUDGETED_ON, REVISED_ON, Loop, row
+
+TODAY = date(2026, 8, 11)
+DROPPED_ON = date(2026, 7, 20)
+
+
+@pytest.fixture
+def promises(loop: Loop) -> list[Commitment]:
+    """Two promises in the RKPDes of Kuta Dalom."""
+    innovation, plan = loop.innovation(), loop.plan_line()
+    return [loop.planned(innovation, plan), loop.planned(innovation, plan, place="Dusun 1")]
+
+
+def told(line: BudgetLine) -> list[tuple[int, date, date | None, bool]]:
+    rows = Allocation.objects.filter(line=line).order_by("id")
+    return list(rows.values_list("amount", "since", "until", "voided"))
+
+
+def states(*promises: Commitment) -> list[str]:
+    for promise in promises:
+        promise.refresh_from_db()
+    return [promise.state for promise in promises]
+
+
+def test_a_line_is_filled_to_the_last_rupiah(loop: Loop, promises: list[Commitment]) -> None:
+    (line,) = loop.budget(row(100_000_000))
+
+    loop.fund(promises[0], line, 86_400_000)
+    loop.fund(promises[1], line, 13_600_000)
+
+    assert told(line) == [
+        (86_400_000, BUDGETED_ON, None, False),
+        (13_600_000, BUDGETED_ON, None, False),
+    ]
+
+
+def test_one_rupiah_over_the_line_is_refused_with_what_is_free(
+    loop: Loop, promises: list[Commitment]
+) -> None:
+    (line,) = loop.budget(row(100_000_000))
+    loop.fund(promises[0], line, 86_400_000)
+
+    with pytest.raises(OverLine) as caught:
+        loop.fund(promises[1], line, 13_600_001)
+
+    assert caught.value.errors == {
+        "amount": [
+            "Baris ini tinggal memuat Rp13.600.000 dari Rp100.000.000. Tulis paling banyak Rp13.600.000."
+        ]
+    }
+    assert states(*promises) == ["budgeted", "planned"]
+
+
+def test_what_is_tied_later_leaves_no_room_before_it(loop: Loop, promises: list[Commitment]) -> None:
+    (line,) = loop.budget(row(100))
+    loop.fund(promises[0], line, 60, on=date(2026, 3, 1))
+
+    with pytest.raises(OverLine):
+        loop.fund(promises[1], line, 41, on=date(2026, 2, 1))
+
+    loop.fund(promises[1], line, 40, on=date(2026, 2, 1))
+
+
+def test_what_ended_leaves_room_from_that_day(loop: Loop, promises: list[Commitment]) -> None:
+    (line,) = loop.budget(row(100))
+    loop.fund(promises[0], line, 100)
+    loop.back("drop", promises[0], DROPPED_ON)
+
+    with pytest.raises(OverLine):
+        loop.fund(promises[1], line, 1, on=DROPPED_ON - timedelta(days=1))
+    loop.fund(promises[1], line, 100, on=DROPPED_ON)
+
+    assert told(line) == [(100, BUDGETED_ON, DROPPED_ON, False), (100, DROPPED_ON, None, False)]
+
+
+def test_a_day_before_the_budget_is_refused(loop: Loop, promises: list[Commitment]) -> None:
+    (line,) = loop.budget(row(100))
+
+    with pytest.raises(Refused) as caught:
+        loop.fund(promises[0], line, 1, on=APBDES_ON - timedelta(days=1))
+
+    assert caught.value.errors == {
+        "on": ["APBDes 2026 baru berlaku 22 Desember 2025. Tulis tanggal itu atau sesudahnya."]
+    }
+
+
+def test_a_plan_a_replaced_budget_and_income_pay_for_nothing(loop: Loop, promises: list[Commitment]) -> None:
+    (line,) = loop.budget(row(100))
+    revision = loop.revise(line.document, row(100, account="4.2"), row(100, account="6.1"))
+    income, receipt = loop.lines(revision)
+
+    for given, sentence in (
+        (promises[0].plan_line, "Baris ini bukan dari APBDes yang berlaku. Pilih baris lain."),
+        (line, "Baris ini bukan dari APBDes yang berlaku. Pilih baris lain."),
+        (income, "Baris ini bukan belanja atau penyertaan modal. Pilih baris lain."),
+        (receipt, "Baris ini bukan belanja atau penyertaan modal. Pilih baris lain."),
+    ):
+        with pytest.raises(Refused) as caught:
+            loop.fund(promises[0], given, 1, on=TODAY)
+        assert caught.value.errors == {"line": [sentence]}
+
+
+@pytest.mark.parametrize("amount", [100, 150])
+def test_a_line_that_still_holds_it_goes_on_funding(
+    loop: Loop, promises: list[Commitment], amount: int
+) -> None:
+    (line,) = loop.budget(row(120))
+    loop.fund(promises[0], line, 100)
+
+    revision = loop.revise(line.document, row(amount, line=line.pk))
+
+    (following,) = loop.lines(revision)
+    assert told(line) == [(100, BUDGETED_ON, REVISED_ON, False)]
+    assert told(following) == [(100, REVISED_ON, None, False)]
+    assert states(promises[0]) == ["budgeted"]
+    continued = Allocation.objects.get(line=following)
+    assert continued.funding.commitment == promises[0]
+    assert continued.follows == Allocation.objects.get(line=line)
+
+
+def test_a_line_that_is_cut_lets_the_promise_fall_back(loop: Loop, promises: list[Commitment]) -> None:
+    (line,) = loop.budget(row(100))
+    loop.fund(promises[0], line, 60)
+    loop.fund(promises[1], line, 40)
+    loop.start(promises[1])
+
+    revision = loop.revise(line.document, row(59, line=line.pk))
+
+    (following,) = loop.lines(revision)
+    assert told(following) == [(40, REVISED_ON, None, False)]
+    assert states(*promises) == ["planned", "in_progress"]
+    fell = Event.objects.filter(subject=promises[0].pk).order_by("serial").last()
+    assert fell is not None
+    assert (fell.kind, fell.effective_on, fell.changes) == (
+        "commitment.fall_back",
+        REVISED_ON,
+        {"state": ["budgeted", "planned"]},
+    )
+
+
+@pytest.mark.parametrize("changed", [{"source": "ADD"}, {"account": "5.2"}])
+def test_a_line_of_another_source_or_account_does_not_go_on(
+    loop: Loop, promises: list[Commitment], changed: dict[str, Any]
+) -> None:
+    (line,) = loop.budget(row(100))
+    loop.fund(promises[0], line, 100)
+
+    revision = loop.revise(line.document, row(100, line=line.pk, **changed))
+
+    assert told(loop.lines(revision)[0]) == []
+    assert states(promises[0]) == ["planned"]
+
+
+def test_a_promise_of_two_lines_falls_back_as_a_whole(loop: Loop, promises: list[Commitment]) -> None:
+    one, other = loop.budget(row(60), row(40, "ADD"))
+    loop.fund(promises[0], one, 60)
+    loop.fund(promises[0], other, 40, kind="commitment.add_funding")
+
+    revision = loop.revise(one.document, row(60, line=one.pk), row(39, "ADD", line=other.pk))
+
+    kept, cut = loop.lines(revision)
+    assert told(kept) == [(60, REVISED_ON, REVISED_ON, False)]
+    assert told(cut) == []
+    assert states(promises[0]) == ["planned"]
+
+
+def test_a_promise_that_began_after_the_revisions_day_falls_back_from_then(
+    loop: Loop, promises: list[Commitment]
+) -> None:
+    (line,) = loop.budget(row(100))
+    loop.fund(promises[0], line, 100)
+    loop.start(promises[0], on=TODAY)
+
+    loop.revise(line.document, row(1, line=line.pk))
+
+    assert states(promises[0]) == ["planned"]
+    assert told(line) == [(100, BUDGETED_ON, REVISED_ON, False)]
+
+
+def test_a_realised_promise_keeps_its_state_and_what_the_line_still_holds(
+    loop: Loop, promises: list[Commitment]
+) -> None:
+    (line,) = loop.budget(row(100))
+    loop.fund(promises[0], line, 100)
+    loop.report_done(promises[0])
+
+    revision = loop.revise(line.document, row(70, line=line.pk))
+
+    assert states(promises[0]) == ["realised"]
+    assert told(loop.lines(revision)[0]) == [(70, REVISED_ON, None, False)]
+
+
+def test_a_voided_budget_pays_on_no_day_and_its_promise_falls_back(
+    loop: Loop, promises: list[Commitment]
+) -> None:
+    (line,) = loop.budget(row(100))
+    loop.fund(promises[0], line, 100)
+
+    loop.do("budgets.void", loop.officer(), line.document, reason="Salah desa")
+
+    assert told(line) == [(100, BUDGETED_ON, None, True)]
+    assert states(promises[0]) == ["planned"]
+
+
+@pytest.mark.parametrize("amount", [100, 1])
+def test_a_voided_revision_gives_back_what_it_took(
+    loop: Loop, promises: list[Commitment], amount: int
+) -> None:
+    (line,) = loop.budget(row(100))
+    loop.fund(promises[0], line, 100)
+    revision = loop.revise(line.document, row(amount, line=line.pk))
+
+    loop.do("budgets.void", loop.officer(), revision, reason="Belum disahkan")
+
+    assert told(line) == [(100, BUDGETED_ON, None, False)]
+    assert states(promises[0]) == ["budgeted"]
+
+
+def test_a_voided_revision_leaves_work_under_way(loop: Loop, promises: list[Commitment]) -> None:
+    (line,) = loop.budget(row(100))
+    loop.fund(promises[0], line, 100)
+    loop.start(promises[0])
+    revision = loop.revise(line.document, row(100, line=line.pk))
+
+    loop.do("budgets.void", loop.officer(), revision, reason="Belum disahkan")
+
+    assert states(promises[0]) == ["in_progress"]
+    assert told(line) == [(100, BUDGETED_ON, None, False)]
+
+
+def test_a_voided_revision_gives_both_lines_of_a_promise_back(loop: Loop, promises: list[Commitment]) -> None:
+    one, other = loop.budget(row(60), row(40, "ADD"))
+    loop.fund(promises[0], one, 60)
+    loop.fund(promises[0], other, 40, kind="commitment.add_funding")
+    revision = loop.revise(one.document, row(60, line=one.pk), row(39, "ADD", line=other.pk))
+
+    loop.do("budgets.void", loop.officer(), revision, reason="Belum disahkan")
+
+    assert told(one) == [(60, BUDGETED_ON, None, False)]
+    assert told(other) == [(40, BUDGETED_ON, None, False)]
+    assert states(promises[0]) == ["budgeted"]
+
+
+@pytest.mark.parametrize("amount", [100, 1])
+def test_a_voided_revision_gives_nothing_to_a_promise_dropped_meanwhile(
+    loop: Loop, promises: list[Commitment], amount: int
+) -> None:
+    (line,) = loop.budget(row(100))
+    loop.fund(promises[0], line, 100)
+    revision = loop.revise(line.document, row(amount, line=line.pk))
+    loop.back("drop", promises[0], DROPPED_ON)
+
+    loop.do("budgets.void", loop.officer(), revision, reason="Belum disahkan")
+
+    assert told(line) == [(100, BUDGETED_ON, DROPPED_ON, False)]
+    assert states(promises[0]) == ["dropped"]
+
+
+def test_a_voided_revision_gives_nothing_to_a_promise_carried_over(
+    loop: Loop, promises: list[Commitment]
+) -> None:
+    (line,) = loop.budget(row(100))
+    loop.fund(promises[0], line, 100)
+    revision = loop.revise(line.document, row(1, line=line.pk))
+    loop.back("carry_over", promises[0], DROPPED_ON, year=2027)
+
+    loop.do("budgets.void", loop.officer(), revision, reason="Belum disahkan")
+
+    assert told(line) == [(100, BUDGETED_ON, DROPPED_ON, False)]
+    assert states(promises[0]) == ["pledged"]
+
+
+def test_a_promise_budgeted_anew_loses_the_new_money_and_has_the_old(
+    loop: Loop, promises: list[Commitment]
+) -> None:
+    (line,) = loop.budget(row(100))
+    loop.fund(promises[0], line, 100)
+    revision = loop.revise(line.document, row(50, line=line.pk))
+    loop.fund(promises[0], loop.lines(revision)[0], 50, on=TODAY)
+
+    loop.do("budgets.void", loop.officer(), revision, reason="Belum disahkan")
+
+    assert told(line) == [(100, BUDGETED_ON, None, False)]
+    assert told(loop.lines(revision)[0]) == [(50, TODAY, None, True)]
+    assert states(promises[0]) == ["budgeted"]
+
+
+def test_a_voided_promise_stays_void_when_a_revision_is_voided(
+    loop: Loop, promises: list[Commitment]
+) -> None:
+    (line,) = loop.budget(row(100))
+    loop.fund(promises[0], line, 100)
+    revision = loop.revise(line.document, row(100, line=line.pk))
+    loop.back("void", promises[0], TODAY, by=loop.tpid())
+
+    loop.do("budgets.void", loop.officer(), revision, reason="Belum disahkan")
+
+    assert told(line) == [(100, BUDGETED_ON, REVISED_ON, True)]
+    assert states(promises[0]) == ["void"]
