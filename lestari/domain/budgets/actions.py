@@ -135,7 +135,8 @@ def void(act: Act, document: PlanDocument, entry: VoidEntry) -> None:
     act.move(document, "void")
     if document.replaces_id:
         documents = PlanDocument.objects.select_for_update(of=("self",)).select_related("region")
-        act.move(act.book.living(documents.get(pk=document.replaces_id)), "in_force")
+        before = act.book.living(documents.get(pk=document.replaces_id))
+        act.move(before, "in_force", on=act.came(before))  # as if the revision had never been
         _give_back(act, document, own)
 
 

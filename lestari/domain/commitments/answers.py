@@ -16,9 +16,10 @@ from lestari.domain.budgets.tables import RKPDES
 from lestari.domain.commitments.actions import open_allocations
 from lestari.domain.commitments.models import Commitment, Funding
 from lestari.domain.commitments.moving import fund, move_back
-from lestari.domain.commitments.workflow import FALLS_BACK, HOLDS_ON, STANDS_IN_PLAN
+from lestari.domain.commitments.workflow import FALLS_BACK, HOLDS_ON, STANDS_IN_PLAN, WITHOUT_MONEY
 from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.action import Answer
+from lestari.foundation.workflow.models import Stay
 
 
 def fall_back(act: Act, document: PlanDocument, _entry: Any) -> None:
@@ -38,7 +39,7 @@ def fall_back(act: Act, document: PlanDocument, _entry: Any) -> None:
             fund(act, commitment, going_on[funding.allocation_id])
         else:
             lost.setdefault(commitment.pk, (commitment, []))[1].append(ended[funding.allocation_id])
-    kept = {funding.commitment_id for funding in _fundings(given_back(act))}
+    kept = {f.commitment_id for f in _fundings(given_back(act)) if not _left(f.commitment, document)}
     for commitment, allocations in lost.values():
         if commitment.state in FALLS_BACK and commitment.pk not in kept:
             end_allocations(act, _still_open(act, commitment), act.on, by=allocations[0].ended_by)
@@ -52,16 +53,21 @@ def fall_back(act: Act, document: PlanDocument, _entry: Any) -> None:
 def rise_again(act: Act, document: PlanDocument, _entry: Any) -> None:
     """Put promises into the budget again whose funding is back, since the revision was entered by mistake.
 
-    One that has gone another way since (dropped, carried over, taken out of the RKPDes) stays without it.
+    For one that has gone another way since (dropped, carried over, taken out of the RKPDes) all stays as it is.
     """
     back = given_back(act)
     for funding in _fundings(back):
         commitment, allocation = act.book.living(funding.commitment), back[funding.allocation_id]
-        here = commitment.year == document.year
-        if here and commitment.state == "planned":
-            move_back(act, commitment, "budgeted")
-        elif not here or commitment.state not in FALLS_BACK | HOLDS_ON:
+        if _left(commitment, document):
             act.set(allocation, until=max(document.dated, allocation.since), ended_by=document)
+        elif commitment.state == "planned":
+            act.move(commitment, "budgeted", on=act.came(commitment))
+
+
+def _left(commitment: Commitment, document: PlanDocument) -> bool:
+    """Say whether a promise has gone another way since a revision was entered: ids grow with time."""
+    ways = Stay.objects.filter(record=commitment.pk, state__in=WITHOUT_MONEY, pk__gt=document.pk)
+    return ways.exists()
 
 
 def _follow_plan(act: Act, document: PlanDocument) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -53,7 +53,7 @@ def allocations_of(commitment: Commitment) -> list[Allocation]:
     return list(rows.select_related("line__document", "ended_by").order_by("-since", "-id"))
 
 
-def tied_to(ids: Iterable[UUID], actor: Actor) -> dict[UUID, list[Described]]:
+def tied_to(ids: Iterable[UUID], _actor: Actor) -> dict[UUID, list[Described]]:
     """Return the promises that each budget line pays for today: the panel of the budgets' pages."""
     rows = Allocation.objects.filter(line__in=list(ids), until=None, voided=False).select_related(
         "funding__commitment__innovation", "funding__commitment__region"
@@ -79,17 +79,19 @@ class Knot:
     lines: tuple[str, ...] = ()
 
 
-def thread(commitment: Commitment, mine: bool = False) -> list[Knot]:
+def thread(commitment: Commitment, *, mine: bool = False) -> list[Knot]:
     """Return the thread of a promise with its dates. `mine`: the next step is the actor's."""
-    since: dict[str, date] = {}
-    for state, day in (
-        Stay.objects.filter(record=commitment.pk).order_by("since", "id").values_list("state", "since")
-    ):
-        since[state] = day
+    stays = Stay.objects.filter(record=commitment.pk).order_by("since", "id")
+    since: dict[str, date] = dict(stays.values_list("state", "since"))
     now = _now_index(commitment, since)
     facts = _facts(commitment, since)
     return [
-        Knot(key, str(word), _state(commitment, index, now), _lines(commitment, key, index, now, facts, mine))
+        Knot(
+            key,
+            str(word),
+            _state(commitment, index, now),
+            _lines(commitment, key, facts[key], index - now, mine=mine),
+        )
         for index, (key, word) in enumerate(KNOTS)
     ]
 
@@ -134,20 +136,18 @@ def _day(since: dict[str, date], state: str) -> str:
 
 
 def _lines(
-    commitment: Commitment, key: str, index: int, now: int, facts: dict[str, tuple[str, ...]], mine: bool
+    commitment: Commitment, key: str, done: tuple[str, ...], ahead: int, *, mine: bool
 ) -> tuple[str, ...]:
-    if index < now:
-        return tuple(line for line in facts[key] if line)
+    """Return what stands beneath a knot that lies `ahead` of the one that is now: facts behind it, the season before it."""
+    if ahead < 0:
+        return tuple(line for line in done if line)
     if commitment.state in {"dropped", "void"}:
-        return (FLOW.word_of(commitment.state),) if index == now else ()
+        return () if ahead else (FLOW.word_of(commitment.state),)
     step = {"plan": "plan", "budget": "budget", "result": "report_done"}[key]
     by = _("Paling lambat %(day)s") % {"day": day_short(season_day(step, commitment.year))}
-    if index == now:
-        return (_("Giliran Anda") if mine else str(commitment.state_word), by)
-    return (by,)
+    return (by,) if ahead else (_("Giliran Anda") if mine else str(commitment.state_word), by)
 
 
-def filtered(rows: Any, *, field: str = "", state: str = "", year: int | None = None) -> Any:
+def filtered(rows: Any, chosen: Mapping[str, Any]) -> Any:
     """Return the promises that fit the filters of a list."""
-    wanted = {"field": field, "state": state, "year": year}
-    return rows.filter(**{name: value for name, value in wanted.items() if value})
+    return rows.filter(**{name: value for name, value in chosen.items() if value})

@@ -33,7 +33,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
         "state": state if state in Commitment.flow.by_key else "",
         "year": whole_number(request.GET.get("tahun"), 2015, 2100),
     }
-    page = page_of(request, filtered(rows, **chosen).order_by("-created_at", "-code"))
+    page = page_of(request, filtered(rows, chosen).order_by("-created_at", "-code"))
     context = {
         "page": page,
         "rows": [(row, mini(row)) for row in page.object_list],
@@ -57,7 +57,7 @@ def commitment(request: HttpRequest, code: str) -> HttpResponse:
     every = context["buttons"]
     mine = bool(every and every.primary)
     context |= {
-        "knots": thread(found, mine),
+        "knots": thread(found, mine=mine),
         "mine": mine,
         "facts": _facts(found),
         "allocations": allocations_of(found),

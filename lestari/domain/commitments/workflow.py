@@ -92,3 +92,5 @@ FALLS_BACK = frozenset({"budgeted", "in_progress"})
 HOLDS_ON = frozenset({"realised", "verified"})
 #: Those that stand in a line of the RKPDes.
 STANDS_IN_PLAN = ("planned", "budgeted", "in_progress", "realised", "verified")
+#: Those in which a promise has left the budget by its own way.
+WITHOUT_MONEY = ("pledged", "dropped", "void")
