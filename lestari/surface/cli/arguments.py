@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError, _SubParsersAction
 from datetime import date
 from importlib.metadata import version
+from typing import TypeAlias
 
 from lestari.surface.cli.scales import SCALES
 
@@ -13,7 +14,7 @@ _SETTINGS = (
     "Settings by environment: LESTARI_DATA (data folder, default ./data), DATABASE_URL (default SQLite in the data folder), "
     "LESTARI_SECRET_KEY, LESTARI_ALLOWED_HOSTS (names by comma), LESTARI_HTTPS (true behind a proxy that speaks HTTPS). "
 )
-_Group = _SubParsersAction  # type: ignore[type-arg]
+_Group: TypeAlias = "_SubParsersAction[ArgumentParser]"
 
 
 def parser() -> ArgumentParser:

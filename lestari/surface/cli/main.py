@@ -7,12 +7,16 @@ import sys
 from collections.abc import Sequence
 
 import django
+import psycopg
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from lestari.foundation.kernel.errors import Refused
 from lestari.surface.cli.arguments import parser
 from lestari.surface.cli.outcome import FOUND, WRONG, Ends, complain
+
+#: Seconds within which a database server has to answer.
+PATIENCE = 5
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,8 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         django.setup()
         from lestari.surface.cli.commands import COMMANDS  # noqa: PLC0415 - the models exist only after setup
 
+        _answers()
         return COMMANDS[asked.run](asked)
-    except (ImproperlyConfigured, Ends, Refused, DatabaseError) as error:
+    except (ImproperlyConfigured, Ends, Refused, DatabaseError, psycopg.Error) as error:
         complain(f"lestari: {_sentence(error)}")
         return _code(error)
     except BrokenPipeError:  # the reader at the other end of the pipe has gone
@@ -34,6 +39,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WRONG
 
 
+def _answers() -> None:
+    """Ask a database server whether it is there, once and briefly: the pool would ask again and again for half a minute."""
+    if connection.vendor == "postgresql":
+        with psycopg.connect(**{**connection.get_connection_params(), "connect_timeout": PATIENCE}):
+            return
+
+
 def _code(error: Exception) -> int:
     if isinstance(error, Ends):
         return error.code
@@ -41,14 +53,14 @@ def _code(error: Exception) -> int:
 
 
 def _sentence(error: Exception) -> str:
-    return _about_database(error) if isinstance(error, DatabaseError) else str(error)
+    return _about_database(error) if isinstance(error, DatabaseError | psycopg.Error) else str(error)
 
 
-def _about_database(error: DatabaseError) -> str:
+def _about_database(error: Exception) -> str:
     line = str(error).partition("\n")[0]
     if "no such table" in line or "does not exist" in line:
         return "this database has no tables of Lestari yet; `lestari serve` makes them, `lestari demo` loads the demo."
-    return f"the database cannot be used: {line}."
+    return f"the database cannot be used: {line.rstrip('.')}."
 
 
 if __name__ == "__main__":

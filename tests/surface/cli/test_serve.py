@@ -1,0 +1,217 @@
+"""`lestari serve` as an operator starts it: a process of its own, with a data folder of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+KEY = "k" * 50
+
+
+def lestari(*arguments: str, data: Path | str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command to its end."""
+    command = [sys.executable, "-m", "lestari.surface.cli.main", *arguments]
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        env=settings(data, **environment),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def settings(data: Path | str, **environment: str) -> dict[str, str]:
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("LESTARI_", "DATABASE_", "DJANGO_"))
+    }
+    return {**kept, "LESTARI_DATA": str(data), **environment}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(data: Path, *arguments: str) -> Iterator[tuple[str, float]]:
+    """Serve until the block ends; yield the address, and how long it took until it answered."""
+    port, begun = free_port(), time.monotonic()
+    command = [sys.executable, "-m", "lestari.surface.cli.main", "serve", "--port", str(port), *arguments]
+    with (data.parent / "served").open("w") as log:
+        server = subprocess.Popen(
+            command, cwd=ROOT, env=settings(data), stdout=log, stderr=log, stdin=subprocess.DEVNULL
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        while True:
+            try:
+                urllib.request.urlopen(f"{address}/masuk", timeout=10).close()
+                break
+            except OSError:
+                assert server.poll() is None, (data.parent / "served").read_text()
+                assert time.monotonic() - begun < 90, (data.parent / "served").read_text()
+                time.sleep(0.05)
+        yield address, time.monotonic() - begun
+    finally:
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(timeout=20) == 0
+
+
+def printed(data: Path) -> str:
+    return (data.parent / "served").read_text()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the tiny demo, to be copied."""
+    data = tmp_path_factory.mktemp("demo") / "data"
+    loaded = lestari("demo", "--scale", "tiny", data=data)
+    assert loaded.returncode == 0, loaded.stderr
+    return data
+
+
+def test_the_demo_is_served_with_a_worker_that_seals_and_a_second_start_changes_nothing(
+    demo: Path, tmp_path: Path
+) -> None:
+    data = Path(shutil.copytree(demo, tmp_path / "data"))
+    with serving(data, "--demo", "tiny") as (address, _seconds):
+        with urllib.request.urlopen(f"{address}/") as answer:
+            assert answer.status == 200
+        assert re.search(
+            r"^  tpid\.gisting +padi-menguning +TPID, Kecamatan Gisting$", printed(data), re.MULTILINE
+        )
+        assert re.search(r"six digits are \d{6} now", printed(data))
+        assert address in printed(data)
+        deadline = time.monotonic() + 20
+        while '"unsealed": 0' not in (found := lestari("ledger", "verify", "--json", data=data).stdout):
+            assert time.monotonic() < deadline, found
+    head = lestari("ledger", "verify", data=data).stdout
+
+    with serving(data, "--demo", "tiny") as (_address, seconds):
+        assert seconds < 15, "the second start takes seconds"
+    assert lestari("ledger", "verify", data=data).stdout == head
+
+
+def test_demo_accounts_are_served_on_loopback_only(demo: Path) -> None:
+    refused = lestari("serve", "--host", "0.0.0.0", data=demo, LESTARI_SECRET_KEY=KEY)
+
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr == (
+        "lestari: this data folder holds demo accounts with known passwords, so it is served on this machine only, not on 0.0.0.0: "
+        "use --host 127.0.0.1, or set LESTARI_DATA to an empty folder for real work.\n"
+    )
+
+
+def test_the_demo_is_loaded_into_an_empty_folder_only(demo: Path) -> None:
+    again = lestari("demo", "--scale", "tiny", data=demo)
+
+    assert again.returncode == 1
+    assert again.stderr == (
+        "lestari: this data folder has records already; set LESTARI_DATA to an empty folder to load the demo there.\n"
+    )
+
+
+def test_without_a_key_of_ones_own_it_is_served_on_loopback_only(tmp_path: Path) -> None:
+    refused = lestari("serve", "--host", "0.0.0.0", data=tmp_path)
+
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr == (
+        "lestari: to listen on 0.0.0.0 set LESTARI_SECRET_KEY to at least 32 random characters of your own "
+        "(and LESTARI_ALLOWED_HOSTS to the names of the site); without it use --host 127.0.0.1.\n"
+    )
+
+
+def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        refused = lestari("serve", "--port", str(port), data=tmp_path)
+
+    assert refused.returncode == 2
+    assert refused.stderr == (
+        f"lestari: cannot listen on 127.0.0.1:{port} (Address already in use); choose another with --host and --port.\n"
+    )
+
+
+def test_a_data_folder_without_the_demo_prints_a_link_that_works_once(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with serving(data) as (address, _seconds):
+        link = re.search(rf"{address}/undangan/\S+", printed(data))
+        assert link
+        with urllib.request.urlopen(link[0]) as answer:
+            assert answer.status == 200
+
+
+@pytest.mark.parametrize(
+    ("environment", "sentence"),
+    [
+        (
+            {"LESTARI_SECRET_KEY": "short"},
+            "LESTARI_SECRET_KEY is too short: use at least 32 random characters.",
+        ),
+        (
+            {"DATABASE_URL": "mysql://root@localhost/x"},
+            "DATABASE_URL must begin with sqlite:/// or postgresql://.",
+        ),
+        (
+            {"LESTARI_ALLOWED_HOSTS": "https://lestari.id"},
+            "LESTARI_ALLOWED_HOSTS takes host names, without http:// and without paths.",
+        ),
+    ],
+)
+def test_a_wrong_setting_stops_with_one_sentence(
+    tmp_path: Path, environment: dict[str, str], sentence: str
+) -> None:
+    stopped = lestari("ledger", "verify", data=tmp_path, **environment)
+
+    assert (stopped.returncode, stopped.stdout, stopped.stderr) == (2, "", f"lestari: {sentence}\n")
+
+
+def test_a_data_folder_that_is_none_stops_with_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    stopped = lestari("ledger", "verify", data=tmp_path / "file")
+
+    assert stopped.returncode == 2
+    assert (
+        stopped.stderr
+        == f"lestari: LESTARI_DATA: {tmp_path / 'file'} cannot be used as the data folder (File exists).\n"
+    )
+
+
+def test_a_database_without_tables_stops_with_one_sentence(tmp_path: Path) -> None:
+    stopped = lestari("ledger", "verify", data=tmp_path)
+
+    assert stopped.returncode == 2
+    assert stopped.stderr == (
+        "lestari: this database has no tables of Lestari yet; `lestari serve` makes them, `lestari demo` loads the demo.\n"
+    )
+
+
+def test_a_database_that_does_not_answer_stops_with_one_sentence(tmp_path: Path) -> None:
+    stopped = lestari(
+        "ledger", "verify", data=tmp_path, DATABASE_URL=f"postgresql://nobody@127.0.0.1:{free_port()}/none"
+    )
+
+    assert stopped.returncode == 2
+    assert stopped.stderr.count("\n") == 1
+    assert stopped.stderr.startswith("lestari: the database cannot be used: ")
