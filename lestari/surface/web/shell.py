@@ -1,4 +1,4 @@
-"""What every page's frame shows: the menu of one's roles, who is signed in, whether this is a demo."""
+"""What every page carries around its content: the menu of this person, the demo's strip, the hour of the figures."""
 
 from __future__ import annotations
 
@@ -8,60 +8,74 @@ from typing import Any
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import ANONYMOUS, Actor
-from lestari.foundation.regions.queries import titles_of
+from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.rooms import MENU
 from lestari.surface.demo.models import is_demo
 
-#: More links than these are no menu.
-MOST = 6
+_MOST = 6
 
 
 @dataclass(frozen=True)
 class Link:
-    """A link of the menu; `current` where the page is below it."""
+    """A link of the menu or the footer; `current` where the open page lies below it."""
 
     label: str | Promise
     url: str
-    current: bool
+    current: bool = False
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Return the frame of a page; without a database it stays empty, so that a page can still say what is wrong."""
+    """Give the base template what it needs."""
     actor: Actor = getattr(request, "actor", ANONYMOUS)
-    links = menu(actor, request.path)
-    frame: dict[str, Any] = {
+    local = timezone.localtime(clock.now())
+    links = _menu(actor, request.path)
+    catalogue = _address("catalogue")
+    return {
         "actor": actor,
         "menu": links,
-        "moment_now": clock.now(),
-        "demo": False,
-        "place": actor.name,
+        "search_url": catalogue if actor.signed_in and catalogue not in {link.url for link in links} else "",
+        "footer": _footer(),
+        "demo": _demo(),
+        "figures_at": f"{day_text(local.date())} pukul {local:%H.%M} WIB",
+        "save_data": request.headers.get("Save-Data", "").lower() == "on",
     }
+
+
+def _demo() -> bool:
+    """Say whether to show the strip; a page that tells of a broken database still needs its frame."""
     try:
-        return frame | {"demo": is_demo(), "place": _place(actor)}
+        return is_demo()
     except DatabaseError:
-        return frame
+        return False
 
 
-def menu(actor: Actor, path: str) -> list[Link]:
-    """Return the links that the actor's roles see, in order; the longest address that the page is below is current."""
-    seen: dict[str, str | Promise] = {}
+def _menu(actor: Actor, path: str) -> list[Link]:
+    """Return at most six links for the roles held today; the longest address that begins this page's is the current one."""
+    roles = {grant.role for grant in actor.current()} if actor.signed_in else {"public"}
+    found: dict[str, str | Promise] = {}
     for entry in MENU:
-        if actor.holds(*entry.roles) if actor.signed_in else "public" in entry.roles:
-            try:
-                seen.setdefault(reverse(entry.url), entry.label)
-            except NoReverseMatch:
-                continue
-    urls = list(seen)[:MOST]
-    below = [url for url in urls if path == url or path.startswith(f"{url}/")]
-    here = max(below, key=len, default="")
-    return [Link(seen[url], url, url == here) for url in urls]
+        url = _address(entry.url)
+        if url and url not in found and roles & set(entry.roles):
+            found[url] = entry.label
+    shown = list(found.items())[:_MOST]
+    above = [url for url, _label in shown if path == url or path.startswith(f"{url.rstrip('/')}/")]
+    here = max(above, key=len, default="")
+    return [Link(label, url, url == here) for url, label in shown]
 
 
-def _place(actor: Actor) -> str:
-    """Return what the link to the account says: the village for its officers, else the name."""
-    villages = actor.current("village_officer")
-    return next(iter(titles_of({villages[0].region_id}).values()), actor.name) if villages else actor.name
+def _footer() -> list[Link]:
+    names = ((_("Katalog"), "catalogue"), (_("Capaian"), "achievements"), (_("Galeri"), "gallery"))
+    return [Link(label, url) for label, name in names if (url := _address(name))]
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
