@@ -13,7 +13,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from lestari.foundation.components.fields import DayField, RegionField, RupiahField, UploadField, VolumeField
+from lestari.foundation.components.fields import (
+    REQUIRED,
+    DayField,
+    RegionField,
+    RupiahField,
+    UploadField,
+    VolumeField,
+)
 from lestari.foundation.components.pages import Turn
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import ANONYMOUS
@@ -31,6 +38,11 @@ _COUNTS = (
 
 class ExampleForm(forms.Form):
     """One field of each kind."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages["required"] = REQUIRED
 
     title = forms.CharField(label=_("Judul"), help_text=_("Sebut benda dan tempatnya."))
     mode = forms.ChoiceField(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import ANONYMOUS, Actor
 from lestari.foundation.kernel.dates import day_text
+from lestari.foundation.regions.queries import titles_of
 from lestari.foundation.rooms import MENU
 from lestari.surface.demo.models import is_demo
 
@@ -42,6 +43,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "search_url": catalogue if actor.signed_in and catalogue not in {link.url for link in links} else "",
         "footer": _footer(),
         "demo": _demo(),
+        "place": _place(actor),
         "figures_at": f"{day_text(local.date())} pukul {local:%H.%M} WIB",
         "save_data": request.headers.get("Save-Data", "").lower() == "on",
     }
@@ -53,6 +55,12 @@ def _demo() -> bool:
         return is_demo()
     except DatabaseError:
         return False
+
+
+def _place(actor: Actor) -> str:
+    """Return what the link to the account says: the village for its officers, else the name."""
+    villages = actor.current("village_officer")
+    return next(iter(titles_of({villages[0].region_id}).values()), actor.name) if villages else actor.name
 
 
 def _menu(actor: Actor, path: str) -> list[Link]:
@@ -70,6 +78,7 @@ def _menu(actor: Actor, path: str) -> list[Link]:
 
 
 def _footer() -> list[Link]:
+    """Return the links below every page: only what there is."""
     names = ((_("Katalog"), "catalogue"), (_("Capaian"), "achievements"), (_("Galeri"), "gallery"))
     return [Link(label, url) for label, name in names if (url := _address(name))]
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms, template
 from django.forms import BoundField
@@ -168,9 +167,11 @@ def anchor(bound: BoundField) -> str:
     return f"{bound.auto_id}-field" if kind == "rows" else bound.id_for_label
 
 
-@register.simple_tag
-def page_query(query: Any, page: int) -> str:
-    """Return the query string of another page of the same list."""
-    pairs = QueryDict(query).copy() if isinstance(query, str) else QueryDict(mutable=True)
-    pairs.pop("page", None)
-    return "?" + urlencode([(k, v) for k, values in pairs.lists() for v in values] + [("page", str(page))])
+@register.simple_tag(takes_context=True)
+def page_query(context: dict[str, Any], query: Any, page: int) -> str:
+    """Return the query string of another page of the same list; without `query` the address's own is kept."""
+    request = context.get("request")
+    own = request.GET.urlencode() if request is not None else ""
+    pairs = QueryDict(query or own, mutable=True)
+    pairs["halaman"] = str(page)
+    return f"?{pairs.urlencode()}"
