@@ -105,25 +105,24 @@ class Bar:
     share: int
 
 
-def on_the_way(
-    region: Region, until: date, *, field: str = "", year: int | None = None
-) -> QuerySet[Commitment]:
+def on_the_way(region: Region, until: date, *, field: str = "", year: int | None = None) -> QuerySet[Any]:
     """Return the promises of a region with the state that each had on the day (`stage`); dropped ones too, voided never."""
     stays = Stay.objects.filter(kind="commitment", since__lte=until, record=OuterRef("pk"))
     in_force = stays.filter(Q(until=None) | Q(until__gt=until)).order_by("-since", "-id")
-    rows = Commitment.objects.filter(below_region_on(region, until)).exclude(state="void")
+    rows: QuerySet[Any] = Commitment.objects.filter(below_region_on(region, until)).exclude(state="void")
     if field:
         rows = rows.filter(field=field)
     if year:
         rows = rows.filter(year=year)
-    return rows.annotate(stage=in_force.values("state")[:1], since=in_force.values("since")[:1]).exclude(
-        stage=None
+    staged: QuerySet[Any] = rows.annotate(
+        stage=in_force.values("state")[:1], since=in_force.values("since")[:1]
     )
+    return staged.exclude(stage=None)
 
 
 def reached(
     region: Region, until: date, step: str, *, field: str = "", year: int | None = None
-) -> QuerySet[Commitment]:
+) -> QuerySet[Any]:
     """Return the list behind a bar: the promises at that step or beyond it on the day ("dropped": those dropped)."""
     rows = on_the_way(region, until, field=field, year=year)
     stages = ("dropped",) if step == "dropped" else STEPS[STEPS.index(step) :]
@@ -145,7 +144,7 @@ def funnel(region: Region, until: date, *, field: str = "", year: int | None = N
     return bars
 
 
-def stalled(region: Region, until: date, *, field: str = "", year: int | None = None) -> QuerySet[Commitment]:
+def stalled(region: Region, until: date, *, field: str = "", year: int | None = None) -> QuerySet[Any]:
     """Return the promises that have stood still longest, oldest first: neither verified nor dropped."""
     rows = on_the_way(region, until, field=field, year=year).filter(stage__in=STEPS[:-1])
     return rows.select_related("region", "innovation").order_by(F("since").asc(), "code")

@@ -41,7 +41,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "query": query_without(request, "halaman"),
         "cards": _cards(page.object_list, panel("innovation.copies", ids, actor), actor),
         "fields": [(key, word, fields.get(key, 0)) for key, word in FIELDS],
-        "years": [(year, years[year]) for year in sorted((y for y in years if y), reverse=True)],
+        "years": [(year, years[year]) for year in sorted((int(str(y)) for y in years if y), reverse=True)],
         "chosen": chosen,
         "wrong": request.GET.get("wilayah", "") if chosen["region"] is None else "",
         "chips": _chips(request, chosen),

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lestari.foundation.components.fields import (
@@ -112,9 +113,8 @@ def _rows(kind: inputs.Rows, words: dict[str, Any], subject: Any, actor: Actor) 
     columns = {question.name: field_for(question, subject, actor) for question in asks(kind.entry)}
     for column in columns.values():
         if isinstance(column, forms.ChoiceField):
-            column.widget = forms.Select(
-                choices=[("", _("Pilih…")), *[c for c in list(column.choices) if c[0]]]
-            )
+            listed: Any = column.choices
+            column.widget = forms.Select(choices=[("", _("Pilih…")), *[c for c in listed if c[0]]])
     return RowsField(entry=kind.entry, columns=columns, **_without_required_word(words))
 
 
@@ -162,13 +162,18 @@ class ActionForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, *args: Any, action: Action, subject: Record | None, actor: Actor, **kwargs: Any
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        action: Action,
+        subject: Record | None,
+        actor: Actor,
+        initial: dict[str, Any] | None = None,
     ) -> None:
         self.action, self.subject, self.actor = action, subject, actor
-        initial = {"act": uuid7(), "seen": getattr(subject, "version", None)} | (
-            kwargs.pop("initial", None) or {}
-        )
-        super().__init__(*args, initial=initial, label_suffix="", **kwargs)
+        shown = {"act": uuid7(), "seen": getattr(subject, "version", None)} | (initial or {})
+        super().__init__(data, files, initial=shown, label_suffix="")
         for question in asks(action.entry):
             if question.name not in self.fields and type(question.kind) in FIELDS:
                 self.fields[question.name] = field_for(question, subject, actor)
@@ -177,8 +182,8 @@ class ActionForm(forms.Form):
         """Return the typed entry of a valid form."""
         values = {}
         for question in asks(self.action.entry):
-            value = self.cleaned_data.get(question.name)
-            if hasattr(value, "model"):
+            value: Any = self.cleaned_data.get(question.name)
+            if isinstance(value, QuerySet):
                 value = tuple(value)
             values[question.name] = (
                 inputs.empty_value(question.kind) if value in (None, "", [], ()) else value

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from lestari.foundation.duties.models import Duty
 from lestari.foundation.ledger.transactions import write_transaction
@@ -48,7 +51,7 @@ def duties_of(record: Flowing, came: date) -> Iterable[Duty]:
         due = waits.due(record, came)
         yield Duty(
             role=waits.role.key,
-            region_id=record.scope().region_id,
+            region_id=record.scope().region_id or "",
             subject_kind=record._meta.label,
             subject=record.pk,
             action=waits.action,
@@ -64,7 +67,8 @@ def rebuild() -> int:
         total = 0
         for model in registry.flowing():
             waiting = [state.key for state in model.flow.states if state.waits]
-            records = list(model._base_manager.filter(state__in=waiting).select_related("region"))
+            rows_of: QuerySet[Any] = model._base_manager.filter(state__in=waiting)
+            records = list(rows_of.select_related("region"))
             came = dict(
                 Stay.objects.filter(kind=model.flow.kind, until=None, state__in=waiting).values_list(
                     "record", "recorded_on"

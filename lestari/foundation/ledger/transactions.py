@@ -21,7 +21,7 @@ _held = threading.local()
 @contextmanager
 def write_transaction() -> Iterator[None]:
     """Open the transaction of one writer; nested calls join it."""
-    if connection.in_atomic_block or connection.vendor != "sqlite" or getattr(_held, "depth", 0):
+    if connection.in_atomic_block or connection.vendor != "sqlite" or getattr(_held, "inside", False):
         with transaction.atomic():
             yield
         return
@@ -39,11 +39,11 @@ def _turn(path: Path) -> Iterator[None]:
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
-        _held.depth = 1
+        _held.inside = True
         try:
             yield
         finally:
-            _held.depth = 0
+            _held.inside = False
     finally:
         os.close(handle)  # closing gives the turn to the next
 

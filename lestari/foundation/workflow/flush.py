@@ -49,7 +49,7 @@ def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None
         return
     columns = [f for f in model._meta.concrete_fields if not isinstance(f, models.AutoField)]
     quote = connection.ops.quote_name
-    names = ", ".join(quote(f.column) for f in columns)
+    names = ", ".join(quote(str(f.column)) for f in columns)
     marks = ", ".join(["%s"] * len(columns))
     values = [[f.get_db_prep_save(getattr(row, f.attname), connection) for f in columns] for row in rows]
     with connection.cursor() as cursor:

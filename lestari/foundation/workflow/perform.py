@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, models
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lestari.foundation.kernel import clock
@@ -165,12 +166,14 @@ def _earlier(act_id: UUID, mark: str) -> Receipt | None:
 
 def _lock(subject: Record) -> Record:
     model = type(subject)
-    names = [f.name for f in model._meta.concrete_fields if f.name == "region"]
-    rows = model._base_manager.select_for_update(of=("self",)).select_related(*names or [None])
+    rows: QuerySet[Any] = model._base_manager.select_for_update(of=("self",))
+    if any(f.name == "region" for f in model._meta.concrete_fields):
+        rows = rows.select_related("region")
     try:
-        return rows.get(pk=subject.pk)
+        locked: Record = rows.get(pk=subject.pk)
     except model.DoesNotExist:
         raise NotFound(_("Catatan ini tidak ada lagi.")) from None
+    return locked
 
 
 def _judge(action: Action, actor: Actor, subject: Record | None, entry: Any) -> None:

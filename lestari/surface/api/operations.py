@@ -6,6 +6,7 @@ import json
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -65,7 +66,7 @@ def _subject(action: Action, key: str) -> Record:
     rows = model._base_manager.all()
     try:
         if any(f.name == "code" for f in model._meta.concrete_fields):
-            return rows.get(code=key)
+            return rows.get(Q(code=key))
         return rows.get(pk=UUID(key))
     except (ValueError, model.DoesNotExist):
         raise NotFound(_("Tidak ada catatan “%(key)s”.") % {"key": key}) from None
@@ -79,7 +80,10 @@ def act(request: HttpRequest, action: Action, key: str | None) -> dict[str, Any]
     form = form_for(action, subject, actor, data=body)
     if not form.is_valid():
         raise Refused(
-            errors={name if name != "__all__" else "": list(texts) for name, texts in form.errors.items()}
+            errors={
+                name if name != "__all__" else "": [str(text) for text in texts]
+                for name, texts in form.errors.items()
+            }
         )
     receipt = perform(
         action, actor, subject, form.entry(), act_id=form.act_id, seen=form.seen_version, whence=Whence.API

@@ -23,6 +23,7 @@ class Gate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; the gate acts once the address is resolved."""
         return self.get_response(request)
 
     def process_view(
