@@ -6,6 +6,7 @@ PYTHON ?= python3
 UV := .tools/bin/uv
 BIN := .venv/bin
 READY := .venv/.ready
+CODE := lestari tests $(wildcard bench)
 ADDRESS ?= 127.0.0.1
 PORT ?= 8000
 export UV_PYTHON_DOWNLOADS := never
@@ -30,8 +31,8 @@ test-postgresql: $(READY) ## Run the tests named in ARGS on a PostgreSQL that th
 
 check: $(READY) ## Check format, lint, types, imports, templates and translations
 	@.ci/needs gettext
-	$(BIN)/ruff format --check --quiet .
-	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --check --quiet $(CODE)
+	$(BIN)/ruff check --quiet $(CODE)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 	$(BIN)/djlint lestari --lint --quiet
@@ -39,8 +40,8 @@ check: $(READY) ## Check format, lint, types, imports, templates and translation
 	$(BIN)/python .ci/pages --check
 
 format: $(READY) ## Put code into the house's format
-	$(BIN)/ruff check --fix --quiet . || true
-	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix --quiet $(CODE) || true
+	$(BIN)/ruff format $(CODE)
 
 messages: $(READY) ## Bring the translation catalogue up to date with code and templates
 	@.ci/needs gettext
