@@ -86,13 +86,14 @@ def bursa_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
         initial = {"year": found.held_on.year + 1}
         context["again"] = True
     if action.kind == "bursa.close":
-        context["recap"] = recap(found)
+        context |= {"recap": recap(found), "fields": FIELDS}
     again = request.method == "POST" and "lagi" in request.POST
     return action_view(
         request,
         action,
         found,
         done_url=lambda _r: f"{page}/{action.verb}" if again else page,
+        template="bursa/close.html" if action.kind == "bursa.close" else "components/action.html",
         initial=initial,
         context=context,
     )
