@@ -18,7 +18,7 @@ from lestari.foundation.regions.models import Region, RegionPeriod, RegionSucces
 from lestari.foundation.workflow.flush import insert_rows
 
 TANGGAMUS, PRINGSEWU = "18.06", "18.10"
-GISTING, PUGUNG = "18.06.20", "18.06.07"
+GISTING, PUGUNG = "18.06.20", "18.06.11"
 CAMPANG, KUTA_DALOM = "18.06.20.2002", "18.06.20.2003"
 #: A village of another regency: what must not be seen or touched from Tanggamus.
 ELSEWHERE = "18.10.01.2006"

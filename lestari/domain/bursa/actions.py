@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +19,7 @@ from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import judge
 from lestari.foundation.kernel.dates import day_text
-from lestari.foundation.kernel.errors import NotAllowed, Refused
+from lestari.foundation.kernel.errors import NotAllowed, Refused, WrongStep
 from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.queries import below
 from lestari.foundation.workflow.act import Act
@@ -27,22 +27,34 @@ from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.inputs import Day, LongText, NoEntry, Pick, Reason, RegionPick, Text, ask
 
 
-def _villages(bursa: Any, actor: Any) -> QuerySet[Region]:
-    """Return the villages that may be invited: those below the bursa's region, or below one's own before it is chosen."""
-    rows = Region.objects.filter(level="village", until=None).order_by("path")
-    paths = [bursa.region.path] if bursa is not None else actor.paths()
-    area = rows.none()
-    for path in paths:
-        area = area | rows.filter(below(path, "path"))
-    return area
+#: Why a bursa takes no card in these states.
+_TAKES_NO_CARD = {
+    "prepared": _("Bursa ini belum dibuka. Kartu diterima sesudah bursa dibuka."),
+    "closed": _("Bursa ini sudah ditutup. Catat sebagai kartu susulan, dengan alasannya."),
+    "cancelled": _("Bursa ini dibatalkan. Catat komitmen di luar bursa."),
+}
+
+
+def villages_below(region: Region) -> QuerySet[Region]:
+    """Return the villages of a region that take part: kelurahan (wards) have no village budget."""
+    rows = Region.objects.filter(below(region.path, "path"), level="village", until=None)
+    return rows.exclude(word="kelurahan").order_by("path")
+
+
+def _villages(bursa: Any, _actor: Any) -> QuerySet[Region]:
+    return villages_below(bursa.region)
 
 
 def _published(_bursa: Any, _actor: Any) -> QuerySet[Innovation]:
-    return Innovation.objects.filter(state="published").order_by("field", "title")
+    return Innovation.objects.filter(state="published").select_related("region").order_by("field", "title")
 
 
-def _invited(bursa: Any, _actor: Any) -> QuerySet[Region]:
-    return Region.objects.filter(pk__in=bursa.invitations.values("region")).order_by("path")
+def _invited(bursa: Any, actor: Any) -> QuerySet[Region]:
+    """Return the invited villages for which the actor hands in cards: for a village's officer, that village."""
+    mine = Q(pk__in=[])
+    for path in actor.paths(*[role.key for role in HANDS_IN.roles]):
+        mine |= below(path, "path")
+    return Region.objects.filter(mine, pk__in=bursa.invitations.values("region")).order_by("path")
 
 
 def _menu(bursa: Any, _actor: Any) -> QuerySet[Innovation]:
@@ -51,7 +63,7 @@ def _menu(bursa: Any, _actor: Any) -> QuerySet[Innovation]:
 
 @dataclass(frozen=True, kw_only=True)
 class SetUpEntry:
-    """A new bursa; all villages of its region are invited, all that is published there is on the menu, until changed."""
+    """A new bursa; all villages of its region are invited, all that its regency has published is on the menu, until changed."""
 
     region: Region = ask(RegionPick(("district", "regency")), label=_("Kecamatan atau kabupaten"))
     name: str = ask(
@@ -97,17 +109,14 @@ class CloseEntry:
 
 
 def set_up(act: Act, _subject: None, entry: SetUpEntry) -> Bursa:
-    """Prepare a bursa. Raises Refused for a region without villages."""
+    """Prepare a bursa: empty of cards, with all villages of its region and all that its regency has published."""
     bursa = act.add(
         Bursa(
             region=entry.region, name=entry.name, place=entry.place, held_on=entry.held_on, hours=entry.hours
         ),
         state="prepared",
     )
-    villages = Region.objects.filter(below(entry.region.path, "path"), level="village", until=None).order_by(
-        "path"
-    )
-    for village in villages:
+    for village in villages_below(entry.region):
         act.add(Invitation(bursa=bursa, region=village))
     offered = Innovation.objects.filter(
         below(".".join(entry.region.path.split(".")[:2]) + "."), state="published"
@@ -118,7 +127,7 @@ def set_up(act: Act, _subject: None, entry: SetUpEntry) -> Bursa:
 
 
 def change(act: Act, bursa: Bursa, entry: ChangeEntry) -> None:
-    """Change what is prepared."""
+    """Change what is prepared: place, day, invited villages, menu."""
     act.set(bursa, place=entry.place, held_on=entry.held_on, hours=entry.hours)
     _replace(
         act,
@@ -148,18 +157,20 @@ def open_(act: Act, bursa: Bursa, _entry: NoEntry) -> None:
 
 
 def hand_in_card(act: Act, bursa: Bursa, entry: CardEntry) -> Card:
-    """A village hands in its card. Raises Refused: not invited, not on the menu, closed."""
+    """Take a village's card. Raises `WrongStep` unless the bursa is open, Refused: not invited, not on the menu."""
+    if bursa.state in _TAKES_NO_CARD:
+        raise WrongStep(str(_TAKES_NO_CARD[bursa.state]))
     return _card(act, bursa, entry, "")
 
 
 def addendum(act: Act, bursa: Bursa, entry: AddendumEntry) -> Card:
-    """A card after closing."""
+    """Take a card after closing, with the reason for it. Raises Refused: not invited, not on the menu."""
     return _card(act, bursa, entry, entry.reason)
 
 
 def close(act: Act, bursa: Bursa, entry: CloseEntry) -> None:
     """Close it; the recap stands on its page."""
-    act.set(bursa, notes=entry.notes)
+    act.set(bursa, notes=entry.notes, reason="")
     act.move(bursa, "closed")
 
 
@@ -182,10 +193,26 @@ def _card(act: Act, bursa: Bursa, entry: CardEntry, reason: str) -> Card:
     verdict = judge(HANDS_IN, act.actor, village.scope())
     if not verdict.allowed:
         raise NotAllowed(verdict.because)
+    if not bursa.invitations.filter(region=village).exists():
+        raise Refused(
+            _now("Desa ini tidak diundang ke bursa ini. Pilih desa yang diundang."), field="village"
+        )
+    if not bursa.menu.filter(innovation=entry.innovation).exists():
+        raise Refused(_now("Inovasi ini tidak ada di menu bursa ini. Pilih dari menu."), field="innovation")
     own = any(grant.path == village.path for grant in act.actor.current())
     act.behalf = None if own else village.pk
+    _check_offered(bursa, entry)
     commitment = pledge(act, entry, region=village, innovation=entry.innovation)
     return act.add(Card(bursa=bursa, commitment=commitment, addendum_reason=reason))
+
+
+def _check_offered(bursa: Bursa, entry: CardEntry) -> None:
+    if not bursa.invitations.filter(region=entry.village).exists():
+        raise Refused(
+            _now("Desa ini tidak diundang ke bursa ini. Pilih desa yang diundang."), field="village"
+        )
+    if not bursa.menu.filter(innovation=entry.innovation).exists():
+        raise Refused(_now("Inovasi ini tidak ada di menu bursa ini. Pilih dari menu."), field="innovation")
 
 
 def _replace(act: Act, rows: Iterable[Any], attname: str, wanted: Sequence[Any], make: Any) -> None:
@@ -208,9 +235,9 @@ ACTIONS = (
     _action("set_up", _("Siapkan bursa"), _("menyiapkan bursa"), set_up, entry=SetUpEntry, subject=None, public=True),
     _action("change", _("Ubah undangan dan menu"), _("mengubah undangan dan menu"), change, entry=ChangeEntry, states=("prepared",)),
     _action("open", _("Buka bursa"), _("membuka bursa"), open_, public=True),
-    _action("hand_in_card", _("Isi kartu komitmen"), _("menerima kartu komitmen"), hand_in_card, entry=CardEntry, states=("open",), slug="kartu"),
+    _action("hand_in_card", _("Isi kartu komitmen"), _("menerima kartu komitmen"), hand_in_card, entry=CardEntry, slug="kartu"),
     _action("close", _("Tutup bursa"), _("menutup bursa"), close, entry=CloseEntry, irreversible=True, public=True),
-    _action("addendum", _("Tambah kartu susulan"), _("menerima kartu susulan"), addendum, entry=AddendumEntry, states=("closed",)),
+    _action("addendum", _("Tambah kartu susulan"), _("menerima kartu susulan"), addendum, entry=AddendumEntry, states=("closed",), slug="susulan"),
     _action("reopen", _("Buka kembali"), _("membuka kembali bursa"), reopen, entry=Reason),
     _action("cancel", _("Batalkan bursa"), _("membatalkan bursa"), cancel, entry=Reason),
 )  # fmt: skip

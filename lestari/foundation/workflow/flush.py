@@ -32,7 +32,9 @@ def write(book: Book) -> None:
         insert_rows(model, [t.record for t in group])
     for t in touched:
         if t.removed and not t.added:
-            t.record.delete()
+            type(t.record)._base_manager.filter(
+                pk=t.record.pk
+            ).delete()  # the record keeps its id for the event
     _write_stays(touched)
     insert_rows(Event, [_event(t) for t in touched])
     for projection in registry.PROJECTIONS:
