@@ -26,7 +26,6 @@ from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.inputs import Day, LongText, NoEntry, Pick, Reason, RegionPick, Text, ask
 
-
 #: Why a bursa takes no card in these states.
 _TAKES_NO_CARD = {
     "prepared": _("Bursa ini belum dibuka. Kartu diterima sesudah bursa dibuka."),
@@ -193,15 +192,9 @@ def _card(act: Act, bursa: Bursa, entry: CardEntry, reason: str) -> Card:
     verdict = judge(HANDS_IN, act.actor, village.scope())
     if not verdict.allowed:
         raise NotAllowed(verdict.because)
-    if not bursa.invitations.filter(region=village).exists():
-        raise Refused(
-            _now("Desa ini tidak diundang ke bursa ini. Pilih desa yang diundang."), field="village"
-        )
-    if not bursa.menu.filter(innovation=entry.innovation).exists():
-        raise Refused(_now("Inovasi ini tidak ada di menu bursa ini. Pilih dari menu."), field="innovation")
+    _check_offered(bursa, entry)
     own = any(grant.path == village.path for grant in act.actor.current())
     act.behalf = None if own else village.pk
-    _check_offered(bursa, entry)
     commitment = pledge(act, entry, region=village, innovation=entry.innovation)
     return act.add(Card(bursa=bursa, commitment=commitment, addendum_reason=reason))
 

@@ -63,7 +63,12 @@ def hand_in(
 
 
 def duties(bursa: Bursa) -> list[tuple[str, str, date | None]]:
-    return list(Duty.objects.filter(subject=bursa.pk).values_list("role", "action", "due"))
+    found = Duty.objects.filter(subject=bursa.pk).order_by("-role")
+    return list(found.values_list("role", "action", "due"))
+
+
+def of_hosts(action: str, due: date) -> list[tuple[str, str, date | None]]:
+    return [("tpid", action, due), ("tik", action, due)]
 
 
 def test_all_villages_are_invited_and_all_that_is_published_is_on_the_menu(
@@ -76,7 +81,7 @@ def test_all_villages_are_invited_and_all_that_is_published_is_on_the_menu(
     assert set(bursa.invitations.values_list("region", flat=True)) == {village.pk for village in villages}
     assert list(bursa.menu.values_list("innovation", flat=True)) == [innovation.pk]
     assert (bursa.code, bursa.state) == ("BID-2026-0001", "prepared")
-    assert duties(bursa) == [("tpid", "bursa.open", date(2026, 9, 10))]
+    assert duties(bursa) == of_hosts("bursa.open", date(2026, 9, 10))
 
 
 def test_a_bursa_of_another_district_is_not_set_up(loop: Loop) -> None:
@@ -104,7 +109,7 @@ def test_invitations_menu_and_day_change_while_it_is_prepared(loop: Loop, innova
     assert (bursa.place, bursa.held_on, bursa.hours) == ("Lapangan", later, "08.00")
     assert list(bursa.invitations.values_list("region__code", flat=True)) == [KUTA_DALOM]
     assert list(bursa.menu.values_list("innovation", flat=True)) == [innovation.pk]
-    assert duties(bursa) == [("tpid", "bursa.open", later)]
+    assert duties(bursa) == of_hosts("bursa.open", later)
 
 
 def test_it_opens_only_on_its_day(loop: Loop, innovation: Innovation) -> None:
@@ -117,7 +122,7 @@ def test_it_opens_only_on_its_day(loop: Loop, innovation: Innovation) -> None:
     loop.do("bursa.open", loop.tpid(), bursa)
 
     assert bursa.state == "open"
-    assert duties(bursa) == [("tpid", "bursa.close", date(2026, 8, 12))]
+    assert duties(bursa) == of_hosts("bursa.close", date(2026, 8, 12))
 
 
 def test_it_does_not_open_without_a_menu(loop: Loop) -> None:
@@ -206,7 +211,7 @@ def test_a_card_after_closing_is_refused(loop: Loop, closed: Bursa, innovation: 
     with pytest.raises(WrongStep) as caught:
         hand_in(loop, closed, innovation)
 
-    assert str(caught.value) == "Sekarang “Ditutup”; langkah ini dari keadaan “Dibuka”."
+    assert str(caught.value) == "Bursa ini sudah ditutup. Catat sebagai kartu susulan, dengan alasannya."
     assert Commitment.objects.count() == 0
 
 
