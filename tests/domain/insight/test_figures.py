@@ -1,0 +1,237 @@
+"""The report to the rupiah, on every day; each figure equals its list."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from lestari.domain.budgets.models import BudgetLine
+from lestari.domain.commitments.models import Commitment
+from lestari.domain.insight.figures import FIGURE_OF, funnel, reached, report, stalled
+from lestari.domain.insight.lists import list_of
+from lestari.foundation.regions.models import Region, RegionPeriod
+from tests.domain.builders import (
+    BUDGETED_ON,
+    HANDED_IN,
+    PLANNED_ON,
+    PLEDGED_ON,
+    PUBLISHED_ON,
+    REVISED_ON,
+    VERIFIED_ON,
+    Loop,
+    row,
+)
+from tests.world import CAMPANG, GISTING, KUTA_DALOM, PRINGSEWU, PUGUNG, TANGGAMUS
+
+TODAY = date(2026, 8, 11)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def promise(loop: Loop) -> Commitment:
+    """A promise of Kuta Dalom in the RKPDes."""
+    return loop.planned(loop.innovation(), loop.plan_line())
+
+
+def figures(loop: Loop, on: date = TODAY, code: str = "18") -> tuple[int, int]:
+    """The two figures of a region on a day, each the same as the length or the sum of its list."""
+    region = loop.regions[code]
+    found = report(region, on).figures
+    listed = {key: list(list_of(figure, region, on).all()) for key, figure in FIGURE_OF.items()}
+    assert found == {
+        "innovations": len(listed["innovations"]),
+        "commitments_dana_desa": sum(line.amount or 0 for line in listed["commitments_dana_desa"]),
+    }
+    return found["innovations"], found["commitments_dana_desa"]
+
+
+def bars(loop: Loop, on: date = TODAY, code: str = "18") -> list[int]:
+    region = loop.regions[code]
+    counts = [bar.count for bar in funnel(region, on)]
+    steps = [bar.state for bar in funnel(region, on)]
+    assert counts == [reached(region, on, step).count() for step in steps]
+    return counts
+
+
+def test_an_innovation_counts_from_the_day_it_was_published(loop: Loop) -> None:
+    loop.innovation()
+
+    assert figures(loop) == (1, 0)
+    assert figures(loop, PUBLISHED_ON) == (1, 0)
+    assert figures(loop, PUBLISHED_ON - DAY) == (0, 0)
+
+
+def test_a_withdrawn_innovation_counts_until_that_day(loop: Loop) -> None:
+    innovation = loop.innovation()
+    with loop.at(VERIFIED_ON):
+        loop.do("innovation.withdraw", loop.tik(), innovation, reason="Usang")
+
+    assert [figures(loop, day)[0] for day in (VERIFIED_ON - DAY, VERIFIED_ON, TODAY)] == [1, 0, 0]
+
+    loop.do("innovation.republish", loop.tik(), innovation, reason="Pulih")
+    assert [figures(loop, day)[0] for day in (TODAY - DAY, TODAY)] == [0, 1]
+
+
+def test_a_second_version_counts_once(loop: Loop) -> None:
+    innovation = loop.innovation()
+    loop.do("innovation.revise", loop.tpid(), innovation)
+    second = innovation.versions.get(number=2)
+    loop.write(second)
+    loop.publish(second, TODAY)
+
+    assert figures(loop) == (1, 0)
+
+
+def test_a_funded_promise_raises_the_report_by_its_dana_desa_to_the_rupiah(
+    loop: Loop, promise: Commitment
+) -> None:
+    dana_desa, other = loop.budget(row(86_400_001), row(40_000_000, "ADD"))
+    assert figures(loop) == (1, 0)
+
+    loop.fund(promise, dana_desa, 86_400_001)
+    assert figures(loop) == (1, 86_400_001)
+    loop.fund(promise, other, 13_599_999, kind="commitment.add_funding")
+    assert figures(loop) == (1, 86_400_001)
+
+    assert [figures(loop, day)[1] for day in (BUDGETED_ON - DAY, BUDGETED_ON)] == [0, 86_400_001]
+
+
+@pytest.mark.parametrize(
+    ("account", "counts"),
+    [
+        ("5.1", True),
+        ("5.2", True),
+        ("5.3", True),
+        ("5.4", True),
+        ("6.2", True),
+        ("6.1", False),
+        ("4.1", False),
+        ("4.2", False),
+        ("4.3", False),
+    ],
+)
+def test_only_spending_and_capital_count_as_funded(
+    loop: Loop, promise: Commitment, account: str, counts: bool
+) -> None:
+    (line,) = loop.budget(row(100, account="5.3"))
+    loop.fund(promise, line, 70)
+    BudgetLine.objects.filter(pk=line.pk).update(account=account)  # as if it had been let through
+
+    assert figures(loop)[1] == (70 if counts else 0)
+
+    BudgetLine.objects.filter(pk=line.pk).update(account="5.3")
+
+
+def test_capital_for_a_village_enterprise_is_funded_by_dana_desa(loop: Loop, promise: Commitment) -> None:
+    (line,) = loop.budget(row(50_000_000, account="6.2"))
+
+    loop.fund(promise, line, 50_000_000)
+
+    assert figures(loop) == (1, 50_000_000)
+
+
+def test_a_dropped_promise_lowers_the_report_from_that_day(loop: Loop, promise: Commitment) -> None:
+    (line,) = loop.budget(row(100))
+    loop.fund(promise, line, 100)
+
+    loop.back("drop", promise, VERIFIED_ON)
+
+    days = (BUDGETED_ON, VERIFIED_ON - DAY, VERIFIED_ON, TODAY)
+    assert [figures(loop, day)[1] for day in days] == [100, 100, 0, 0]
+
+
+def test_a_voided_promise_counts_on_no_day(loop: Loop, promise: Commitment) -> None:
+    (line,) = loop.budget(row(100))
+    loop.fund(promise, line, 100)
+
+    loop.back("void", promise, TODAY, by=loop.tpid())
+
+    assert [figures(loop, day)[1] for day in (BUDGETED_ON, VERIFIED_ON, TODAY)] == [0, 0, 0]
+    assert bars(loop, VERIFIED_ON) == [0, 0, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(("amount", "later"), [(120, 100), (100, 100), (99, 0)])
+def test_a_revised_budget_changes_the_report_from_its_day(
+    loop: Loop, promise: Commitment, amount: int, later: int
+) -> None:
+    (line,) = loop.budget(row(110))
+    loop.fund(promise, line, 100)
+
+    loop.revise(line.document, row(amount, line=line.pk))
+
+    assert [figures(loop, day)[1] for day in (REVISED_ON - DAY, REVISED_ON, TODAY)] == [100, later, later]
+
+
+def test_a_region_counts_what_lies_in_it_and_nothing_else(loop: Loop, promise: Commitment) -> None:
+    (line,) = loop.budget(row(100))
+    loop.fund(promise, line, 100)
+
+    found = {
+        code: figures(loop, code=code)
+        for code in ("ID", "18", TANGGAMUS, GISTING, KUTA_DALOM, CAMPANG, PUGUNG, PRINGSEWU)
+    }
+    assert found == {
+        "ID": (1, 100),
+        "18": (1, 100),
+        TANGGAMUS: (1, 100),
+        GISTING: (1, 100),
+        KUTA_DALOM: (0, 100),
+        CAMPANG: (1, 0),
+        PUGUNG: (0, 0),
+        PRINGSEWU: (0, 0),
+    }
+    assert bars(loop, code=PRINGSEWU) == [0, 0, 0, 0, 0, 0]
+
+
+def test_a_village_that_moved_counts_where_it_lay_on_the_day(loop: Loop, promise: Commitment) -> None:
+    (line,) = loop.budget(row(100))
+    loop.fund(promise, line, 100)
+    village, district = loop.regions[KUTA_DALOM], loop.regions[PUGUNG]
+    moved_on, path = date(2026, 5, 1), f"{PUGUNG}.2999."
+    RegionPeriod.objects.filter(region=village, until=None).update(until=moved_on)
+    RegionPeriod.objects.create(
+        region=village, code=path[:-1], name=village.name, parent=district, path=path, since=moved_on
+    )
+    Region.objects.filter(pk=village.pk).update(path=path, code=path[:-1], parent=district)
+
+    before, after = moved_on - DAY, moved_on
+    assert [figures(loop, day, GISTING)[1] for day in (before, after)] == [100, 0]
+    assert [figures(loop, day, PUGUNG)[1] for day in (before, after)] == [0, 100]
+    assert [figures(loop, day, TANGGAMUS)[1] for day in (before, after)] == [100, 100]
+
+
+def test_the_funnel_counts_how_far_promises_had_come_on_the_day(loop: Loop, promise: Commitment) -> None:
+    (line,) = loop.budget(row(300))
+    other = loop.pledge(promise.innovation, place="Dusun 1")
+    loop.back("drop", other, VERIFIED_ON)
+    loop.fund(promise, line, 100)
+    loop.start(promise)
+    loop.report_done(promise)
+    loop.verify(promise)
+
+    assert bars(loop, PLEDGED_ON - DAY) == [0, 0, 0, 0, 0, 0]
+    assert bars(loop, PLEDGED_ON) == [2, 0, 0, 0, 0, 0]
+    assert bars(loop, PLANNED_ON) == [2, 1, 0, 0, 0, 0]
+    assert bars(loop, BUDGETED_ON) == [2, 1, 1, 0, 0, 0]
+    assert bars(loop) == [2, 1, 1, 1, 1, 1]
+    assert list(reached(loop.regions["18"], TODAY, "dropped")) == [other]
+
+
+def test_what_stands_still_longest_comes_first(loop: Loop, promise: Commitment) -> None:
+    older = loop.pledge(promise.innovation, on=PLEDGED_ON - DAY, place="Dusun 1")
+
+    assert list(stalled(loop.regions["18"], TODAY)) == [older, promise]
+
+
+def test_the_report_says_its_region_day_and_head(loop: Loop) -> None:
+    loop.innovation(on=HANDED_IN)
+
+    told = report(loop.regions[TANGGAMUS], HANDED_IN).as_json()
+
+    assert {key: told[key] for key in ("region", "until", "figures")} == {
+        "region": TANGGAMUS,
+        "until": "2024-05-06",
+        "figures": {"innovations": 1, "commitments_dana_desa": 0},
+    }
+    assert set(told) == {"region", "until", "figures", "ledger_head"}
