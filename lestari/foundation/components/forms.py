@@ -152,6 +152,14 @@ def field_for(question: Ask, subject: Any, actor: Actor) -> forms.Field:
     return FIELDS[type(question.kind)](question.kind, words, subject, actor)
 
 
+def in_order(entry: type[Any]) -> list[Ask]:
+    """Return an entry's questions as a form asks them: its own class's before those it inherits (the village, then the card)."""
+    lines = [vars(line).get("__annotations__", {}) for line in entry.__mro__]
+    return sorted(
+        asks(entry), key=lambda asked: next(n for n, names in enumerate(lines) if asked.name in names)
+    )
+
+
 class ActionForm(forms.Form):
     """The form of an action. `act` is the deed's own id, `seen` the version that was shown: both travel hidden.
 
@@ -174,7 +182,7 @@ class ActionForm(forms.Form):
         self.action, self.subject, self.actor = action, subject, actor
         shown = {"act": uuid7(), "seen": getattr(subject, "version", None)} | (initial or {})
         super().__init__(data, files, initial=shown, label_suffix="")
-        for question in asks(action.entry):
+        for question in in_order(action.entry):
             if question.name not in self.fields and type(question.kind) in FIELDS:
                 self.fields[question.name] = field_for(question, subject, actor)
 

@@ -140,6 +140,16 @@ def mini_says(states: Sequence[str]) -> str:
 
 
 @register.filter
+def strip_says(knots: Sequence[Any]) -> str:
+    """Return what stands under the strip: which step of how many, by its name, or that all are done."""
+    place = next((n for n, knot in enumerate(knots, start=1) if knot.state in {"now", "cut"}), 0)
+    if not place:
+        return mini_says([knot.state for knot in knots])
+    words = mini_says([knot.state for knot in knots])
+    return f"{words}: {knots[place - 1].word}."
+
+
+@register.filter
 def thickness(share: float | None) -> str:
     """Return the class of a stretch of the thread: w0 (nothing) to w7 (the whole starting count)."""
     return f"w{min(max(round(float(share or 0) * _THICKEST / 100), 0), _THICKEST)}"
