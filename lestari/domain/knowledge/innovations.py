@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,7 @@ _EDITABLE = ("draft", "sent_back")
 _AT_WORK = ("draft", "proposed", "sent_back", "verified")
 #: The questions that are answered with files, and as what the files hang on the version.
 _UPLOADS = {"photos": "photo", "attachments": "paper"}
+_LONGEST_CAPTION = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +66,8 @@ def save(act: Act, version: InnovationVersion, entry: Any, section: Section) -> 
     _check_address(values.get("video"))
     for name, purpose in _UPLOADS.items():
         if name in values:
-            values[name] = _hang(act, version, values[name], purpose)
+            captions = _captions(values["captions"], values[name]) if name == "photos" else {}
+            values[name] = _hang(act, version, values[name], purpose, captions)
     content = {**version.content, **{name: plain(value) for name, value in values.items()}}
     remarks = {key: text for key, text in version.remarks.items() if key != section.key}
     act.set(version, content=content, remarks=remarks, writers=_with(version.writers, act))
@@ -83,11 +86,40 @@ def _check_address(video: str | None) -> None:
         raise Refused(_now("Alamat video dimulai dengan https://. Salin alamatnya lengkap."), field="video")
 
 
-def _hang(act: Act, version: InnovationVersion, originals: Sequence[Original], purpose: str) -> list[str]:
+def _captions(text: str, photos: Sequence[Original]) -> dict[UUID, str]:
+    """Return the caption of each photo: one line for each, in order. Raises Refused for too many or too long ones."""
+    lines = [line.strip() for line in text.splitlines()]
+    if len(lines) > len(photos):
+        raise Refused(
+            _now("Ada %(lines)s baris keterangan untuk %(photos)s foto. Tulis satu baris untuk satu foto.")
+            % {"lines": len(lines), "photos": len(photos)},
+            field="captions",
+        )
+    if any(len(line) > _LONGEST_CAPTION for line in lines):
+        raise Refused(
+            _now("Keterangan satu foto paling panjang %(most)s huruf.") % {"most": _LONGEST_CAPTION},
+            field="captions",
+        )
+    return {photo.pk: line for photo, line in zip(photos, lines, strict=False)}
+
+
+def _hang(
+    act: Act,
+    version: InnovationVersion,
+    originals: Sequence[Original],
+    purpose: str,
+    captions: Mapping[UUID, str],
+) -> list[str]:
     """Attach what was chosen and take down what no longer is; return the ids in the chosen order."""
-    attach(act, version, originals, purpose)
-    hanging = Attachment.objects.filter(subject=version.pk, purpose=purpose).select_related("region")
-    for left_out in hanging.exclude(original__in=originals):
+    rows = Attachment.objects.filter(subject=version.pk, purpose=purpose).select_related("region")
+    hanging = {row.original_id: row for row in rows}
+    for original in originals:
+        caption, there = captions.get(original.pk, ""), hanging.pop(original.pk, None)
+        if there is None:
+            attach(act, version, [original], purpose, caption)
+        elif there.caption != caption:
+            act.set(there, caption=caption)
+    for left_out in hanging.values():
         act.remove(left_out)
     return [str(original.pk) for original in originals]
 

@@ -147,6 +147,15 @@ def answered(content: dict[str, Any], name: str) -> bool:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What a document says to one question; `kind` names how it is shown: Text, LongText, Rupiah, Day, Number, Link."""
+
+    label: str | Promise
+    kind: str
+    value: Any
+
+
+@dataclass(frozen=True)
 class Section:
     """A section: its key, its heading, its entry, and whether a document may be proposed without it."""
 
@@ -167,6 +176,21 @@ class Section:
             return any(answered(content, q.name) for q in self.questions)
         return all(answered(content, q.name) for q in needed)
 
+    def answers(self, content: dict[str, Any]) -> list[Answer]:
+        """Return what a version says in this section, in words; files and their captions are shown by the page."""
+        asked = [q for q in self.questions if q.name not in _SHOWN_AS_FILES and answered(content, q.name)]
+        return [_in_words(question, content[question.name]) for question in asked]
+
+
+def _in_words(question: Ask, value: Any) -> Answer:
+    if isinstance(question.kind, Choice):
+        return Answer(question.label, "Text", dict(question.kind.choices).get(value, value))
+    if isinstance(question.kind, Day):
+        return Answer(question.label, "Day", date.fromisoformat(value))
+    return Answer(question.label, "Link" if question.name == "video" else type(question.kind).__name__, value)
+
+
+_SHOWN_AS_FILES = ("photos", "captions", "attachments")
 
 SECTIONS = (
     Section("identity", _("Judul dan ringkasan"), Identity),

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from lestari.domain.knowledge.fields import FIELD_WORDS, FIELDS
+from lestari.domain.knowledge.fields import FIELD_WORDS
 from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVersion
 from lestari.domain.knowledge.queries import catalogue as catalogue_rows
-from lestari.domain.knowledge.queries import counted
+from lestari.domain.knowledge.queries import loosened, options
 from lestari.domain.knowledge.template import SECTION_OF, SECTIONS
 from lestari.foundation.components.lists import page_of, query_without, whole_number
-from lestari.foundation.components.pages import action_of, action_view, actor_in, record_page
+from lestari.foundation.components.pages import (
+    action_of,
+    action_view,
+    actor_in,
+    buttons,
+    history,
+    record_page,
+)
 from lestari.foundation.files.actions import attached
 from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.access import Actor
@@ -27,24 +36,21 @@ from lestari.foundation.workflow import registry
 
 
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """Which innovation fits us? Filters with counts, twenty a page."""
+    """Let people find the innovation that fits them: filters with counts, twenty a page."""
     chosen = _filters(request)
     rows = catalogue_rows(**chosen)
     page = page_of(request, rows)
     actor = actor_in(request)
     ids = [row.pk for row in page.object_list]
-    open_field = catalogue_rows(**{**chosen, "field": ""})
-    open_year = catalogue_rows(**{**chosen, "year": None})
-    fields, years = counted(open_field, "field"), counted(open_year, "year_started")
     context = {
         "page": page,
         "query": query_without(request, "halaman"),
         "cards": _cards(page.object_list, panel("innovation.copies", ids, actor), actor),
-        "fields": [(key, word, fields.get(key, 0)) for key, word in FIELDS],
-        "years": [(year, years[year]) for year in sorted((int(str(y)) for y in years if y), reverse=True)],
+        "groups": _groups(request, chosen),
         "chosen": chosen,
         "wrong": request.GET.get("wilayah", "") if chosen["region"] is None else "",
-        "chips": _chips(request, chosen),
+        "chips": [(word, rest) for _name, word, rest in _chips(request, chosen)],
+        "loosen": [] if ids else _loosen(request, chosen),
     }
     return render(request, "knowledge/catalogue.html", context)
 
@@ -66,14 +72,45 @@ def _filters(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _chips(request: HttpRequest, chosen: dict[str, Any]) -> list[tuple[str, str]]:
-    shown = (
-        ("q", f"“{chosen['words']}”" if chosen["words"] else ""),
-        ("bidang", str(FIELD_WORDS.get(chosen["field"], ""))),
-        ("wilayah", chosen["region"].title if chosen["region"] else ""),
-        ("tahun", str(chosen["year"] or "")),
-    )
-    return [(word, query_without(request, name, "halaman")) for name, word in shown if word]
+#: What each filter is called in the address, and above its options.
+_IN_ADDRESS = {"words": "q", "field": "bidang", "region": "wilayah", "year": "tahun"}
+_HEADINGS = (("field", _lazy("Bidang")), ("region", _lazy("Wilayah")), ("year", _lazy("Tahun dimulai")))
+
+
+def _groups(request: HttpRequest, chosen: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the filters: each option with its count and the address that sets it and keeps the others."""
+    offered = options(chosen)
+    groups = []
+    for name, heading in _HEADINGS:
+        key = _IN_ADDRESS[name]
+        rest = query_without(request, key, "halaman")
+        links = [
+            (option, "&".join(part for part in (rest, urlencode({key: option.value})) if part))
+            for option in offered[name]
+        ]
+        groups.append({"heading": heading, "options": links, "chosen": str(chosen[name] or "")})
+    return groups
+
+
+def _chips(request: HttpRequest, chosen: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Return the filters in force: name, word, and the address without it."""
+    shown = {
+        "words": f"“{chosen['words']}”" if chosen["words"] else "",
+        "field": str(FIELD_WORDS.get(chosen["field"], "")),
+        "region": chosen["region"].title if chosen["region"] else "",
+        "year": str(chosen["year"] or ""),
+    }
+    return [
+        (name, word, query_without(request, _IN_ADDRESS[name], "halaman"))
+        for name, word in shown.items()
+        if word
+    ]
+
+
+def _loosen(request: HttpRequest, chosen: dict[str, Any]) -> list[tuple[str, str, int]]:
+    """Return which filters to let go where nothing fits: word, address without it, and how many that finds."""
+    found = loosened(chosen)
+    return [(word, rest, found[name]) for name, word, rest in _chips(request, chosen) if name in found]
 
 
 def _cards(rows: Any, copies: dict[Any, int], actor: Actor) -> list[dict[str, Any]]:
@@ -106,49 +143,54 @@ def photos_of(rows: Any, actor: Actor) -> dict[Any, Any]:
 
 
 def innovation(request: HttpRequest, code: str) -> HttpResponse:
-    """What did they do, could we? The version in force; before it, for people of the area, the latest."""
+    """Show what they did: the version in force; before it, for people of the area, the latest."""
     actor = actor_in(request)
-    found = get_object_or_404(
-        Innovation.objects.visible_to(actor).select_related("region", "idea"), code=code
-    )
+    rows = Innovation.objects.visible_to(actor).select_related("region__parent__parent__parent", "idea")
+    found = get_object_or_404(rows, code=code)
     versions = list(found.versions.select_related("region").order_by("-number"))
     shown = next((v for v in versions if v.state == "published"), versions[0])
-    context = record_page(request, found, f"/inovasi/{code}")
     files = attached([shown.pk], actor).get(shown.pk, [])
-    context |= {
+    context = {
+        "record": found,
+        "regions": _place(found.region),
+        "buttons": buttons(found, actor, f"/inovasi/{code}") if actor.signed_in else None,
+        "history": history(found, actor),
         "version": shown,
         "versions": versions,
+        "opens_versions": actor.covers(found.region.path),
         "sections": _sections(shown),
         "photos": [a for a in files if a.purpose == "photo"],
+        "papers": [a for a in files if a.purpose == "paper"],
         "copies": panel("innovation.copies", [found.pk], actor).get(found.pk, 0),
         "may_pledge": actor.holds("village_officer", "tpid", "facilitator") and found.state == "published",
     }
     return render(request, "knowledge/innovation.html", context)
 
 
+def _place(region: Region) -> list[Region]:
+    """Return where a region lies, from the province down to itself; the regions above it are loaded."""
+    place = [region]
+    while place[0].level != "province" and place[0].parent is not None:
+        place.insert(0, place[0].parent)
+    return place
+
+
 def _sections(version: InnovationVersion) -> list[dict[str, Any]]:
-    shown = []
-    for section in SECTIONS:
-        answers = [
-            (q.label, type(q.kind).__name__, version.content.get(q.name))
-            for q in section.questions
-            if q.name != "photos" and version.content.get(q.name) not in (None, "", [])
-        ]
-        shown.append(
-            {
-                "key": section.key,
-                "word": section.word,
-                "answers": answers,
-                "filled": section.filled(version.content),
-                "required": section.required,
-                "remark": version.remarks.get(section.key, ""),
-            }
-        )
-    return shown
+    return [
+        {
+            "key": section.key,
+            "word": section.word,
+            "answers": section.answers(version.content),
+            "filled": section.filled(version.content),
+            "required": section.required,
+            "remark": version.remarks.get(section.key, ""),
+        }
+        for section in SECTIONS
+    ]
 
 
 def innovation_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
-    """An action on a published innovation."""
+    """Answer the page of an action on a published innovation."""
     found = get_object_or_404(
         Innovation.objects.visible_to(actor_in(request)).select_related("region"), code=code
     )
@@ -166,7 +208,7 @@ def innovation_action(request: HttpRequest, code: str, verb: str) -> HttpRespons
 
 
 def ideas(request: HttpRequest) -> HttpResponse:
-    """The cards of one's area, newest first."""
+    """List the cards of one's area, newest first."""
     rows = IdeaCard.objects.visible_to(actor_in(request)).select_related("region")
     state = request.GET.get("keadaan", "")
     if state in IdeaCard.flow.by_key:
@@ -183,7 +225,7 @@ def ideas(request: HttpRequest) -> HttpResponse:
 
 
 def idea_new(request: HttpRequest) -> HttpResponse:
-    """The form of a new card; the village's own officer finds the village filled in."""
+    """Answer the form of a new card; the village's own officer finds the village filled in."""
     own = _own_village(actor_in(request))
     return action_view(
         request,
@@ -201,7 +243,7 @@ def _own_village(actor: Actor) -> Region | None:
 
 
 def idea(request: HttpRequest, code: str) -> HttpResponse:
-    """One card: what it tells, what is next."""
+    """Show one card: what it tells, what is next."""
     found = get_object_or_404(
         IdeaCard.objects.visible_to(actor_in(request)).select_related("region"), code=code
     )
@@ -211,7 +253,7 @@ def idea(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def idea_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
-    """An action on a card."""
+    """Answer the page of an action on a card."""
     found = get_object_or_404(
         IdeaCard.objects.visible_to(actor_in(request)).select_related("region"), code=code
     )
@@ -244,7 +286,7 @@ def idea_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
 
 
 def documents(request: HttpRequest) -> HttpResponse:
-    """The documents at work in one's area."""
+    """List the documents at work in one's area."""
     rows = InnovationVersion.objects.visible_to(actor_in(request)).select_related("region", "innovation")
     state = request.GET.get("keadaan", "")
     rows = (
@@ -262,7 +304,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 
 def document(request: HttpRequest, code: str) -> HttpResponse:
-    """One version at work: the table of contents with what is filled, the remarks, what is next."""
+    """Show one version at work: the table of contents with what is filled, the remarks, what is next."""
     rows = InnovationVersion.objects.visible_to(actor_in(request)).select_related(
         "region", "innovation__region"
     )
@@ -281,7 +323,7 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def document_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
-    """An action on a version; a section's form shows what it holds and the verifier's remark."""
+    """Answer the page of an action on a version; a section's form shows what it holds and the verifier's remark."""
     rows = InnovationVersion.objects.visible_to(actor_in(request)).select_related(
         "region", "innovation__region"
     )
@@ -289,12 +331,27 @@ def document_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     action = action_of(InnovationVersion, verb)
     context: dict[str, Any] = {"back": f"/dokumen/{code}"}
     initial: dict[str, Any] | None = None
+    template = "components/action.html"
     if action.kind.startswith("innovation.save_"):
         section = SECTION_OF[action.kind.removeprefix("innovation.save_")]
         initial = {q.name: found.content.get(q.name) for q in section.questions}
-        if initial.get("photos"):
-            initial["photos"] = list(Original.objects.filter(pk__in=initial["photos"]))
+        for name in ("photos", "attachments"):
+            if initial.get(name):
+                initial[name] = _originals(initial[name])
+        template = "knowledge/section.html"
         context |= {"heading": section.word, "remark": found.remarks.get(section.key, "")}
     return action_view(
-        request, action, found, done_url=lambda _r: f"/dokumen/{code}", initial=initial, context=context
+        request,
+        action,
+        found,
+        done_url=lambda _r: f"/dokumen/{code}",
+        template=template,
+        initial=initial,
+        context=context,
     )
+
+
+def _originals(ids: list[str]) -> list[Original]:
+    """Return the originals in the order in which they were chosen."""
+    found = {str(original.pk): original for original in Original.objects.filter(pk__in=ids)}
+    return [found[pk] for pk in ids if pk in found]

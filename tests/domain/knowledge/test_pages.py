@@ -1,0 +1,341 @@
+"""The room's pages: the public catalogue, an innovation, and the lists and forms of the people who work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from lestari.domain.knowledge.models import IdeaCard, InnovationVersion
+from lestari.domain.knowledge.template import SECTIONS
+from lestari.foundation.people.sign_in import BACKEND
+from tests.domain.builders import PUBLISHED_ON, Loop, original
+from tests.world import CAMPANG, ELSEWHERE, KUTA_DALOM, PRINGSEWU
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 12
+
+
+@pytest.fixture
+def enter(loop: Loop) -> Callable[..., Client]:
+    """Sign in the person who holds a role."""
+
+    def signed_in(role: str, code: str = "") -> Client:
+        client = Client()
+        client.force_login(loop.people.user(role, code), BACKEND)
+        return client
+
+    return signed_in
+
+
+def words(response) -> str:
+    """Return the page as it is read: without tags, white space made one."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+
+
+def asked(client: Client, url: str) -> int:
+    """Return how many queries a page takes."""
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(url).status_code == 200
+    return len(queries)
+
+
+def titles(response) -> list[str]:
+    return [card["title"] for card in response.context["cards"]]
+
+
+def elsewhere(loop: Loop, title: str):
+    """Return an innovation of Pringsewu that is published there."""
+    tik, tpid = loop.people("tik", PRINGSEWU), loop.people("tpid", "18.10.01")
+    loop.tik, loop.tpid = lambda: tik, lambda: tpid  # the loop's deeds by the other regency's people
+    try:
+        return loop.innovation(ELSEWHERE, title=title, field="economy", year_started=2020)
+    finally:
+        del loop.tik, loop.tpid
+
+
+def test_catalogue_filters_by_field_region_year_and_words(loop: Loop, client: Client) -> None:
+    loop.innovation(CAMPANG, title="Pipa air")
+    loop.innovation(KUTA_DALOM, title="Kopi bubuk", field="economy", year_started=2019)
+    elsewhere(loop, "Genteng tanah liat")
+    loop.draft(CAMPANG)
+    everything = client.get("/katalog")
+    assert sorted(titles(everything)) == ["Genteng tanah liat", "Kopi bubuk", "Pipa air"]
+    assert titles(client.get("/katalog?bidang=infrastructure")) == ["Pipa air"]
+    assert sorted(titles(client.get("/katalog?wilayah=18.06"))) == ["Kopi bubuk", "Pipa air"]
+    assert titles(client.get("/katalog?tahun=2019")) == ["Kopi bubuk"]
+    assert titles(client.get("/katalog?q=kopi+BUBUK")) == ["Kopi bubuk"]
+    assert titles(client.get("/katalog?bidang=economy&wilayah=18.10&tahun=2020&q=tanah")) == [
+        "Genteng tanah liat"
+    ]
+
+
+def test_catalogue_counts_each_option_under_the_other_filters(loop: Loop, client: Client) -> None:
+    loop.innovation(CAMPANG)
+    loop.innovation(KUTA_DALOM, field="economy", year_started=2019)
+    elsewhere(loop, "Genteng")
+
+    def counts(url: str) -> list[dict[str, int]]:
+        return [
+            {option.value: option.count for option, _rest in group["options"]}
+            for group in client.get(url).context["groups"]
+        ]
+
+    assert counts("/katalog") == [
+        {"infrastructure": 1, "economy": 2, "human_resources": 0},
+        {"18.10": 1, "18.06": 2},
+        {"2020": 1, "2019": 1, "2016": 1},
+    ]
+    assert counts("/katalog?wilayah=18.06&bidang=economy") == [
+        {"infrastructure": 1, "economy": 1, "human_resources": 0},
+        {"18.06.20": 1},
+        {"2019": 1},
+    ]
+    assert counts("/katalog?wilayah=18.06.20")[1] == {CAMPANG: 1, KUTA_DALOM: 1}
+    assert counts(f"/katalog?wilayah={CAMPANG}")[1] == {}
+
+
+def test_each_chip_takes_its_own_filter_away(loop: Loop, client: Client) -> None:
+    page = client.get("/katalog?q=pipa&bidang=economy&wilayah=18.06&tahun=2019&halaman=2")
+    assert page.context["chips"] == [
+        ("“pipa”", "bidang=economy&wilayah=18.06&tahun=2019"),
+        ("Kewirausahaan", "q=pipa&wilayah=18.06&tahun=2019"),
+        ("Kabupaten Tanggamus", "q=pipa&bidang=economy&tahun=2019"),
+        ("2019", "q=pipa&bidang=economy&wilayah=18.06"),
+    ]
+
+
+def test_nothing_found_names_the_filter_to_loosen(loop: Loop, client: Client) -> None:
+    loop.innovation(CAMPANG, title="Pipa air", year_started=2016)
+    page = client.get("/katalog?bidang=infrastructure&tahun=2019")
+    assert titles(page) == []
+    assert page.context["loosen"] == [("2019", "bidang=infrastructure", 1)]
+    assert "Lepas saringan 2019 1 inovasi" in words(page)
+
+
+def test_unknown_values_of_filters_are_said_or_left_out(loop: Loop, client: Client) -> None:
+    loop.innovation(CAMPANG, title="Pipa air")
+    page = client.get("/katalog?bidang=arts&tahun=20x6&wilayah=99.99&halaman=400")
+    assert titles(page) == ["Pipa air"]
+    assert page.context["wrong"] == "99.99"
+    assert "Kode wilayah tidak dikenal" in words(page)
+
+
+def test_words_of_a_search_are_shown_as_text(loop: Loop, client: Client) -> None:
+    page = client.get("/katalog", {"q": "<script>alert(1)</script>"})
+    assert "<script>alert" not in page.content.decode()
+
+
+def test_innovation_shows_its_version_in_words(loop: Loop, client: Client) -> None:
+    version = loop.draft()
+    loop.write(version)
+    answers = {name: version.content[name] for name in ("minutes_number", "author", "contact")}
+    loop.do(
+        "innovation.save_minutes",
+        loop.tpid(),
+        version,
+        **answers,
+        minutes_on=PUBLISHED_ON,
+        video="https://contoh.id/v",
+        licence="CC BY 4.0",
+    )
+    photo = original()
+    loop.do("innovation.save_pictures", loop.tpid(), version, photos=(photo,), captions="Bak penampung")
+    innovation = loop.publish(version)
+    page = client.get(f"/inovasi/{innovation.code}")
+    text = words(page)
+    shown = ("Infrastruktur", "Rp86.400.000", "19 Agustus 2024", "CC BY 4.0: bebas dipakai", "Bak penampung")
+    assert [word for word in shown if word not in text] == []
+    assert [key for key in ("infrastructure", str(photo.pk), "2024-08-19") if key in text] == []
+    assert 'href="https://contoh.id/v"' in page.content.decode()
+
+
+def test_hostile_text_of_a_document_is_shown_as_text(loop: Loop, client: Client) -> None:
+    innovation = loop.innovation(title="<img src=x onerror=alert(1)>")
+    for url in (f"/inovasi/{innovation.code}", "/katalog"):
+        assert "<img src=x" not in client.get(url).content.decode()
+
+
+def test_public_finds_only_what_is_published(loop: Loop, client: Client) -> None:
+    published, draft = loop.innovation(CAMPANG), loop.draft(KUTA_DALOM)
+    assert client.get(f"/inovasi/{published.code}").status_code == 200
+    assert client.get(f"/inovasi/{draft.innovation.code}").status_code == 404
+    loop.do("innovation.withdraw", loop.tik(), published, reason="Mata air mengering")
+    assert client.get(f"/inovasi/{published.code}").status_code == 404
+    for url in ("/ide", "/dokumen", "/ide/baru", f"/dokumen/{draft.code}"):
+        assert client.get(url)["Location"].startswith("/masuk?next="), url
+
+
+def test_pages_of_another_regency_are_not_found(loop: Loop, enter: Callable[..., Client]) -> None:
+    draft = loop.draft(CAMPANG)
+    card, stranger = draft.innovation.idea, enter("tik", PRINGSEWU)
+    codes = (f"/ide/{card.code}", f"/dokumen/{draft.code}", f"/inovasi/{draft.innovation.code}")
+    acts = (
+        f"/ide/{card.code}/void",
+        f"/dokumen/{draft.code}/verify",
+        f"/inovasi/{draft.innovation.code}/withdraw",
+    )
+    assert [url for url in codes if stranger.get(url).status_code != 404] == []
+    assert [url for url in acts if stranger.post(url, {"reason": "x"}).status_code != 404] == []
+    assert [url for url in codes if enter("tik").get(url).status_code != 200] == []
+
+
+def test_pledge_is_offered_to_those_who_may(loop: Loop, client: Client, enter: Callable[..., Client]) -> None:
+    url = f"/inovasi/{loop.innovation().code}"
+    offers = {
+        role: "Buat komitmen" in words(enter(role).get(url))
+        for role in ("village_officer", "tpid", "tik", "province")
+    }
+    assert offers == {"village_officer": True, "tpid": True, "tik": False, "province": False}
+    assert "Buat komitmen" not in words(client.get(url))
+
+
+def test_versions_are_linked_for_the_area_only(
+    loop: Loop, client: Client, enter: Callable[..., Client]
+) -> None:
+    innovation = loop.innovation()
+    loop.do("innovation.revise", loop.tpid(), innovation)
+    url = f"/inovasi/{innovation.code}"
+    first = f"/dokumen/{innovation.versions.get(number=1).code}"
+    linked = [
+        first in page.content.decode() for page in (enter("tpid").get(url), enter("tik", PRINGSEWU).get(url))
+    ]
+    assert linked == [True, False]
+    assert first not in client.get(url).content.decode()
+
+
+def test_idea_is_handed_in_by_form(loop: Loop, enter: Callable[..., Client]) -> None:
+    officer = enter("village_officer", CAMPANG)
+    told = {
+        "region": CAMPANG,
+        "field": "economy",
+        "title": "Kopi bubuk",
+        "what_was_done": "Menyangrai",
+        "since_year": "2019",
+        "result": "40 kg",
+        "on": "2026-08-10",
+    }
+    wrong = officer.post("/ide/baru", {**told, "since_year": "2031"})
+    assert wrong.status_code == 422
+    assert wrong.context["form"]["title"].value() == "Kopi bubuk"
+    assert list(wrong.context["form"].errors) == ["since_year"]
+    assert IdeaCard.objects.count() == 0
+    done = officer.post("/ide/baru", told)
+    assert (done.status_code, done["Location"]) == (302, "/ide/I-2026-0001")
+    assert IdeaCard.objects.get().title == "Kopi bubuk"
+
+
+def test_second_click_hands_in_once(loop: Loop, enter: Callable[..., Client]) -> None:
+    officer = enter("village_officer", CAMPANG)
+    form = officer.get("/ide/baru").context["form"]
+    told = {
+        "act": str(form["act"].value()),
+        "region": CAMPANG,
+        "field": "economy",
+        "title": "Kopi bubuk",
+        "what_was_done": "Menyangrai",
+        "since_year": "2019",
+        "result": "40 kg",
+        "on": "2026-08-10",
+    }
+    answers = [officer.post("/ide/baru", told)["Location"] for _click in range(2)]
+    assert answers == ["/ide/I-2026-0001", "/ide/I-2026-0001"]
+    assert IdeaCard.objects.count() == 1
+
+
+def test_document_shows_what_is_filled(loop: Loop, enter: Callable[..., Client]) -> None:
+    version = loop.draft()
+    loop.do("innovation.save_problem", loop.tpid(), version, problem="Air jauh")
+    page = enter("tpid").get(f"/dokumen/{version.code}")
+    assert [s["key"] for s in page.context["sections"] if s["filled"]] == ["problem"]
+    links = set(re.findall(rf"/dokumen/{version.code}/(save-[a-z]+)", page.content.decode()))
+    assert links == {f"save-{section.key}" for section in SECTIONS}
+
+
+def test_section_has_its_own_form_with_what_it_holds_and_the_remark(
+    loop: Loop, enter: Callable[..., Client]
+) -> None:
+    version = loop.draft()
+    loop.write(version)
+    with loop.at(PUBLISHED_ON):
+        loop.do("innovation.propose", loop.tpid(), version)
+        loop.do("innovation.send_back", loop.tik(), version, minutes="Tanggalnya keliru")
+    tpid, url = enter("tpid"), f"/dokumen/{version.code}/save-minutes"
+    page = tpid.get(url)
+    assert page.context["form"]["minutes_number"].value() == "140/07/2024"
+    assert "Berita acara dan narahubung Catatan pemeriksa Tanggalnya keliru" in words(page)
+    values = {
+        "minutes_number": "141/07/2024",
+        "minutes_on": "2024-06-04",
+        "author": "Tim",
+        "contact": "Sekretaris",
+    }
+    sent = {**values, "seen": page.context["form"]["seen"].value()}
+    assert tpid.post(url, sent)["Location"] == f"/dokumen/{version.code}"
+    version.refresh_from_db()
+    assert (version.content["minutes_on"], version.remarks) == ("2024-06-04", {})
+
+
+def test_propose_by_form_names_what_is_missing(loop: Loop, enter: Callable[..., Client]) -> None:
+    version = loop.draft()
+    loop.write(version, without=("lessons",))
+    page = enter("tpid").post(f"/dokumen/{version.code}/propose")
+    assert page.status_code == 422
+    assert "Belum lengkap: Pelajaran dan saran. Isi dahulu, lalu ajukan." in words(page)
+
+
+def test_page_of_an_action_one_may_not_says_why_and_who_can(loop: Loop, enter: Callable[..., Client]) -> None:
+    version = loop.draft()
+    loop.write(version)
+    with loop.at(PUBLISHED_ON):
+        loop.do("innovation.propose", loop.tpid(), version)
+    page = enter("tpid").get(f"/dokumen/{version.code}/verify")
+    assert page.status_code == 403
+    assert "Peran Anda tidak melakukan langkah ini." in words(page)
+    assert page.context["verdict"].who == ("tik",)
+
+
+def test_lists_take_as_many_queries_for_many_as_for_few(
+    loop: Loop, client: Client, enter: Callable[..., Client]
+) -> None:
+    tpid = enter("tpid")
+    pages = [
+        (client, "/katalog"),
+        (tpid, "/katalog?wilayah=18.06&bidang=infrastructure&tahun=2016"),
+        (tpid, "/ide"),
+        (tpid, "/dokumen"),
+    ]
+
+    def one_more(code: str) -> None:
+        version = loop.draft(code)
+        loop.write(version)
+        loop.do("innovation.save_pictures", loop.tpid(), version, photos=(original(),))
+        loop.publish(version)
+        loop.draft(code)
+
+    one_more(CAMPANG)
+    few = [asked(who, url) for who, url in pages]
+    for _number in range(4):
+        one_more(KUTA_DALOM)
+        one_more(CAMPANG)
+    assert [asked(who, url) for who, url in pages] == few
+    assert [(url, count) for (_who, url), count in zip(pages, few, strict=True) if count > MOST_QUERIES] == []
+
+
+def test_record_pages_stay_within_their_queries(
+    loop: Loop, client: Client, enter: Callable[..., Client]
+) -> None:
+    innovation, tpid = loop.innovation(), enter("tpid")
+    version, card = InnovationVersion.objects.get(), innovation.idea
+    counts = {
+        "innovation, public": asked(client, f"/inovasi/{innovation.code}"),
+        "innovation": asked(tpid, f"/inovasi/{innovation.code}"),
+        "document": asked(tpid, f"/dokumen/{version.code}"),
+        "idea": asked(tpid, f"/ide/{card.code}"),
+    }
+    assert {page: count for page, count in counts.items() if count > MOST_QUERIES} == {}
