@@ -335,6 +335,17 @@ def test_a_voided_promise_counts_on_no_day(loop: Loop, walk: Walk, state: str) -
     assert [voided for *_rest, voided in money(promise)] == [True] * len(money(promise))
 
 
+def test_a_result_is_not_verified_before_it_is_reported(loop: Loop, walk: Walk) -> None:
+    promise = walk("in_progress")
+
+    with pytest.raises(WrongStep) as caught:
+        loop.verify(promise)
+
+    assert str(caught.value) == (
+        "Sekarang “Dikerjakan”; langkah ini dari keadaan “Selesai, menunggu verifikasi”."
+    )
+
+
 def test_the_village_does_not_verify_its_own_result(loop: Loop, walk: Walk) -> None:
     promise = walk("realised")
     officer = loop.officer()
