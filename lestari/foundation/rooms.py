@@ -23,12 +23,13 @@ from lestari.foundation.workflow.models import Record
 
 @dataclass(frozen=True)
 class Described:
-    """A record in words, as others may show it: code, title, address, region."""
+    """A record in words, as others may show it: code, title, address, region; `states` of its thread, where it has one."""
 
     code: str
     title: str
     url: str
     region_title: str = ""
+    states: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

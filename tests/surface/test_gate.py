@@ -11,7 +11,7 @@ from lestari.foundation.components.forms import FIELDS, FORMS, form_for
 from lestari.foundation.kernel.access import ANONYMOUS, SYSTEM, Scope
 from lestari.foundation.rooms import PAGES
 from lestari.foundation.workflow import registry
-from lestari.foundation.workflow.inputs import Rows, asks
+from lestari.foundation.workflow.inputs import asks
 from lestari.surface.api.operations import API
 from lestari.surface.reference import pages
 
@@ -53,9 +53,6 @@ def test_every_question_has_one_field_of_its_kind(db):
             assert kinds <= set(FIELDS), action.kind
         elif action.subject is None:
             assert names <= set(form_for(action, subject, SYSTEM).fields), action.kind
-        assert not any(isinstance(q.kind, Rows) for q in asks(action.entry)) or written is not None, (
-            action.kind
-        )
 
 
 def test_the_public_may_take_no_action():

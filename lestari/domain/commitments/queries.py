@@ -26,7 +26,10 @@ def describe_commitments(ids: Iterable[UUID], actor: Actor) -> dict[UUID, Descri
     rows = (
         Commitment.objects.visible_to(actor).filter(pk__in=list(ids)).select_related("region", "innovation")
     )
-    return {row.pk: Described(row.code, row.title, f"/komitmen/{row.code}", row.region.title) for row in rows}
+    return {
+        row.pk: Described(row.code, row.title, f"/komitmen/{row.code}", row.region.title, tuple(mini(row)))
+        for row in rows
+    }
 
 
 def copies(ids: Iterable[UUID], _actor: Actor) -> dict[UUID, int]:

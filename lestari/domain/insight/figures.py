@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -95,13 +95,18 @@ def report(region: Region, until: date) -> Report:
 STEPS = ("pledged", "planned", "budgeted", "in_progress", "realised", "verified")
 
 
+#: How many promises stand at each stage of their way, and the rupiah that they were estimated to cost.
+Standing = dict[str, tuple[int, int]]
+
+
 @dataclass(frozen=True)
 class Bar:
-    """One bar of the funnel."""
+    """One bar of the funnel: how many promises, the rupiah they were estimated to cost, their share of all in percent."""
 
     state: str
     words: str
     count: int
+    cost: int
     share: int
 
 
@@ -114,10 +119,9 @@ def on_the_way(region: Region, until: date, *, field: str = "", year: int | None
         rows = rows.filter(field=field)
     if year:
         rows = rows.filter(year=year)
-    staged: QuerySet[Any] = rows.annotate(
-        stage=in_force.values("state")[:1], since=in_force.values("since")[:1]
+    return rows.annotate(stage=in_force.values("state")[:1], since=in_force.values("since")[:1]).exclude(
+        stage=None
     )
-    return staged.exclude(stage=None)
 
 
 def reached(
@@ -131,17 +135,38 @@ def reached(
     return rows.filter(stage__in=stages)
 
 
-def funnel(region: Region, until: date, *, field: str = "", year: int | None = None) -> list[Bar]:
-    """Return the bars: how many promises had come how far on the day, in one query."""
-    stages: dict[str, int] = {}
-    for stage in on_the_way(region, until, field=field, year=year).values_list("stage", flat=True):
-        stages[stage] = stages.get(stage, 0) + 1
-    total = sum(stages.values())
-    bars = []
+def standing(region: Region, until: date, *, field: str = "", year: int | None = None) -> Standing:
+    """Return how many promises of a region stood where on the day, and what they were estimated to cost, in one query."""
+    rows = on_the_way(region, until, field=field, year=year).order_by()
+    counted = rows.values_list("stage").annotate(number=Count("pk"), cost=Sum("estimated_cost"))
+    return {stage: (number, int(cost)) for stage, number, cost in counted}
+
+
+def bars(found: Standing) -> list[Bar]:
+    """Return the bars of the funnel, each with what has gone beyond its step; the first is every promise made, dropped or not."""
+    total = sum(number for number, _cost in found.values())
+    made = []
     for index, step in enumerate(STEPS):
-        count = total if index == 0 else sum(stages.get(later, 0) for later in STEPS[index:])
-        bars.append(Bar(step, FLOW.word_of(step), count, round(100 * count / total) if total else 0))
-    return bars
+        stages = [found[stage] for stage in (STEPS[index:] if index else found) if stage in found]
+        count, cost = sum(number for number, _cost in stages), sum(cost for _number, cost in stages)
+        made.append(Bar(step, FLOW.word_of(step), count, cost, _share(count, total)))
+    return made
+
+
+def dropped(found: Standing) -> Bar:
+    """Return the promises that were dropped: they stand apart from the steps."""
+    count, cost = found.get("dropped", (0, 0))
+    total = sum(number for number, _cost in found.values())
+    return Bar("dropped", FLOW.word_of("dropped"), count, cost, _share(count, total))
+
+
+def _share(count: int, total: int) -> int:
+    return round(100 * count / total) if total else 0
+
+
+def funnel(region: Region, until: date, *, field: str = "", year: int | None = None) -> list[Bar]:
+    """Return the bars: how many promises had come how far on the day."""
+    return bars(standing(region, until, field=field, year=year))
 
 
 def stalled(region: Region, until: date, *, field: str = "", year: int | None = None) -> QuerySet[Any]:

@@ -10,9 +10,12 @@ from django.http import HttpRequest
 PAGE = 20
 
 
-def page_of(request: HttpRequest, rows: Any, size: int = PAGE) -> Page[Any]:
-    """Return the page that the address asks for; one that does not exist becomes the nearest."""
-    return Paginator(rows, size).get_page(request.GET.get("halaman"))
+def page_of(request: HttpRequest, rows: Any, size: int = PAGE, count: int | None = None) -> Page[Any]:
+    """Return the page that the address asks for; one that does not exist becomes the nearest. `count`, where it is known."""
+    paginator = Paginator(rows, size)
+    if count is not None:
+        paginator.__dict__["count"] = count
+    return paginator.get_page(request.GET.get("halaman"))
 
 
 def query_without(request: HttpRequest, *names: str) -> str:

@@ -11,7 +11,7 @@ from lestari.foundation.kernel.errors import Refused
 
 #: The largest amount that is taken: beyond a bigint's reach lies no budget.
 LARGEST = 10**15
-_GROUPED = re.compile(r"\d{1,3}([. ]\d{3})+|\d+")
+_GROUPED = re.compile(r"[0-9]{1,3}([. ][0-9]{3})+|[0-9]+")
 _NOUGHT_CENTS = re.compile(r",(00?|-+)$|,-$")
 _UNITS = (
     "nol",

@@ -55,8 +55,11 @@ def below_region_on(region: Region, day: date, field: str = "region") -> Q:
 
 
 def path_on(region: Region, day: date) -> str | None:
-    """Return the path that the region had on the day; None where it did not exist."""
-    return region.periods.filter(in_force(day)).values_list("path", flat=True).first()
+    """Return the path that the region had on the day; None where it did not exist. Asked once for each instance and day."""
+    known: dict[date, str | None] = region.__dict__.setdefault("_paths_on", {})
+    if day not in known:
+        known[day] = region.periods.filter(in_force(day)).values_list("path", flat=True).first()
+    return known[day]
 
 
 def as_it_was(period: RegionPeriod) -> Region:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q, Window
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -57,7 +57,6 @@ def stages(region: Region, day: date) -> list[Stage]:
     """Return the flow of a region: ideas and documents on their own scale, promises on theirs."""
     ideas = IdeaCard.objects.filter(below(region.path)).exclude(state="void").count()
     documents = FIGURE_OF["innovations"].value(region, day)
-    bars = {bar.state: bar for bar in funnel(region, day)}
     asked = f"wilayah={region.code}"
     start = max(ideas, documents, 1)
     front = [
@@ -71,7 +70,13 @@ def stages(region: Region, day: date) -> list[Stage]:
             gap=True,
         ),
     ]
-    return front + [_promise_stage(word, bars[state], asked) for word, state in _PROMISE_STAGES]
+    return front + promise_stages(region, day)
+
+
+def promise_stages(region: Region, day: date) -> list[Stage]:
+    """Return the second half of the flow: how far the promises have come."""
+    bars = {bar.state: bar for bar in funnel(region, day)}
+    return [_promise_stage(word, bars[state], f"wilayah={region.code}") for word, state in _PROMISE_STAGES]
 
 
 _PROMISE_STAGES = (("Bursa", "pledged"), ("RKPDes", "planned"), ("APBDes", "budgeted"), ("Hasil", "verified"))
@@ -131,14 +136,12 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as refused:
         raise Http404(str(refused)) from None
     actor, day = actor_in(request), clock.today()
-    bars = {bar.state: bar for bar in funnel(found, day)}
     newest = Innovation.objects.filter(below(found.path), state="published").select_related("region")
     context = {
         "region": found,
         "regions": ancestors(found),
         "stages": stages(found, day),
         "rupiah": FIGURE_OF["commitments_dana_desa"].value(found, day),
-        "promises": bars["pledged"].count,
         "children": page_of(request, children(found), 30),
         "query": query_without(request, "halaman"),
         "newest": newest.order_by("-published_on", "code")[:6],
@@ -157,16 +160,17 @@ def duties(request: HttpRequest) -> HttpResponse:
     """What waits for me? Oldest deadline first; filters from eight tasks."""
     actor, day = actor_in(request), clock.today()
     rows = mine(actor)
-    kinds = dict(rows.order_by().values_list("action").annotate(Count("pk")))
+    counts = rows.order_by().values_list("action").annotate(Count("pk"), Count("pk", filter=Q(due__lt=day)))
+    kinds = {kind: count for kind, count, _late in counts}
+    late = sum(past for _kind, _count, past in counts)
     total = sum(kinds.values())
     chosen = request.GET.get("jenis", "")
     if chosen in kinds:
         rows = rows.filter(action=chosen)
-    page = page_of(request, rows)
-    late = mine(actor).filter(due__lt=day).count()
-    others = of_others(actor)
-    oldest = others.first()
-    area = _area(actor)
+    page = page_of(request, rows, count=kinds.get(chosen, total))
+    oldest = of_others(actor).annotate(number=Window(Count("pk"))).first()
+    places = _places(actor)
+    area = next(iter(places.values()), None)
     context = {
         "total": total,
         "late": late,
@@ -177,12 +181,16 @@ def duties(request: HttpRequest) -> HttpResponse:
         if total >= _FILTERS_FROM
         else [],
         "chosen": chosen,
-        "roles": _roles(actor),
-        "others": others.count(),
+        "roles": [
+            f"{ROLES[g.role].word}, {places[g.region_id].title}"
+            for g in actor.current()
+            if g.region_id in places
+        ],
+        "others": oldest.number if oldest else 0,
         "oldest": (day - oldest.since).days if oldest else 0,
         "oldest_role": ROLES[oldest.role].word if oldest and oldest.role in ROLES else "",
         "area": area,
-        "stages": stages(area, day)[2:] if area else [],
+        "stages": promise_stages(area, day) if area else [],
         "creators": _creators(actor),
     }
     return render(request, "web/duties.html", context)
@@ -205,19 +213,11 @@ def _creators(actor: Actor) -> list[tuple[Any, str]]:
     ]
 
 
-def _area(actor: Actor) -> Region | None:
-    grants = actor.current()
-    return Region.objects.filter(pk=grants[0].region_id).first() if grants else None
-
-
-def _roles(actor: Actor) -> list[str]:
-    grants = actor.current()
-    places = {found.pk: found.title for found in Region.objects.filter(pk__in=[g.region_id for g in grants])}
-    return [
-        f"{ROLES[g.role].word}, {places[g.region_id]}"
-        for g in grants
-        if g.role in ROLES and g.region_id in places
-    ]
+def _places(actor: Actor) -> dict[Any, Region]:
+    """Return the regions in which the actor holds a role, the first one first."""
+    ids = [grant.region_id for grant in actor.current()]
+    found = Region.objects.in_bulk(ids)
+    return {pk: found[pk] for pk in ids if pk in found}
 
 
 def duties_of_others(request: HttpRequest) -> HttpResponse:
@@ -250,7 +250,7 @@ def _tasks(rows: Any, actor: Actor, day: date, *, first: bool, others: bool = Fa
                 "where": record.region_title,
                 "title": record.title,
                 "url": record.url,
-                "states": None,
+                "states": record.states,
                 "note": f"{record.code} · {ROLES[duty.role].word}" if others else record.code,
                 "action_label": "" if others else action.words,
                 "action_url": f"{record.url}/{action.verb}",

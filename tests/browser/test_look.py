@@ -1,0 +1,91 @@
+"""What every page keeps: no faults for axe in both themes, no sideways scrolling, within the weights, without inline code."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from lestari.foundation import components
+
+STATIC = Path(components.__file__).parent / "static/lestari"
+PAGES = (
+    "/",
+    "/galeri",
+    "/katalog",
+    "/bursa",
+    "/capaian",
+    "/corong",
+    "/masuk",
+    "/wilayah/18.06.20",
+    "/tidak-ada",
+)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_public_pages_have_no_fault(live, axe, scheme, width):
+    page = live.page(width=width)
+    page.emulate_media(color_scheme=scheme)
+    faults = {}
+    for path in PAGES:
+        page.goto(path)
+        faults |= {path: found for found in [axe(page)] if found}
+    assert faults == {}
+
+
+def test_nothing_scrolls_sideways_at_320_pixels(live):
+    page = live.page()
+    page.set_viewport_size({"width": 320, "height": 640})
+    wide = {}
+    for path in PAGES:
+        page.goto(path)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        wide |= {path: width} if width > 320 else {}
+    assert wide == {}
+
+
+def test_one_heading_a_page_and_in_order(live):
+    page = live.page()
+    for path in PAGES:
+        page.goto(path)
+        levels = page.eval_on_selector_all("h1, h2, h3, h4", "all => all.map(one => Number(one.tagName[1]))")
+        assert levels.count(1) == 1, path
+        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), (
+            path,
+            levels,
+        )
+
+
+def test_the_menu_opens_on_a_phone_without_a_script(live):
+    page = live.page(width=360, javascript=False)
+    page.goto("/")
+    page.locator("header summary").click()
+    assert page.locator("header details a", has_text="Katalog").is_visible()
+
+
+def test_a_form_is_sent_once_and_says_so(live):
+    page = live.page()
+    page.goto("/masuk")
+    page.route("**/masuk", lambda route: None)  # the answer never comes
+    page.locator("main button[type=submit]").click(no_wait_after=True)
+    assert page.locator("main button[type=submit]").first.text_content() == "Menyimpan…"
+
+
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [("lestari.css", 10_000), ("lestari.js", 4_000), ("fonts/plus-jakarta-sans-700.woff2", 10_000)],
+)
+def test_what_is_served_is_light(name, most):
+    content = (STATIC / name).read_bytes()
+    assert len(content if name.endswith("woff2") else gzip.compress(content)) <= most
+
+
+def test_no_inline_style_or_script(regions):
+    for path in PAGES:
+        html = Client().get(path).content.decode()
+        assert re.findall(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=", html) == [], path
+        assert len(gzip.compress(html.encode())) <= 18_000, path
