@@ -62,12 +62,12 @@ class Recap:
         return [row.region for row in self.rows if not row.cards]
 
 
-def recap(bursa: Bursa) -> Recap:
-    """Return the recap of a bursa in two queries; voided promises do not count."""
+def recap(bursa: Bursa, cards: Iterable[Card] | None = None) -> Recap:
+    """Return the recap of a bursa; voided promises do not count. `cards`: what `cards_of` has read already."""
     invited = bursa.invitations.select_related("region").order_by("region__path")
     rows = {invitation.region_id: VillageRow(invitation.region) for invitation in invited}
     totals = dict.fromkeys(dict(FIELDS), 0)
-    for card in cards_of(bursa):
+    for card in cards_of(bursa) if cards is None else cards:
         row = rows.setdefault(card.commitment.region_id, VillageRow(card.commitment.region))
         row.by_field[card.commitment.field] += 1
         row.cost += card.commitment.estimated_cost

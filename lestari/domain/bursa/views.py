@@ -44,9 +44,10 @@ def bursa(request: HttpRequest, code: str) -> HttpResponse:
     by_field: dict[str, list[Innovation]] = {key: [] for key, _word in FIELDS}
     for innovation in menu:
         by_field[innovation.field].append(innovation)
+    cards = cards_of(found)
     context |= {
-        "recap": recap(found),
-        "cards": cards_of(found)[:50],
+        "recap": recap(found, cards),
+        "cards": cards[:50],
         "menu": [(key, word, by_field[key]) for key, word in FIELDS],
         "fields": FIELDS,
     }

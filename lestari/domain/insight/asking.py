@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from lestari.foundation.components.fields import DayField, RegionField
+from lestari.foundation.components.fields import DayField, DayWidget, RegionField
 from lestari.foundation.components.pages import actor_in
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.dates import parse_day
@@ -35,7 +35,7 @@ class Asked:
         self.region = self._region(request)
 
     def _day(self, request: HttpRequest) -> date:
-        text = self.day_field.widget.value_from_datadict(request.GET, None, "sampai")
+        text = DayWidget().value_from_datadict(request.GET, None, "sampai")
         if not text:
             return clock.today()
         try:

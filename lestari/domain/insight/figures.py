@@ -119,9 +119,8 @@ def on_the_way(region: Region, until: date, *, field: str = "", year: int | None
         rows = rows.filter(field=field)
     if year:
         rows = rows.filter(year=year)
-    return rows.annotate(stage=in_force.values("state")[:1], since=in_force.values("since")[:1]).exclude(
-        stage=None
-    )
+    rows = rows.annotate(stage=in_force.values("state")[:1], since=in_force.values("since")[:1])
+    return rows.exclude(stage=None)
 
 
 def reached(

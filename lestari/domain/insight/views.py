@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 
 from lestari.domain.commitments.workflow import FLOW
+from lestari.domain.insight.as_csv import lines
 from lestari.domain.insight.asking import Asked
-from lestari.domain.insight.csv import lines
 from lestari.domain.insight.figures import (
     FIGURE_OF,
     FIGURES,

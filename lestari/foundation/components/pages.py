@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from lestari.foundation.components.forms import ActionForm, form_for
+from lestari.foundation.duties.models import Duty
 from lestari.foundation.duties.queries import on as duties_on
 from lestari.foundation.files.actions import attached
 from lestari.foundation.kernel.access import Actor, Verdict
@@ -87,13 +88,13 @@ def button(action: Action, subject: Record, actor: Actor, url: str) -> Button:
     )
 
 
-def buttons(subject: Record, actor: Actor, base: str) -> Buttons:
+def buttons(subject: Record, actor: Actor, base: str, duties: Iterable[Duty] | None = None) -> Buttons:
     """Return the buttons of a record at `base` (its address); the primary is what its open duty asks for.
 
     Locked is shown what waits for somebody else, and what the actor's roles do in another state; what has nothing to do with the
     actor stays away.
     """
-    waiting = [duty.action for duty in duties_on(subject)]
+    waiting = [duty.action for duty in (duties_on(subject) if duties is None else duties)]
     can: list[Button] = []
     locked: list[Button] = []
     for action in registry.actions_for(type(subject)):
@@ -202,12 +203,13 @@ def action_of(model: type[Record], verb: str) -> Action:
 def record_page(request: HttpRequest, subject: Any, base: str) -> dict[str, Any]:
     """Return what every record's page shows: where it lies, what is next, what hangs on it, what happened."""
     actor = actor_in(request)
-    duty = duties_on(subject).first()
+    waiting = list(duties_on(subject))
+    duty = waiting[0] if waiting else None
     files = attached([subject.pk], actor).get(subject.pk, [])
     return {
         "record": subject,
         "regions": [*ancestors(subject.region), subject.region],
-        "buttons": buttons(subject, actor, base) if actor.signed_in else None,
+        "buttons": buttons(subject, actor, base, waiting) if actor.signed_in else None,
         "duty": duty,
         "whose": str(ROLES[duty.role].word) if duty else "",
         "photos": [a for a in files if a.purpose == "photo"],

@@ -160,7 +160,11 @@ def duties(request: HttpRequest) -> HttpResponse:
     """What waits for me? Oldest deadline first; filters from eight tasks."""
     actor, day = actor_in(request), clock.today()
     rows = mine(actor)
-    counts = rows.order_by().values_list("action").annotate(Count("pk"), Count("pk", filter=Q(due__lt=day)))
+    counts = (
+        rows.order_by()
+        .values_list("action")
+        .annotate(number=Count("pk"), late=Count("pk", filter=Q(due__lt=day)))
+    )
     kinds = {kind: count for kind, count, _late in counts}
     late = sum(past for _kind, _count, past in counts)
     total = sum(kinds.values())
