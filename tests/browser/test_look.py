@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -33,8 +34,8 @@ def test_the_public_pages_have_no_fault(live, axe, scheme, width):
     faults = {}
     for path in PAGES:
         page.goto(path)
-        faults |= {path: found for found in [axe(page)] if found}
-    assert faults == {}
+        faults[path] = axe(page)
+    assert faults == {path: [] for path in PAGES}
 
 
 def test_nothing_scrolls_sideways_at_320_pixels(live):
@@ -54,7 +55,7 @@ def test_one_heading_a_page_and_in_order(live):
         page.goto(path)
         levels = page.eval_on_selector_all("h1, h2, h3, h4", "all => all.map(one => Number(one.tagName[1]))")
         assert levels.count(1) == 1, path
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), (
+        assert all(after - before <= 1 for before, after in pairwise(levels)), (
             path,
             levels,
         )
@@ -70,9 +71,17 @@ def test_the_menu_opens_on_a_phone_without_a_script(live):
 def test_a_form_is_sent_once_and_says_so(live):
     page = live.page()
     page.goto("/masuk")
-    page.route("**/masuk", lambda route: None)  # the answer never comes
-    page.locator("main button[type=submit]").click(no_wait_after=True)
-    assert page.locator("main button[type=submit]").first.text_content() == "Menyimpan…"
+    said = page.evaluate(
+        """() => {
+          const form = document.querySelector("main form");
+          const button = form.querySelector("button[type=submit]");
+          form.addEventListener("submit", (event) => event.preventDefault());
+          form.requestSubmit(button);
+          const again = new SubmitEvent("submit", { cancelable: true, bubbles: true });
+          return [button.textContent, form.dispatchEvent(again)];
+        }"""
+    )
+    assert said == ["Menyimpan…", False]
 
 
 @pytest.mark.parametrize(

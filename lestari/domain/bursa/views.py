@@ -34,7 +34,9 @@ def bursas(request: HttpRequest) -> HttpResponse:
 
 def bursa(request: HttpRequest, code: str) -> HttpResponse:
     """Who has promised, who not? The recap by field and village, the menu, the cards."""
-    found = get_object_or_404(Bursa.objects.select_related("region__parent"), code=code)
+    found = get_object_or_404(
+        Bursa.objects.select_related("region__parent__parent__parent__parent"), code=code
+    )
     context = record_page(request, found, f"/bursa/{code}")
     menu = (
         Innovation.objects.filter(pk__in=found.menu.values("innovation"))

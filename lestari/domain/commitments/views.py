@@ -50,7 +50,7 @@ def commitment(request: HttpRequest, code: str) -> HttpResponse:
     """What next, by when?"""
     actor = actor_in(request)
     rows = Commitment.objects.visible_to(actor).select_related(
-        "region__parent", "innovation__region", "plan_line__document"
+        "region__parent__parent__parent__parent", "innovation__region", "plan_line__document"
     )
     found = get_object_or_404(rows, code=code)
     context = record_page(request, found, f"/komitmen/{code}")

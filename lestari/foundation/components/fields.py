@@ -36,9 +36,9 @@ def _listed(data: Any, name: str) -> list[Any]:
     if isinstance(data, MultiValueDict):
         return [value for value in data.getlist(name) if value not in {"", None}]
     value = data.get(name)
-    if value in {"", None}:
-        return []
-    return list(value) if isinstance(value, list | tuple) else [value]
+    if isinstance(value, list | tuple):
+        return list(value)
+    return [] if value in {"", None} else [value]
 
 
 class RupiahField(forms.Field):
@@ -266,6 +266,7 @@ class UploadWidget(forms.Widget):
         self.papers, self.most = papers, most
         self.actor: Actor | None = None
         self.subject: Record | None = None
+        self.kept: list[str] | None = None  # what the field has accepted, once it was cleaned
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, list[Any]]:
         """Return the ids kept from before (less those removed) and the new uploads."""
@@ -285,6 +286,7 @@ class UploadWidget(forms.Widget):
         """Give the template the originals that are there."""
         context = super().get_context(name, None, attrs)
         ids = value.get("kept", []) if isinstance(value, dict) else [str(o.pk) for o in value or ()]
+        ids = ids if self.kept is None else self.kept
         context |= {
             "originals": usable(ids, self.actor, self.subject),
             "papers": self.papers,
@@ -327,7 +329,7 @@ class UploadField(forms.Field):
         self.widget.actor, self.widget.subject = actor, subject
 
     def clean(self, value: Any) -> tuple[Original, ...]:
-        """Return the originals. Raises ValidationError naming each refused file; the accepted ones stay in the widget's value."""
+        """Return the originals. Raises ValidationError naming each refused file; the accepted ones stay in the widget."""
         value = value if isinstance(value, dict) else {"kept": [str(v) for v in value or ()], "new": []}
         refused: list[str] = []
         for upload in value["new"]:
@@ -335,6 +337,7 @@ class UploadField(forms.Field):
             if original is not None:
                 value["kept"].append(str(original.pk))
         value["new"] = []
+        self.widget.kept = value["kept"]
         originals = usable(value["kept"], self.actor, self.subject)
         if len(originals) != len(set(value["kept"])):
             refused.append(_("Berkas yang dirujuk tidak ada lagi. Unggah lagi."))

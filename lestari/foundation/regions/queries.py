@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.db.models.functions import Length, Substr
 
+from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.codes import dotted, looks_like_code
 from lestari.foundation.regions.models import Region, RegionPeriod
@@ -57,6 +58,8 @@ def below_region_on(region: Region, day: date, field: str = "region") -> Q:
 def path_on(region: Region, day: date) -> str | None:
     """Return the path that the region had on the day; None where it did not exist. Asked once for each instance and day."""
     known: dict[date, str | None] = region.__dict__.setdefault("_paths_on", {})
+    if day == clock.today() and region.until is None and not known:  # the row itself says how it is today
+        return region.path
     if day not in known:
         known[day] = region.periods.filter(in_force(day)).values_list("path", flat=True).first()
     return known[day]
@@ -67,6 +70,7 @@ def as_it_was(period: RegionPeriod) -> Region:
     region = period.region
     region.code, region.name, region.path = period.code, period.name, period.path
     region.parent_id = period.parent_id
+    region.__dict__["_paths_on"] = {period.since: period.path}
     return region
 
 
@@ -82,7 +86,16 @@ def ancestors(region: Region, on: date | None = None) -> list[Region]:
     codes = [".".join(parts[: count + 1]) for count in range(len(parts))]
     if on:
         return _as_of(Q(code__in=codes), on)
-    return list(Region.objects.filter(code__in=codes).order_by("path"))
+    return _above(region) or list(Region.objects.filter(code__in=codes).order_by("path"))
+
+
+def _above(region: Region) -> list[Region]:
+    """Return the regions above where the query that read this one brought them along, else nothing."""
+    found: list[Region] = []
+    while "parent" in region._state.fields_cache and (parent := region.parent) is not None:
+        found.insert(0, parent)
+        region = parent
+    return [above for above in found if above.path] if found and not found[0].path else []
 
 
 def children(region: Region, on: date | None = None) -> list[Region]:
@@ -143,7 +156,11 @@ def by_code(code: str, on: date | None = None) -> Region:
     """Return the region with this code, with or without dots, today or as it was on a day. Raises `Refused` in words."""
     wanted = dotted(code)
     if on is None:
-        region = Region.objects.filter(code=wanted, until=None).first()
+        region = (
+            Region.objects.filter(code=wanted, until=None)
+            .select_related("parent__parent__parent__parent")
+            .first()
+        )
         if region:
             return region
     periods = list(RegionPeriod.objects.filter(code=wanted).select_related("region").order_by("since"))

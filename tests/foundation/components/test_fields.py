@@ -118,8 +118,6 @@ def test_regions_many_keep_each_once(regions):
 class TestUploads:
     """Files that were accepted stay when the form comes back; each can be taken away; nobody names another's."""
 
-    pytest_plugins = ()
-
     @pytest.fixture(autouse=True)
     def folder(self, settings, tmp_path):
         settings.DATA = tmp_path

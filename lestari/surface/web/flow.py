@@ -1,0 +1,61 @@
+"""The flow of a region: from ideas to verified results, with counts and shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from lestari.domain.insight.figures import FIGURE_OF, Bar, funnel
+from lestari.domain.knowledge.models import IdeaCard
+from lestari.foundation.regions.models import Region
+from lestari.foundation.regions.queries import below_region_on
+
+_PROMISES = (
+    (gettext_noop("Bursa"), "pledged", gettext_noop("komitmen")),
+    (gettext_noop("RKPDes"), "planned", gettext_noop("dari komitmen")),
+    (gettext_noop("APBDes"), "budgeted", gettext_noop("dari komitmen")),
+    (gettext_noop("Hasil"), "verified", gettext_noop("terverifikasi")),
+)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of the flow: how many, of which kind, and the share of the start in percent. `gap`: another unit begins behind it."""
+
+    word: str
+    url: str
+    note: str
+    count: int
+    share: int
+    gap: bool = False
+
+
+def stages(region: Region, day: date, documents: int | None = None) -> list[Stage]:
+    """Return the flow of a region: ideas and documents on their own scale, promises on theirs.
+
+    `documents`: the figure `innovations` of that region and day, where it is known already.
+    """
+    ideas = IdeaCard.objects.filter(below_region_on(region, day)).exclude(state="void").count()
+    if documents is None:
+        documents = FIGURE_OF["innovations"].value(region, day)
+    start = max(ideas, documents, 1)
+    listed = f"/capaian/innovations?wilayah={region.code}"
+    front = [
+        Stage(_("Ide"), "", _("kartu ide"), ideas, round(100 * ideas / start)),
+        Stage(_("Dokumen"), listed, _("terbit"), documents, round(100 * documents / start), gap=True),
+    ]
+    return front + promise_stages(region, day)
+
+
+def promise_stages(region: Region, day: date) -> list[Stage]:
+    """Return the second half of the flow: how far the promises have come."""
+    bars = {bar.state: bar for bar in funnel(region, day)}
+    return [_stage(_(word), bars[state], _(note), region) for word, state, note in _PROMISES]
+
+
+def _stage(word: str, bar: Bar, note: str, region: Region) -> Stage:
+    share = note if bar.state == "pledged" else f"{bar.share}% {note}"
+    return Stage(word, f"/corong?wilayah={region.code}&langkah={bar.state}", share, bar.count, bar.share)

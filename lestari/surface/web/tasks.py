@@ -1,0 +1,183 @@
+"""The home of each role: what waits for me, and what waits for others in my area."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, Window
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from lestari.domain.commitments.workflow import KNOTS
+from lestari.foundation.components.lists import page_of, query_without
+from lestari.foundation.components.pages import actor_in
+from lestari.foundation.duties.models import Duty
+from lestari.foundation.duties.queries import mine, of_others
+from lestari.foundation.kernel import clock
+from lestari.foundation.kernel.access import Actor
+from lestari.foundation.kernel.dates import distance_text
+from lestari.foundation.people.roles import ROLES
+from lestari.foundation.regions.models import Region
+from lestari.foundation.rooms import Described, describe
+from lestari.foundation.workflow import registry
+from lestari.foundation.workflow.models import Flowing
+from lestari.surface.web.flow import promise_stages
+
+#: A deadline within these days is soon.
+_SOON = 14
+_FILTERS_FROM = 8
+#: What a role begins by itself: the action, and the address of its form.
+_CREATORS = (
+    ("idea.hand_in", "/ide/baru"),
+    ("commitment.pledge", "/komitmen/baru"),
+    ("budgets.enter", "/anggaran/baru"),
+    ("bursa.set_up", "/bursa/baru"),
+    ("people.create_account", "/orang/baru"),
+)
+_KNOTS = [key for key, _word in KNOTS]
+
+
+def duties(request: HttpRequest) -> HttpResponse:
+    """What waits for me? Oldest deadline first; filters from eight tasks."""
+    actor, day = actor_in(request), clock.today()
+    rows = mine(actor)
+    counts = (
+        rows.order_by()
+        .values_list("subject_kind")
+        .annotate(number=Count("pk"), late=Count("pk", filter=Q(due__lt=day)))
+    )
+    kinds = {kind: number for kind, number, _late in counts}
+    total, late = sum(kinds.values()), sum(past for _kind, _number, past in counts)
+    chosen = request.GET.get("jenis", "")
+    chosen = chosen if chosen in kinds else ""
+    if chosen:
+        rows = rows.filter(subject_kind=chosen)
+    page = page_of(request, rows, count=kinds[chosen] if chosen else total)
+    oldest = of_others(actor).annotate(number=Window(Count("pk"))).first()
+    places = _places(actor)
+    area = next(iter(places.values()), None)
+    context = {
+        "total": total,
+        "late": late,
+        "page": page,
+        "tasks": tasks_of(page.object_list, actor, day, first=page.number == 1),
+        "query": query_without(request, "halaman"),
+        "kinds": _filters(kinds) if total >= _FILTERS_FROM else [],
+        "chosen": chosen,
+        "roles": [
+            f"{ROLES[grant.role].word} {places[grant.region_id].title}"
+            for grant in actor.current()
+            if grant.region_id in places and grant.role in ROLES
+        ],
+        "others": oldest.number if oldest else 0,
+        "oldest": (day - oldest.since).days if oldest else 0,
+        "oldest_role": ROLES[oldest.role].word if oldest and oldest.role in ROLES else "",
+        "area": area,
+        "year": day.year,
+        "stages": promise_stages(area, day) if area else [],
+        "creators": _creators(actor),
+    }
+    return render(request, "web/duties.html", context)
+
+
+def duties_of_others(request: HttpRequest) -> HttpResponse:
+    """What waits in my area for others, longest waiting first."""
+    actor, day = actor_in(request), clock.today()
+    page = page_of(request, of_others(actor))
+    context = {
+        "page": page,
+        "tasks": tasks_of(page.object_list, actor, day, others=True),
+        "query": query_without(request, "halaman"),
+    }
+    return render(request, "web/duties_of_others.html", context)
+
+
+def tasks_of(
+    rows: Any, actor: Actor, day: date, *, first: bool = False, others: bool = False
+) -> list[dict[str, Any]]:
+    """Return duties as tasks in words; the words come from the records, one query a kind."""
+    found = list(rows)
+    shown = describe([(duty.subject_kind, duty.subject) for duty in found], actor)
+    told = [(duty, shown[duty.subject]) for duty in found if duty.subject in shown]
+    return [
+        _task(duty, record, day, first=first and index == 0, others=others)
+        for index, (duty, record) in enumerate(told)
+    ]
+
+
+def _task(duty: Duty, record: Described, day: date, *, first: bool, others: bool) -> dict[str, Any]:
+    action, role = registry.action(duty.action), ROLES[duty.role].word
+    return {
+        "first": first,
+        "tone": _tone(duty, day),
+        "distance": _distance(duty, day, others=others),
+        "where": record.region_title,
+        "title": record.title,
+        "url": record.url,
+        "states": record.states or _states(duty),
+        "note": f"{record.code} · {_('menunggu')} {role}"
+        if others
+        else f"{record.code} · {_state_word(duty)}",
+        "action_label": "" if others else action.words,
+        "action_url": "" if others else f"{record.url}/{action.verb}",
+    }
+
+
+def _state(duty: Duty) -> Any:
+    """Return the state of the duty's record: the one that brings this action to do."""
+    model = registry.RECORDS.get(duty.subject_kind)
+    if model is None or not issubclass(model, Flowing):
+        return None
+    states = [state for state in model.flow.states if any(w.action == duty.action for w in state.waits)]
+    return states[0] if len(states) == 1 else None
+
+
+def _state_word(duty: Duty) -> str:
+    state = _state(duty)
+    return str(state.word if state else registry.action(duty.action).words)
+
+
+def _states(duty: Duty) -> list[str]:
+    """Return the small thread of a record that has its place on it: done before its knot, next behind it."""
+    state = _state(duty)
+    if state is None or state.knot not in _KNOTS:
+        return []
+    now = _KNOTS.index(state.knot)
+    return ["done"] * now + ["now"] + ["next"] * (len(_KNOTS) - now - 1)
+
+
+def _filters(kinds: dict[str, int]) -> list[tuple[str, Any, int]]:
+    """Return the kinds of records with duties: key, word, how many."""
+    known = [
+        (kind, registry.RECORDS[kind], count) for kind, count in kinds.items() if kind in registry.RECORDS
+    ]
+    words = [(kind, model.flow.word, count) for kind, model, count in known if issubclass(model, Flowing)]
+    return sorted(words, key=lambda one: -one[2])
+
+
+def _creators(actor: Actor) -> list[tuple[Any, str]]:
+    may = [(registry.action(kind), url) for kind, url in _CREATORS if kind in registry.ACTIONS]
+    return [
+        (action.words, url) for action, url in may if actor.holds(*[role.key for role in action.right.roles])
+    ]
+
+
+def _places(actor: Actor) -> dict[Any, Region]:
+    """Return the regions in which the actor holds a role, the first one first."""
+    ids = [grant.region_id for grant in actor.current()]
+    found = Region.objects.in_bulk(ids)
+    return {pk: found[pk] for pk in ids if pk in found}
+
+
+def _tone(duty: Duty, day: date) -> str:
+    if duty.due is None:
+        return "wait"
+    return "late" if duty.due < day else "soon" if (duty.due - day).days <= _SOON else "wait"
+
+
+def _distance(duty: Duty, day: date, *, others: bool) -> str:
+    if others:
+        return _("%(days)s hari") % {"days": (day - duty.since).days}
+    return distance_text(duty.due, day) if duty.due else _("tanpa tenggat")
