@@ -34,11 +34,11 @@ REQUIRED = gettext_lazy("Isi dahulu bagian ini.")
 def _listed(data: Any, name: str) -> list[Any]:
     """Return all values under a name, out of a form's MultiValueDict or a JSON body."""
     if isinstance(data, MultiValueDict):
-        return [value for value in data.getlist(name) if value not in {"", None}]
+        return [value for value in data.getlist(name) if value not in ("", None)]
     value = data.get(name)
     if isinstance(value, list | tuple):
         return list(value)
-    return [] if value in {"", None} else [value]
+    return [] if value in ("", None) else [value]
 
 
 class RupiahField(forms.Field):
