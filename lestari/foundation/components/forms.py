@@ -14,11 +14,11 @@ from lestari.foundation.components.fields import (
     REQUIRED,
     DayField,
     RegionField,
-    RowsField,
     RupiahField,
     UploadField,
     VolumeField,
 )
+from lestari.foundation.components.rows import RowsField
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.kernel.ids import uuid7

@@ -11,12 +11,12 @@ from django.utils.datastructures import MultiValueDict
 from lestari.foundation.components.fields import (
     DayField,
     RegionField,
-    RowsField,
     RupiahField,
     UploadField,
     VolumeField,
 )
 from lestari.foundation.components.forms import field_for
+from lestari.foundation.components.rows import RowsField
 from lestari.foundation.files.store import keep
 from lestari.foundation.kernel.access import ANONYMOUS
 from lestari.foundation.workflow.inputs import Rupiah, Text, ask, asks

@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lestari.foundation.components import fields
+from lestari.foundation.components import fields, rows
 from lestari.foundation.kernel import clock, dates
 from lestari.foundation.kernel import rupiah as money
 
@@ -33,7 +33,7 @@ _KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (fields.DayWidget, "group"),
     (fields.RegionWidget, "group"),
     (fields.UploadWidget, "group"),
-    (fields.RowsWidget, "rows"),
+    (rows.RowsWidget, "rows"),
 )
 
 
