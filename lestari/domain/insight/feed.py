@@ -14,10 +14,13 @@ from lestari.foundation.regions.queries import below
 from lestari.foundation.rooms import SUBJECTS, describe
 from lestari.foundation.workflow import registry
 
+#: Deeds that are done on one record and known to people by another: a version is published, the innovation is read.
+_ABOUT = {"innovation.publish": "knowledge.Innovation"}
+
 
 def keep(events: Sequence[Event]) -> None:
-    """Keep the events whose action is public, of records that can be shown in words. Read twice, kept once."""
-    wanted = [e for e in events if e.subject_kind in SUBJECTS and _public(e.kind)]
+    """Keep the public events, one for each deed: the record it is about. Read twice, kept once."""
+    wanted = [event for event in events if _public(event)]
     paths = dict(
         Region.objects.filter(pk__in={e.region for e in wanted if e.region}).values_list("pk", "path")
     )
@@ -35,9 +38,13 @@ def keep(events: Sequence[Event]) -> None:
     FeedItem.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _public(kind: str) -> bool:
-    action = registry.ACTIONS.get(kind)
-    return action is not None and action.public
+def _public(event: Event) -> bool:
+    """Say whether the event tells the public something: of a public action, about the record that people know."""
+    action = registry.ACTIONS.get(event.kind)
+    if action is None or not action.public or event.subject_kind not in SUBJECTS:
+        return False
+    about = action.subject._meta.label if action.subject else event.subject_kind
+    return event.subject_kind == _ABOUT.get(event.kind, about)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from lestari.domain.insight.figures import (
     bars,
     dropped,
     reached,
+    report,
     stalled,
     standing,
 )
@@ -27,25 +28,23 @@ from lestari.domain.insight.lists import list_of
 from lestari.domain.knowledge.fields import FIELD_WORDS, FIELDS
 from lestari.foundation.components.lists import PAGE, page_of, query_without, whole_number
 from lestari.foundation.components.pages import actor_in
-from lestari.foundation.ledger.sealer import head_text
+from lestari.foundation.kernel.rupiah import number_text, rupiah_short
 
 
 def achievements(request: HttpRequest) -> HttpResponse:
     """What was reached, and the proof? Each figure opens its list."""
     asked = Asked(request)
-    values = [
-        {
-            "figure": figure,
-            "value": figure.value(asked.region, asked.until),
-            "is_rupiah": figure.sums is not None,
-        }
+    made = report(asked.region, asked.until)
+    context = asked.context() | {"figures": shown(made.figures), "ledger_head": made.ledger_head}
+    return render(request, "insight/achievements.html", context)
+
+
+def shown(values: dict[str, int]) -> list[dict[str, Any]]:
+    """Return the figures as pages show them, in their order."""
+    return [
+        {"figure": figure, "value": values[figure.key], "is_rupiah": figure.sums is not None}
         for figure in FIGURES
     ]
-    return render(
-        request,
-        "insight/achievements.html",
-        asked.context() | {"figures": values, "ledger_head": head_text()},
-    )
 
 
 def _chosen(key: str) -> Figure:
@@ -131,5 +130,6 @@ def _drawn(bar: Bar, kept: str) -> dict[str, Any]:
         "count": bar.count,
         "cost": bar.cost,
         "share": bar.share,
+        "text": f"{number_text(bar.count)} · {rupiah_short(bar.cost)}" if bar.count else "",
         "url": f"?{query}",
     }

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from lestari.domain.insight.figures import FIGURE_OF, Bar, funnel
+from lestari.domain.insight.figures import Bar, funnel, total_of, totals
 from lestari.domain.knowledge.models import IdeaCard
 from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.queries import below_region_on
@@ -33,14 +33,15 @@ class Stage:
     gap: bool = False
 
 
-def stages(region: Region, day: date, documents: int | None = None) -> list[Stage]:
-    """Return the flow of a region: ideas and documents on their own scale, promises on theirs.
+def counted(region: Region, day: date) -> dict[str, int]:
+    """Return the figures of a region on a day, and its idea cards, in one query."""
+    ideas = IdeaCard.objects.filter(below_region_on(region, day)).exclude(state="void")
+    return totals(region, day, ideas=total_of(ideas))
 
-    `documents`: the figure `innovations` of that region and day, where it is known already.
-    """
-    ideas = IdeaCard.objects.filter(below_region_on(region, day)).exclude(state="void").count()
-    if documents is None:
-        documents = FIGURE_OF["innovations"].value(region, day)
+
+def stages(region: Region, day: date, found: dict[str, int]) -> list[Stage]:
+    """Return the flow of a region: ideas and documents (as `counted`) on their own scale, promises on theirs."""
+    ideas, documents = found["ideas"], found["innovations"]
     start = max(ideas, documents, 1)
     listed = f"/capaian/innovations?wilayah={region.code}"
     front = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import CharField, Count, Min, QuerySet, Value
 from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from lestari.domain.bursa.models import Bursa
 from lestari.domain.commitments.models import Commitment
 from lestari.domain.insight.feed import feed
-from lestari.domain.insight.figures import FIGURE_OF, FIGURES, stalled
-from lestari.domain.insight.views import whose_turn
+from lestari.domain.insight.figures import stalled
+from lestari.domain.insight.views import shown, whose_turn
 from lestari.domain.knowledge.models import Innovation
 from lestari.domain.knowledge.queries import catalogue
 from lestari.domain.knowledge.views import photos_of
@@ -28,7 +28,7 @@ from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region, RegionPeriod
 from lestari.foundation.regions.queries import ancestors, below, by_code, children
 from lestari.foundation.rooms import panel
-from lestari.surface.web.flow import stages
+from lestari.surface.web.flow import counted, stages
 
 USUAL_REGION = "18"
 #: A regency's districts, a district's villages: on one page.
@@ -42,18 +42,15 @@ def _usual_region() -> Region:
 def home(request: HttpRequest) -> HttpResponse:
     """What works elsewhere, does it reach budgets?"""
     actor, day, region = actor_in(request), clock.today(), _usual_region()
-    values = {figure.key: figure.value(region, day) for figure in FIGURES}
-    flow = stages(region, day, values["innovations"])
+    values = counted(region, day)
+    flow = stages(region, day, values)
     context = {
         "region": region,
         "until": day,
         "rupiah": values["commitments_dana_desa"],
         "budgeted": next(stage.count for stage in flow if stage.word == _("APBDes")),
         "stages": flow,
-        "figures": [
-            {"figure": figure, "value": values[figure.key], "is_rupiah": figure.sums is not None}
-            for figure in FIGURES
-        ],
+        "figures": shown(values),
         "newest": _cards(actor),
         "published": values["innovations"],
         "bursas": [(one, _invited(one)) for one in _coming(day)[:2]],
@@ -109,13 +106,14 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
             return redirect(moved.url)
         raise Http404(str(refused)) from None
     day = clock.today()
+    values = counted(found, day)
     newest = Innovation.objects.filter(below(found.path), state="published").select_related("region")
     page = page_of(request, children(found), _CHILDREN)
     context = {
         "region": found,
         "regions": ancestors(found),
-        "stages": stages(found, day),
-        "rupiah": FIGURE_OF["commitments_dana_desa"].value(found, day),
+        "stages": stages(found, day, values),
+        "rupiah": values["commitments_dana_desa"],
         "until": day,
         "page": page,
         "children": _counted(found, page.object_list),
@@ -146,15 +144,23 @@ class Child:
 
 
 def _counted(parent: Region, rows: Any) -> list[Child]:
-    """Return the regions below with what each holds, in two queries whatever their number."""
+    """Return the regions below with what each holds, in one query whatever their number."""
     found = list(rows)
     if not found:
         return []
-    published = _by_child(Innovation.objects.filter(state="published"), parent, len(found[0].path))
-    promised = _by_child(Commitment.objects.exclude(state="void"), parent, len(found[0].path))
-    return [Child(one, published.get(one.path, 0), promised.get(one.path, 0)) for one in found]
+    length = len(found[0].path)
+    published = _by_child(Innovation.objects.filter(state="published"), parent, length, "innovations")
+    promised = _by_child(Commitment.objects.exclude(state="void"), parent, length, "promises")
+    number = {(child, what): count for child, what, count in published.union(promised, all=True)}
+    return [
+        Child(one, number.get((one.path, "innovations"), 0), number.get((one.path, "promises"), 0))
+        for one in found
+    ]
 
 
-def _by_child(rows: QuerySet[Any], parent: Region, length: int) -> dict[str, int]:
-    inside = rows.filter(below(parent.path)).order_by().annotate(child=Substr("region__path", 1, length))
-    return dict(inside.values_list("child").annotate(number=Count("pk")))
+def _by_child(rows: QuerySet[Any], parent: Region, length: int, what: str) -> QuerySet[Any, Any]:
+    """Return how many rows lie in each region right below: its path, what they are, their number."""
+    inside = rows.filter(below(parent.path)).order_by()
+    inside = inside.annotate(child=Substr("region__path", 1, length), what=Value(what, CharField()))
+    counted_rows: QuerySet[Any, Any] = inside.values_list("child", "what").annotate(number=Count("pk"))
+    return counted_rows
