@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -98,11 +99,16 @@ class Asked:
 
     def context(self) -> dict[str, Any]:
         """Return what the pages show of the question."""
+        above = ancestors(self.region, self.until) if self.region.path else []
+        for lower, higher in pairwise(
+            [self.region, *reversed(above)]
+        ):  # as they lay that day, and asked for once
+            lower.parent = higher
         return {
             "region": self.region,
             "until": self.until,
             "faults": self.faults,
             "form": self.form(),
-            "regions": [*ancestors(self.region, self.until), self.region] if self.region.path else [],
+            "regions": [*above, self.region] if self.region.path else [],
             "asked": f"wilayah={self.region.code}&sampai={self.until.isoformat()}",
         }

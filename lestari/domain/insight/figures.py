@@ -81,8 +81,8 @@ def total_of(rows: QuerySet[Any], sums: str | None = None) -> Coalesce:
 def totals(region: Region, until: date, **more: Coalesce) -> dict[str, int]:
     """Return all figures of a region on a day, and whatever else is to be counted (`total_of`), in one query."""
     wanted = {figure.key: figure.total(region, until) for figure in FIGURES} | more
-    found: dict[str, Any] = Region.objects.filter(pk=region.pk).values(**wanted).get()
-    return {key: int(found[key]) for key in wanted}
+    found = Region.objects.filter(pk=region.pk).values_list(*wanted.values()).get()
+    return {key: int(value) for key, value in zip(wanted, found, strict=True)}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum
 
 from lestari.domain.insight.figures import Figure
 from lestari.domain.knowledge.fields import FIELD_WORDS
@@ -72,6 +72,7 @@ class List:
     until: date
     rows: QuerySet[Any]
     count: int
+    value: int
 
     def page(self, number: int, size: int, actor: Actor = ANONYMOUS) -> list[Row]:
         """Return one page of rows, in four queries whatever its size."""
@@ -108,9 +109,12 @@ class List:
 
 
 def list_of(figure: Figure, region: Region, until: date) -> List:
-    """Return the list behind a figure."""
-    rows = figure.rows(region, until).select_related(*SHOWN[figure.key].related)
-    return List(figure, until, rows, rows.count())
+    """Return the list behind a figure, with how many rows it has and what they come to."""
+    rows = figure.rows(region, until)
+    measures = {"count": Count("pk")} | ({"value": Sum(figure.sums)} if figure.sums else {})
+    found = rows.order_by().aggregate(**measures)
+    shown = rows.select_related(*SHOWN[figure.key].related)
+    return List(figure, until, shown, found["count"], int(found.get("value", found["count"]) or 0))
 
 
 def _deeds(subjects: Iterable[UUID], kinds: Sequence[str], until: date) -> dict[UUID, Event]:

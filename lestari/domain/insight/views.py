@@ -60,7 +60,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     page = page_of(request, range(found.count))
     context = asked.context() | {
         "figure": chosen,
-        "value": found.count if chosen.sums is None else chosen.value(asked.region, asked.until),
+        "value": found.value,
         "is_rupiah": chosen.sums is not None,
         "page": page,
         "rows": found.page(page.number, PAGE, asked.actor),

@@ -82,11 +82,17 @@ def _pick(kind: inputs.Pick, words: dict[str, Any], subject: Any, actor: Actor) 
         field: Any = forms.ModelMultipleChoiceField(rows, widget=forms.CheckboxSelectMultiple, **words)
     else:
         field = forms.ModelChoiceField(rows, empty_label=_("Pilih…"), **words)
+    field.label_from_instance = _named
     field.error_messages |= {
         "invalid_choice": _("Pilihan ini tidak ada di daftar. Pilih lagi."),
         "invalid_pk_value": _("Pilihan ini tidak ada di daftar. Pilih lagi."),
     }
     return field  # type: ignore[no-any-return]
+
+
+def _named(record: Any) -> str:
+    """Return a record as a list of choices has it: by its title, or in the words that it says of itself."""
+    return str(getattr(record, "title", "") or record)
 
 
 def _region(kind: inputs.RegionPick, words: dict[str, Any], _subject: Any, actor: Actor) -> forms.Field:
