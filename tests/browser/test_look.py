@@ -38,6 +38,18 @@ def test_the_public_pages_have_no_fault(live, axe, scheme, width):
     assert faults == {path: [] for path in PAGES}
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_form_sent_empty_has_no_fault_and_leads_to_what_is_wrong(live, axe, scheme):
+    page = live.page(live.people.user("village_officer"), width=360)
+    page.emulate_media(color_scheme=scheme)
+    page.goto("/ide/baru")
+    page.locator("main form button[type=submit]").click()
+    assert page.evaluate("document.activeElement.className") == "note bad"
+    assert axe(page) == []
+    page.locator(".note.bad a").first.click()
+    assert page.evaluate("document.querySelector(':target') !== null")
+
+
 def test_nothing_scrolls_sideways_at_320_pixels(live):
     page = live.page()
     page.set_viewport_size({"width": 320, "height": 640})
