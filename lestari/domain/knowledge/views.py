@@ -150,21 +150,33 @@ def innovation(request: HttpRequest, code: str) -> HttpResponse:
     versions = list(found.versions.select_related("region").order_by("-number"))
     shown = next((v for v in versions if v.state == "published"), versions[0])
     files = attached([shown.pk], actor).get(shown.pk, [])
+    of_the_area = actor.covers(found.region.path)
+    turns = history(found, actor)
     context = {
         "record": found,
         "regions": _place(found.region),
         "buttons": buttons(found, actor, f"/inovasi/{code}") if actor.signed_in else None,
-        "history": history(found, actor),
+        "history": turns if of_the_area else [turn for turn in turns if turn.what not in _inner_verbs()],
         "version": shown,
-        "versions": versions,
-        "opens_versions": actor.covers(found.region.path),
-        "sections": _sections(shown),
+        "versions": versions if of_the_area else [v for v in versions if v.state in _PUBLIC_VERSIONS],
+        "opens_versions": of_the_area,
+        "topic": shown.content.get("topic"),
+        "sections": [section for section in _sections(shown) if section["key"] != "identity"],
         "photos": [a for a in files if a.purpose == "photo"],
         "papers": [a for a in files if a.purpose == "paper"],
         "copies": panel("innovation.copies", [found.pk], actor).get(found.pk, 0),
         "may_pledge": actor.holds("village_officer", "tpid", "facilitator") and found.state == "published",
     }
     return render(request, "knowledge/innovation.html", context)
+
+
+#: What everybody may know of: the text in force and those before it. That a new one is being written is the area's affair.
+_PUBLIC_VERSIONS = ("published", "superseded")
+
+
+def _inner_verbs() -> set[str]:
+    """Return the verbs of an innovation's history that tell of unpublished versions."""
+    return {str(registry.DONE["innovation.revise"])}
 
 
 def _place(region: Region) -> list[Region]:
@@ -331,21 +343,18 @@ def document_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     action = action_of(InnovationVersion, verb)
     context: dict[str, Any] = {"back": f"/dokumen/{code}"}
     initial: dict[str, Any] | None = None
-    template = "components/action.html"
     if action.kind.startswith("innovation.save_"):
         section = SECTION_OF[action.kind.removeprefix("innovation.save_")]
         initial = {q.name: found.content.get(q.name) for q in section.questions}
         for name in ("photos", "attachments"):
             if initial.get(name):
                 initial[name] = _originals(initial[name])
-        template = "knowledge/section.html"
         context |= {"heading": section.word, "remark": found.remarks.get(section.key, "")}
     return action_view(
         request,
         action,
         found,
         done_url=lambda _r: f"/dokumen/{code}",
-        template=template,
         initial=initial,
         context=context,
     )

@@ -209,6 +209,29 @@ def test_versions_are_linked_for_the_area_only(
     assert first not in client.get(url).content.decode()
 
 
+def test_version_at_work_is_known_to_the_area_only(
+    loop: Loop, client: Client, enter: Callable[..., Client]
+) -> None:
+    innovation = loop.innovation()
+    loop.do("innovation.revise", loop.tpid(), innovation)
+    url = f"/inovasi/{innovation.code}"
+    seen = {
+        name: ([v.number for v in page.context["versions"]], "memulai versi baru" in words(page).lower())
+        for name, page in {
+            "public": client.get(url),
+            "other regency": enter("tik", PRINGSEWU).get(url),
+            "tpid": enter("tpid").get(url),
+        }.items()
+    }
+    assert seen == {"public": ([1], False), "other regency": ([1], False), "tpid": ([2, 1], True)}
+
+
+def test_title_and_summary_stand_once(loop: Loop, client: Client) -> None:
+    text = words(client.get(f"/inovasi/{loop.innovation(title='Pipa gravitasi Semaka').code}"))
+    body = text.split("Inovasi INV-18.06-0001", 1)[1]
+    assert (body.count("Pipa gravitasi Semaka"), body.count("Air bersih sampai ke 214 rumah")) == (1, 1)
+
+
 def test_idea_is_handed_in_by_form(loop: Loop, enter: Callable[..., Client]) -> None:
     officer = enter("village_officer", CAMPANG)
     told = {
