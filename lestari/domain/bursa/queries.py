@@ -61,6 +61,18 @@ class Recap:
         """The invited villages without a card."""
         return [row.region for row in self.rows if not row.cards]
 
+    @property
+    def promised(self) -> list[VillageRow]:
+        """The villages with a card."""
+        return [row for row in self.rows if row.cards]
+
+    @property
+    def village_word(self) -> str:
+        """What the villages are called there: pekon, tiyuh, kampung, else desa."""
+        words = {row.region.word for row in self.rows}
+        word = words.pop() if len(words) == 1 else "desa"
+        return str(Region.WORDS[word]).lower()
+
 
 def recap(bursa: Bursa, cards: Iterable[Card] | None = None) -> Recap:
     """Return the recap of a bursa; voided promises do not count. `cards`: what `cards_of` has read already."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,11 +14,21 @@ from lestari.domain.bursa.queries import cards_of, recap
 from lestari.domain.knowledge.fields import FIELDS
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.components.lists import page_of, query_without
-from lestari.foundation.components.pages import action_of, action_view, actor_in, record_page
+from lestari.foundation.components.pages import Buttons, action_of, action_view, actor_in, buttons, history
+from lestari.foundation.duties.queries import on as duties_on
 from lestari.foundation.kernel import clock
 from lestari.foundation.regions.models import Region
+from lestari.foundation.regions.queries import ancestors
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.perform import check
+
+_CARDS = ("bursa.hand_in_card", "bursa.addendum")
+_TEMPLATES = {
+    "bursa.hand_in_card": "bursa/card.html",
+    "bursa.addendum": "bursa/card.html",
+    "bursa.close": "bursa/close.html",
+}
+_LATEST = 20
 
 
 def bursas(request: HttpRequest) -> HttpResponse:
@@ -37,7 +49,7 @@ def bursa(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(
         Bursa.objects.select_related("region__parent__parent__parent__parent"), code=code
     )
-    context = record_page(request, found, f"/bursa/{code}")
+    actor, waiting = actor_in(request), list(duties_on(found))
     menu = (
         Innovation.objects.filter(pk__in=found.menu.values("innovation"))
         .select_related("region")
@@ -47,13 +59,32 @@ def bursa(request: HttpRequest, code: str) -> HttpResponse:
     for innovation in menu:
         by_field[innovation.field].append(innovation)
     cards = cards_of(found)
-    context |= {
+    card_turns = {str(registry.DONE[kind]) for kind in _CARDS}
+    every = buttons(found, actor, f"/bursa/{code}", waiting) if actor.signed_in else None
+    context = {
+        "record": found,
+        "regions": [*ancestors(found.region), found.region],
+        "buttons": _in_the_hall(found, every),
+        "duty": waiting[0] if waiting else None,
         "recap": recap(found, cards),
-        "cards": cards[:50],
+        "cards": cards[:_LATEST],
         "menu": [(key, word, by_field[key]) for key, word in FIELDS],
         "fields": FIELDS,
+        # Each card is on its own promise's page; here stands what was done with the bursa.
+        "history": [turn for turn in history(found, actor) if turn.what not in card_turns],
     }
     return render(request, "bursa/bursa.html", context)
+
+
+def _in_the_hall(found: Bursa, every: Buttons | None) -> Buttons | None:
+    """Return the buttons: while it is open, filling a card comes first; in no other state is there a card to fill."""
+    if every is None:
+        return None
+    card = [made for made in every.others if made.action.kind == "bursa.hand_in_card"]
+    others = [made for made in every.others if made not in card]
+    if found.state != "open" or not card:
+        return replace(every, others=others)
+    return Buttons(card[0], [*([every.primary] if every.primary else []), *others], every.locked)
 
 
 def bursa_new(request: HttpRequest) -> HttpResponse:
@@ -85,18 +116,26 @@ def bursa_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
             "villages": [invitation.region_id for invitation in found.invitations.all()],
             "menu": [item.innovation_id for item in found.menu.all()],
         }
-    if action.kind in {"bursa.hand_in_card", "bursa.addendum"}:
-        initial = {"year": found.held_on.year + 1}
-        context["again"] = True
+    if action.kind in _CARDS:
+        initial = {"year": found.held_on.year + 1, "village": _village(request, found)}
+        context |= {"takes_cards": found.state == ("open" if action.kind == _CARDS[0] else "closed")}
     if action.kind == "bursa.close":
         context |= {"recap": recap(found), "fields": FIELDS}
-    again = request.method == "POST" and "lagi" in request.POST
+    again = f"{page}/{action.verb}?{urlencode({'desa': request.POST.get('village', '')})}"
     return action_view(
         request,
         action,
         found,
-        done_url=lambda _r: f"{page}/{action.verb}" if again else page,
-        template="bursa/close.html" if action.kind == "bursa.close" else "components/action.html",
+        done_url=lambda _r: again if "lagi" in request.POST else page,
+        template=_TEMPLATES.get(action.kind, "components/action.html"),
         initial=initial,
         context=context,
     )
+
+
+def _village(request: HttpRequest, found: Bursa) -> Any:
+    """Return the village for which a card is filled: the one of the card before, or the officer's own."""
+    if before := request.GET.get("desa"):
+        return before
+    own = [grant.region_id for grant in actor_in(request).current("village_officer")]
+    return found.invitations.filter(region__in=own).values_list("region", flat=True).first() if own else None
