@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 
 import django
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, connection
+from django.db import OperationalError, ProgrammingError, connection
 
 from lestari.foundation.kernel.errors import Refused
 from lestari.surface.cli.arguments import parser
@@ -17,6 +18,7 @@ from lestari.surface.cli.outcome import FOUND, WRONG, Ends, complain
 
 #: Seconds within which a database server has to answer.
 PATIENCE = 5
+_TABLELESS = re.compile(r'no such table|relation ".*" does not exist')
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,8 +31,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         _answers()
         return COMMANDS[asked.run](asked)
-    except (ImproperlyConfigured, Ends, Refused, DatabaseError, psycopg.Error) as error:
-        complain(f"lestari: {_sentence(error)}")
+    except (
+        ImproperlyConfigured,
+        Ends,
+        Refused,
+        OperationalError,
+        ProgrammingError,
+        psycopg.OperationalError,
+    ) as error:
+        sentence = _sentence(error)
+        if not sentence:  # a fault of the program keeps its traceback
+            raise
+        complain(f"lestari: {sentence}")
         return _code(error)
     except BrokenPipeError:  # the reader at the other end of the pipe has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -53,14 +65,14 @@ def _code(error: Exception) -> int:
 
 
 def _sentence(error: Exception) -> str:
-    return _about_database(error) if isinstance(error, DatabaseError | psycopg.Error) else str(error)
-
-
-def _about_database(error: Exception) -> str:
     line = str(error).partition("\n")[0]
-    if "no such table" in line or "does not exist" in line:
+    if isinstance(error, OperationalError | ProgrammingError) and _TABLELESS.search(line):
         return "this database has no tables of Lestari yet; `lestari serve` makes them, `lestari demo` loads the demo."
-    return f"the database cannot be used: {line.rstrip('.')}."
+    if isinstance(error, ProgrammingError):
+        return ""
+    if isinstance(error, OperationalError | psycopg.OperationalError):
+        return f"the database cannot be used: {line.rstrip('.')}."
+    return str(error)
 
 
 if __name__ == "__main__":
