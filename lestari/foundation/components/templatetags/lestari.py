@@ -12,6 +12,7 @@ from django.forms import BoundField
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lestari.foundation.components import fields, rows
 from lestari.foundation.kernel import clock, dates
@@ -20,11 +21,11 @@ from lestari.foundation.kernel import rupiah as money
 register = template.Library()
 
 _STATES = {
-    "done": "selesai",
-    "now": "sekarang",
-    "next": "belum",
-    "cut": "tidak dilanjutkan",
-    "sealed": "terverifikasi",
+    "done": gettext_lazy("selesai"),
+    "now": gettext_lazy("sekarang"),
+    "next": gettext_lazy("belum"),
+    "cut": gettext_lazy("tidak dilanjutkan"),
+    "sealed": gettext_lazy("terverifikasi"),
 }
 _THICKEST = 7
 _KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
@@ -124,7 +125,7 @@ def or_list(value: str | Iterable[Any]) -> str:
 @register.filter
 def state_word(state: str) -> str:
     """Return the word of a knot for those who cannot see its shape."""
-    return _STATES.get(state, state)
+    return str(_STATES.get(state, state))
 
 
 @register.filter
