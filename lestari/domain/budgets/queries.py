@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
 
 from lestari.domain.budgets.models import Allocation, BudgetLine, PlanDocument
-from lestari.domain.budgets.tables import APBDES, DANA_DESA, PAYING_ACCOUNTS, RKPDES
+from lestari.domain.budgets.tables import APBDES, DANA_DESA, PARTS, PAYING_ACCOUNTS, RKPDES
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.regions.models import Region
 from lestari.foundation.rooms import Described
@@ -60,6 +61,27 @@ def documents(region: Region, year: int) -> list[PlanDocument]:
         .prefetch_related("lines")
     )
     return list(rows.order_by("-kind", "-revision", "-created_at"))
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a document: income, spending or financing, and how much of it is Dana Desa."""
+
+    word: str
+    total: int
+    dana_desa: int
+
+
+def parts(lines: Iterable[BudgetLine]) -> list[Part]:
+    """Return the sums of a document's lines by part: income and spending are never added up, they are the same rupiah."""
+    rows = list(lines)
+    found = []
+    for first, word in PARTS:
+        own = [line for line in rows if line.account.startswith(first)]
+        if own:
+            dana_desa = sum(line.amount for line in own if line.source == DANA_DESA)
+            found.append(Part(str(word), sum(line.amount for line in own), dana_desa))
+    return found
 
 
 def tied(lines: Iterable[BudgetLine], day: date) -> dict[UUID, int]:

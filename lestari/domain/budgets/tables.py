@@ -39,6 +39,8 @@ ACCOUNTS = (
     ("6.1", _("6.1 Penerimaan pembiayaan")),
     ("6.2", _("6.2 Penyertaan modal")),
 )
+#: The parts of a budget by the first digit of the account.
+PARTS = (("4", _("Pendapatan")), ("5", _("Belanja")), ("6", _("Pembiayaan")))
 #: The accounts whose lines pay for something: spending, and capital for a BUM Desa. Income counts the same rupiah a second time.
 PAYING_ACCOUNTS = ("5", "6.2")
 

@@ -7,18 +7,22 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from lestari.domain.budgets.models import PlanDocument
-from lestari.domain.budgets.queries import documents, tied
-from lestari.domain.budgets.tables import SOURCE_WORDS, activity_name
-from lestari.foundation.components.pages import action_of, action_view, actor_in, button
+from lestari.domain.budgets.models import BudgetLine, PlanDocument
+from lestari.domain.budgets.queries import documents, parts, tied
+from lestari.domain.budgets.rights import RIGHTS
+from lestari.domain.budgets.tables import APBDES, SOURCE_WORDS, activity_name, pays
+from lestari.foundation.components.pages import Button, action_of, action_view, actor_in, button
 from lestari.foundation.files.actions import attached
 from lestari.foundation.kernel import clock
+from lestari.foundation.kernel.access import Actor, judge
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.queries import ancestors, by_code
 from lestari.foundation.rooms import panel
 from lestari.foundation.workflow import registry
-from lestari.foundation.workflow.perform import check
+
+#: Rows to type into at the start, beside the spare ones; without JavaScript there are no more until the form comes back.
+_EMPTY_ROWS = 9
 
 
 def _village(code: str) -> Region:
@@ -32,43 +36,57 @@ def _village(code: str) -> Region:
 
 
 def budget(request: HttpRequest, code: str, year: int) -> HttpResponse:
-    """What stands in the village's plan and budget of the year, and which promises it pays for."""
+    """Show what stands in the village's plan and budget of the year, and which promises it pays for."""
     actor, village = actor_in(request), _village(code)
     found = documents(village, year)
-    lines = [line for document in found for line in document.lines.all()]
-    sums = tied(lines, clock.today())
-    promises = panel("budget_line.commitments", [line.pk for line in lines], actor)
-    papers = attached([document.pk for document in found], actor)
-    shown = [
-        {
-            "document": document,
-            "papers": papers.get(document.pk, []),
-            "buttons": _buttons(document, actor),
-            "total": sum(line.amount for line in document.lines.all()),
-            "lines": [
-                {
-                    "line": line,
-                    "activity": activity_name(line.activity),
-                    "source": SOURCE_WORDS.get(line.source, line.source),
-                    "tied": sums.get(line.pk, 0),
-                    "promises": promises.get(line.pk, []),
-                }
-                for line in sorted(document.lines.all(), key=lambda one: (one.activity, one.pk))
-            ],
-        }
-        for document in found
-    ]
+    lines = {line.pk: line for document in found for line in document.lines.all()}
+    known = {
+        "lines": lines,
+        "tied": tied(lines.values(), clock.today()),
+        "promises": panel("budget_line.commitments", lines, actor),
+        "papers": attached([document.pk for document in found], actor),
+    }
+    shown = [_shown(document, actor, known) for document in found]
     context = {
         "village": village,
         "regions": [*ancestors(village), village],
         "year": year,
-        "documents": shown,
-        "may_enter": check(registry.action("budgets.enter"), actor).allowed and actor.covers(village.path),
+        "years": range(year - 1, year + 2),
+        "in_force": [one for one in shown if one["document"].state == "in_force"],
+        "earlier": [one for one in shown if one["document"].state != "in_force"],
+        "may_enter": actor.signed_in and judge(RIGHTS["budgets.enter"], actor, village.scope()).allowed,
     }
     return render(request, "budgets/budget.html", context)
 
 
-def _buttons(document: PlanDocument, actor: Any) -> list[Any]:
+def _shown(document: PlanDocument, actor: Actor, known: dict[str, Any]) -> dict[str, Any]:
+    own = sorted(document.lines.all(), key=lambda line: (line.activity, line.pk))
+    followed = {line.follows_id for line in own}
+    before = [line for line in known["lines"].values() if line.document_id == document.replaces_id]
+    return {
+        "document": document,
+        "papers": known["papers"].get(document.pk, []),
+        "buttons": _buttons(document, actor),
+        "parts": parts(own),
+        "lines": [_line(document, line, known) for line in own],
+        "removed": [line for line in before if line.pk not in followed],
+    }
+
+
+def _line(document: PlanDocument, line: BudgetLine, known: dict[str, Any]) -> dict[str, Any]:
+    before = known["lines"].get(line.follows_id)
+    return {
+        "line": line,
+        "activity": line.label or activity_name(line.activity),
+        "source": SOURCE_WORDS.get(line.source, line.source),
+        "tied": known["tied"].get(line.pk) if document.kind == APBDES and pays(line.account) else None,
+        "promises": known["promises"].get(line.pk, []),
+        "before": before.amount if before and before.amount != line.amount else None,
+        "new": bool(document.revision) and before is None,
+    }
+
+
+def _buttons(document: PlanDocument, actor: Actor) -> list[Button]:
     if not actor.signed_in:
         return []
     made = [
@@ -80,7 +98,7 @@ def _buttons(document: PlanDocument, actor: Any) -> list[Any]:
 
 def budget_new(request: HttpRequest) -> HttpResponse:
     """Enter a plan or a budget."""
-    initial: dict[str, Any] = {"year": request.GET.get("tahun", "")}
+    initial: dict[str, Any] = {"year": request.GET.get("tahun", ""), "lines": [{}] * _EMPTY_ROWS}
     if code := request.GET.get("wilayah"):
         initial["region"] = _village(code)
     back = f"/anggaran/{code}/{initial['year']}" if code and initial["year"] else "/komitmen"

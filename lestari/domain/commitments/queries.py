@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Sum
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from lestari.domain.budgets.models import Allocation
 from lestari.domain.budgets.queries import in_force_on
 from lestari.domain.commitments.models import Commitment
-from lestari.domain.commitments.workflow import FLOW, KNOTS, NOW, season_day
+from lestari.domain.commitments.workflow import FLOW, KNOTS, NOW, STANDS_IN_PLAN, season_day
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.dates import day_short
 from lestari.foundation.rooms import Described
@@ -26,10 +25,7 @@ def describe_commitments(ids: Iterable[UUID], actor: Actor) -> dict[UUID, Descri
     rows = (
         Commitment.objects.visible_to(actor).filter(pk__in=list(ids)).select_related("region", "innovation")
     )
-    return {
-        row.pk: Described(row.code, row.title, f"/komitmen/{row.code}", row.region.title, tuple(mini(row)))
-        for row in rows
-    }
+    return {row.pk: _described(row) for row in rows}
 
 
 def copies(ids: Iterable[UUID], _actor: Actor) -> dict[UUID, int]:
@@ -57,19 +53,21 @@ def allocations_of(commitment: Commitment) -> list[Allocation]:
 
 
 def tied_to(ids: Iterable[UUID], _actor: Actor) -> dict[UUID, list[Described]]:
-    """Return the promises that each budget line pays for today: the panel of the budgets' pages."""
-    rows = Allocation.objects.filter(line__in=list(ids), until=None, voided=False).select_related(
-        "funding__commitment__innovation", "funding__commitment__region"
-    )
-    found: dict[UUID, list[Described]] = {}
-    for row in rows:
-        commitment = row.funding.commitment
-        found.setdefault(row.line_id, []).append(
-            Described(
-                commitment.code, commitment.title, f"/komitmen/{commitment.code}", commitment.region.title
-            )
-        )
-    return found
+    """Return the promises that each line pays for today, or in which they stand: the panel of the budgets' pages."""
+    lines = list(ids)
+    paid = Allocation.objects.filter(line__in=lines, until=None, voided=False, funding__isnull=False)
+    found: dict[UUID, dict[UUID, Described]] = {}
+    for row in paid.select_related("funding__commitment__innovation", "funding__commitment__region"):
+        found.setdefault(row.line_id, {})[row.funding.commitment_id] = _described(row.funding.commitment)
+    planned = Commitment.objects.filter(plan_line__in=lines, state__in=STANDS_IN_PLAN)
+    for commitment in planned.select_related("region", "innovation"):
+        assert commitment.plan_line_id
+        found.setdefault(commitment.plan_line_id, {})[commitment.pk] = _described(commitment)
+    return {line: list(promises.values()) for line, promises in found.items()}
+
+
+def _described(row: Commitment) -> Described:
+    return Described(row.code, row.title, f"/komitmen/{row.code}", row.region.title)
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,9 @@ class Knot:
 def thread(commitment: Commitment, *, mine: bool = False) -> list[Knot]:
     """Return the thread of a promise with its dates. `mine`: the next step is the actor's."""
     stays = Stay.objects.filter(record=commitment.pk).order_by("since", "id")
-    since: dict[str, date] = dict(stays.values_list("state", "since"))
+    turns = list(stays.values_list("state", "since"))
+    since: dict[str, date] = dict(turns)
+    since["signed"] = turns[0][1]
     now = _now_index(commitment, since)
     facts = _facts(commitment, since)
     return [
@@ -127,7 +127,7 @@ def _facts(commitment: Commitment, since: dict[str, date]) -> dict[str, tuple[st
     return {
         "idea": (str(innovation.year_started or ""), *origin),
         "document": (*published, innovation.code),
-        "bursa": (_day(since, "pledged"), _("Komitmen ditandatangani")),
+        "bursa": (_day(since, "signed"), _("Komitmen ditandatangani")),
         "plan": (_day(since, "planned"),),
         "budget": (_day(since, "budgeted"),),
         "result": (_day(since, "verified"), _("Terverifikasi")),
@@ -149,8 +149,3 @@ def _lines(
     step = {"plan": "plan", "budget": "budget", "result": "report_done"}[key]
     by = _("Paling lambat %(day)s") % {"day": day_short(season_day(step, commitment.year))}
     return (by,) if ahead else (_("Giliran Anda") if mine else str(commitment.state_word), by)
-
-
-def filtered(rows: Any, chosen: Mapping[str, Any]) -> Any:
-    """Return the promises that fit the filters of a list."""
-    return rows.filter(**{name: value for name, value in chosen.items() if value})

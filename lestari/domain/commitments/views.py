@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lestari.domain.budgets.tables import SOURCE_WORDS
+from lestari.domain.commitments.listing import listed, loosened, options
 from lestari.domain.commitments.models import Commitment
-from lestari.domain.commitments.queries import allocations_of, filtered, mini, thread
-from lestari.domain.knowledge.fields import FIELD_WORDS, FIELDS
-from lestari.domain.knowledge.models import Innovation, in_area
+from lestari.domain.commitments.queries import allocations_of, mini, thread
+from lestari.domain.knowledge.fields import FIELD_WORDS
+from lestari.domain.knowledge.models import Innovation
+from lestari.foundation.components.fields import region_of
 from lestari.foundation.components.lists import page_of, query_without, whole_number
 from lestari.foundation.components.pages import action_of, action_view, actor_in, record_page
+from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.rupiah import number_text, rupiah_text
 from lestari.foundation.regions.models import Region
 from lestari.foundation.rooms import panel
@@ -22,32 +27,75 @@ from lestari.foundation.workflow import registry
 
 
 def commitments(request: HttpRequest) -> HttpResponse:
-    """The promises: those of one's area when signed in, else all that are public."""
+    """List the promises: those of one's area when signed in, else all that are public."""
     actor = actor_in(request)
-    rows = Commitment.objects.visible_to(actor).select_related("region__parent", "innovation")
-    if actor.signed_in:
-        rows = rows.filter(in_area(actor))
-    field, state = request.GET.get("bidang", ""), request.GET.get("keadaan", "")
-    chosen = {
-        "field": field if field in FIELD_WORDS else "",
-        "state": state if state in Commitment.flow.by_key else "",
-        "year": whole_number(request.GET.get("tahun"), 2015, 2100),
-    }
-    page = page_of(request, filtered(rows, chosen).order_by("-created_at", "-code"))
+    chosen = _chosen(request)
+    rows = (
+        listed(actor, chosen).select_related("region", "innovation").order_by("-year", "-created_at", "-code")
+    )
+    page = page_of(request, rows)
+    chips = _chips(request, chosen)
+    found = loosened(actor, chosen) if not page.object_list else {}
     context = {
         "page": page,
         "rows": [(row, mini(row)) for row in page.object_list],
         "query": query_without(request, "halaman"),
-        "chosen": chosen,
-        "fields": FIELDS,
-        "states": [(key, word) for key, word in Commitment.flow.choices() if key != "void"],
+        "groups": _groups(request, actor, chosen),
+        "chips": [(word, rest) for _name, word, rest in chips],
+        "loosen": [(word, rest, found[name]) for name, word, rest in chips if name in found],
         "may_pledge": actor.holds("village_officer", "tpid", "facilitator"),
     }
     return render(request, "commitments/commitments.html", context)
 
 
+#: What each filter is called in the address, and above its options.
+_FILTERS = (
+    ("state", "keadaan", _lazy("Keadaan")),
+    ("field", "bidang", _lazy("Bidang")),
+    ("year", "tahun", _lazy("Tahun anggaran")),
+    ("region", "wilayah", _lazy("Wilayah")),
+)
+
+
+def _chosen(request: HttpRequest) -> dict[str, Any]:
+    field, state = request.GET.get("bidang", ""), request.GET.get("keadaan", "")
+    code = request.GET.get("wilayah", "").strip()[:40]
+    return {
+        "field": field if field in FIELD_WORDS else "",
+        "state": state if state in Commitment.flow.by_key else "",
+        "year": whole_number(request.GET.get("tahun"), 2015, 2100),
+        "region": region_of(code) if code else None,
+    }
+
+
+def _groups(request: HttpRequest, actor: Actor, chosen: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the filters: each option with its count and the address that sets it and keeps the others."""
+    offered = options(actor, chosen)
+    groups: list[dict[str, Any]] = []
+    for name, key, heading in _FILTERS:
+        rest = query_without(request, key, "halaman")
+        links = [(one, "&".join(filter(None, (rest, urlencode({key: one.value}))))) for one in offered[name]]
+        groups.append({"heading": heading, "options": links, "chosen": str(chosen[name] or "")})
+    return [group for group in groups if len(group["options"]) > 1]
+
+
+def _chips(request: HttpRequest, chosen: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Return the filters in force: name, word, and the address without it."""
+    words = {
+        "state": Commitment.flow.word_of(chosen["state"]) if chosen["state"] else "",
+        "field": str(FIELD_WORDS.get(chosen["field"], "")),
+        "year": str(chosen["year"] or ""),
+        "region": chosen["region"].title if chosen["region"] else "",
+    }
+    return [
+        (name, words[name], query_without(request, key, "halaman"))
+        for name, key, _heading in _FILTERS
+        if words[name]
+    ]
+
+
 def commitment(request: HttpRequest, code: str) -> HttpResponse:
-    """What next, by when?"""
+    """Show what is next on a promise, and by when."""
     actor = actor_in(request)
     rows = Commitment.objects.visible_to(actor).select_related(
         "region__parent__parent__parent__parent", "innovation__region", "plan_line__document"
@@ -123,7 +171,7 @@ def _facts(found: Commitment) -> list[tuple[str, str]]:
 
 
 def commitment_new(request: HttpRequest) -> HttpResponse:
-    """A promise outside a bursa; from an innovation's page it is chosen already."""
+    """Take a promise outside a bursa; from an innovation's page it is chosen already."""
     actor = actor_in(request)
     initial: dict[str, Any] = {}
     own = actor.current("village_officer")
@@ -142,7 +190,7 @@ def commitment_new(request: HttpRequest) -> HttpResponse:
 
 
 def commitment_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
-    """An action on a promise."""
+    """Do an action on a promise."""
     rows = Commitment.objects.visible_to(actor_in(request)).select_related("region", "innovation__region")
     found = get_object_or_404(rows, code=code)
     action = action_of(Commitment, verb)

@@ -1,0 +1,82 @@
+"""The list of promises: its filters, each option with the count that it would leave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.utils.functional import Promise
+
+from lestari.domain.commitments.models import Commitment, Commitments
+from lestari.domain.commitments.workflow import FLOW
+from lestari.domain.knowledge.fields import FIELDS
+from lestari.domain.knowledge.models import in_area
+from lestari.foundation.kernel.access import Actor
+from lestari.foundation.regions.models import Region
+from lestari.foundation.regions.queries import below
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a filter: as the address has it, in words, and how many promises it would leave."""
+
+    value: str
+    word: str | Promise
+    count: int
+
+
+#: A filter that is not set.
+UNSET: dict[str, Any] = {"field": "", "state": "", "region": None, "year": None}
+
+
+def listed(actor: Actor, chosen: Mapping[str, Any]) -> Commitments:
+    """Return the promises that fit the filters: of one's area when signed in, else of everywhere; voided ones only on demand."""
+    rows = Commitment.objects.visible_to(actor)
+    if actor.signed_in:
+        rows = rows.filter(in_area(actor))
+    if chosen["region"] is not None:
+        rows = rows.filter(below(chosen["region"].path))
+    wanted = {name: chosen[name] for name in ("field", "state", "year") if chosen[name]}
+    return rows.filter(**wanted) if chosen["state"] else rows.filter(**wanted).exclude(state="void")
+
+
+def options(actor: Actor, chosen: Mapping[str, Any]) -> dict[str, list[Option]]:
+    """Return the values of each filter with their counts under all the other filters, one query for each filter."""
+    fields = _counted(listed(actor, {**chosen, "field": ""}), "field")
+    states = _counted(listed(actor, {**chosen, "state": ""}), "state")
+    years = _counted(listed(actor, {**chosen, "year": None}), "year")
+    return {
+        "field": [Option(key, word, fields[key]) for key, word in FIELDS if key in fields],
+        "state": [Option(key, word, states[key]) for key, word in FLOW.choices() if key in states],
+        "year": [Option(str(year), str(year), years[year]) for year in sorted(years, reverse=True)],
+        "region": _places(actor, chosen),
+    }
+
+
+def loosened(actor: Actor, chosen: Mapping[str, Any]) -> dict[str, int]:
+    """Return how many promises there would be without each of the filters set, where that would be any."""
+    found = {name: listed(actor, {**chosen, name: UNSET[name]}).count() for name in UNSET if chosen[name]}
+    return {name: count for name, count in found.items() if count}
+
+
+def _counted(rows: Commitments, column: str) -> dict[Any, int]:
+    return dict(rows.order_by().values_list(column).annotate(number=Count("pk")))
+
+
+#: Which regions are offered next below one of this level, or below one's own area.
+_NEXT = {3: "region__parent__parent", 6: "region__parent", 9: "region"}
+
+
+def _places(actor: Actor, chosen: Mapping[str, Any]) -> list[Option]:
+    paths = [chosen["region"].path] if chosen["region"] is not None else actor.paths() or [""]
+    place = _NEXT.get(min(map(len, paths)), "" if min(map(len, paths)) else "region__parent__parent")
+    if not place:
+        return []
+    columns = (f"{place}__code", f"{place}__word", f"{place}__name")
+    rows = listed(actor, chosen).order_by(f"{place}__name", f"{place}__code").values_list(*columns)
+    return [
+        Option(code, f"{Region.WORDS[word]} {name}", count)
+        for code, word, name, count in rows.annotate(number=Count("pk"))
+    ]
