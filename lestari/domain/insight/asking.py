@@ -30,8 +30,8 @@ class Asked:
     def __init__(self, request: HttpRequest) -> None:
         self.faults: list[str] = []
         self.actor = actor_in(request)
-        self.region_field = RegionField(levels=LEVELS, actor=self.actor, required=False, label=_("Wilayah"))
-        self.day_field = DayField(required=False, label=_("Sampai tanggal"))
+        self.region_field = RegionField(levels=LEVELS, actor=self.actor, label=_("Wilayah"))
+        self.day_field = DayField(label=_("Sampai tanggal"))
         self.until = self._day(request)
         self.region = self._region(request)
 

@@ -59,8 +59,8 @@ class News:
 
 
 def feed(path: str, limit: int = 10) -> list[News]:
-    """Return the newest public events of a region; what is no longer public is left out."""
-    items = list(FeedItem.objects.filter(below(path, "path")).order_by("-position")[: limit * 2])
+    """Return the latest public events of a region, by the day they happened; what is no longer public is left out."""
+    items = list(FeedItem.objects.filter(below(path, "path")).order_by("-on", "-position")[: limit * 2])
     shown = describe([(item.subject_kind, item.subject) for item in items], ANONYMOUS)
     news = [
         News(str(registry.DONE[item.kind]), found.title, found.url, found.region_title, item.on)

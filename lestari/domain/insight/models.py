@@ -16,4 +16,7 @@ class FeedItem(models.Model):
     on = models.DateField()
 
     class Meta:
-        indexes = [models.Index(fields=["path", "-position"], name="feed_path")]
+        indexes = [
+            models.Index(fields=["path", "-on"], name="feed_path"),
+            models.Index(fields=["-on", "-position"], name="feed_day"),
+        ]

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils.functional import Promise
 
 from lestari.domain.commitments.workflow import FLOW
 from lestari.domain.insight.as_csv import lines
@@ -118,9 +117,9 @@ def funnel_page(request: HttpRequest) -> HttpResponse:
     return render(request, "insight/funnel.html", context)
 
 
-def whose_turn(state: str) -> list[str | Promise]:
-    """Return the roles for which a promise waits in a state."""
-    return [waits.role.word for waits in FLOW.by_key[state].waits]
+def whose_turn(state: str) -> list[str]:
+    """Return the roles for which a promise waits in a state, in short: without what stands in brackets."""
+    return [str(waits.role.word).split(" (")[0] for waits in FLOW.by_key[state].waits]
 
 
 def _drawn(bar: Bar, kept: str) -> dict[str, Any]:
