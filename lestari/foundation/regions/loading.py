@@ -50,6 +50,11 @@ def load_regions(only: Iterable[str] = (), progress: Progress | None = None) -> 
             for after, before, day in successions()
             if after in new
         )
+        if (
+            fresh and connection.vendor == "postgresql"
+        ):  # else the planner takes the tables for empty until the next vacuum
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE regions_region, regions_regionperiod, regions_regionsuccession")
     _stored_id.cache_clear()
     return len(fresh)
 
