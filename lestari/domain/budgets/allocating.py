@@ -70,7 +70,14 @@ def _usable(act: Act, line: BudgetLine) -> None:
 
 
 def change_amount(act: Act, allocation: Allocation, amount: int) -> Allocation:
-    """Tie another amount of the same line in place of an allocation, from the act's day. Raises `OverLine`."""
+    """Tie another amount of the same line in place of an allocation, from the act's day.
+
+    Raises `OverLine`; Refused for an allocation that has ended meanwhile.
+    """
+    rows = Allocation.objects.select_for_update(of=("self",)).select_related("region", "line")
+    allocation = act.book.living(rows.get(pk=allocation.pk))
+    if allocation.until is not None or allocation.voided:
+        raise Refused(_("Dana ini sudah berakhir. Pilih dana yang masih berlaku."), field="allocation")
     if act.on < allocation.since:
         raise Refused(
             _("Dana ini baru terikat sejak %(day)s. Tulis tanggal itu atau sesudahnya.")
