@@ -8,7 +8,6 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection
 
 from lestari.foundation.regions.loading import load_regions
 from lestari.foundation.regions.models import Region
@@ -22,9 +21,6 @@ def prepare() -> None:
         bar = Bar("Regions of Indonesia")
         load_regions(progress=bar.show)
         bar.end()
-        if connection.vendor == "postgresql":  # plans made before the autovacuum comes would be for an empty table
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
     collect_static()
 
 
