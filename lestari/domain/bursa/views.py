@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
 
 from lestari.domain.bursa.models import Bursa
 from lestari.domain.bursa.queries import cards_of, recap
@@ -29,6 +30,13 @@ _TEMPLATES = {
     "bursa.close": "bursa/close.html",
 }
 _LATEST = 20
+#: What is to be done in each state, as the page says it.
+_HEADINGS = {
+    "prepared": _("Periksa undangan dan menu, lalu buka bursa pada harinya"),
+    "open": _("Terima kartu, lalu tutup bursa dengan rekapnya"),
+    "closed": _("Bursa sudah ditutup"),
+    "cancelled": _("Bursa dibatalkan"),
+}
 
 
 def bursas(request: HttpRequest) -> HttpResponse:
@@ -65,10 +73,11 @@ def bursa(request: HttpRequest, code: str) -> HttpResponse:
         "record": found,
         "regions": [*ancestors(found.region), found.region],
         "buttons": _in_the_hall(found, every),
+        "heading": _HEADINGS[found.state],
         "duty": waiting[0] if waiting else None,
         "recap": recap(found, cards),
         "cards": cards[:_LATEST],
-        "menu": [(key, word, by_field[key]) for key, word in FIELDS],
+        "offered": [(key, word, by_field[key]) for key, word in FIELDS],
         "fields": FIELDS,
         # Each card is on its own promise's page; here stands what was done with the bursa.
         "history": [turn for turn in history(found, actor) if turn.what not in card_turns],

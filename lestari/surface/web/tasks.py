@@ -37,6 +37,8 @@ _CREATORS = (
     ("people.create_account", "/orang/baru"),
 )
 _KNOTS = [key for key, _word in KNOTS]
+#: Records that stand at one knot in all their states.
+_KNOT_OF = {"knowledge.InnovationVersion": "document"}
 
 
 def duties(request: HttpRequest) -> HttpResponse:
@@ -67,7 +69,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         "kinds": _filters(kinds) if total >= _FILTERS_FROM else [],
         "chosen": chosen,
         "roles": [
-            f"{ROLES[grant.role].word} {places[grant.region_id].title}"
+            f"{str(ROLES[grant.role].word).split(' (')[0]} {places[grant.region_id].title}"
             for grant in actor.current()
             if grant.region_id in places and grant.role in ROLES
         ],
@@ -142,9 +144,10 @@ def _state_word(duty: Duty) -> str:
 def _states(duty: Duty) -> list[str]:
     """Return the small thread of a record that has its place on it: done before its knot, next behind it."""
     state = _state(duty)
-    if state is None or state.knot not in _KNOTS:
+    knot = (state.knot if state else "") or _KNOT_OF.get(duty.subject_kind, "")
+    if knot not in _KNOTS:
         return []
-    now = _KNOTS.index(state.knot)
+    now = _KNOTS.index(knot)
     return ["done"] * now + ["now"] + ["next"] * (len(_KNOTS) - now - 1)
 
 
