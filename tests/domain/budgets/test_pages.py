@@ -1,0 +1,198 @@
+"""The pages of a village's plan and budget, and the form with many lines, without a script."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from lestari.domain.budgets.models import PlanDocument
+from lestari.foundation.people.sign_in import BACKEND
+from tests.domain.builders import REVISED_ON, YEAR, Loop, row
+from tests.world import CAMPANG, GISTING, KUTA_DALOM
+
+pytestmark = pytest.mark.django_db
+PAGE = f"/anggaran/{KUTA_DALOM}/{YEAR}"
+MOST_QUERIES = 12
+
+
+def signed_in(loop: Loop, role: str = "village_officer", code: str = KUTA_DALOM) -> Client:
+    client = Client()
+    client.force_login(loop.people.user(role, code), BACKEND)
+    return client
+
+
+def words(response: Any) -> str:
+    """Return the page as it is read: without tags, white space made one."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+
+
+def typed(*lines: dict[str, str], **more: str) -> dict[str, str]:
+    """Return a document as a browser without script sends it."""
+    sent = {
+        "kind": "apbdes", "region": KUTA_DALOM, "year": "2026", "number": "7 Tahun 2025",
+        "on_day": "22", "on_month": "12", "on_year": "2025",
+    }  # fmt: skip
+    for number, line in enumerate(lines):
+        told = {"activity": "02.04.01.", "account": "5.3", "source": "DD", "amount": "Rp 12.500.000", **line}
+        sent |= {f"lines-{number}-{name}": value for name, value in told.items()}
+    return {**sent, **more}
+
+
+def test_a_document_is_typed_with_several_lines_on_one_page(loop: Loop) -> None:
+    client = signed_in(loop)
+    empty = {"activity": "", "account": "", "source": "", "amount": ""}
+
+    response = client.post(
+        "/anggaran/baru", typed({}, {"activity": "2 2 02", "amount": "40 000"}, empty, {"source": "ADD"})
+    )
+
+    assert (response.status_code, response["Location"]) == (302, PAGE)
+    lines = loop.lines(PlanDocument.objects.get())
+    assert [(line.activity, line.account, line.source, line.amount) for line in lines] == [
+        ("2.4.01", "5.3", "DD", 12_500_000),
+        ("2.2.02", "5.3", "DD", 40_000),
+        ("2.4.01", "5.3", "ADD", 12_500_000),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ({"amount": "1.250,75"}, "Baris 2, kolom Anggaran: 1.250,75 bukan rupiah penuh. Tulis tanpa sen."),
+        ({"account": ""}, "Baris 2, kolom Rekening: Isi dahulu bagian ini."),
+        ({"activity": "7.1.01"}, "Baris 2, kolom Kode kegiatan: Kode kegiatan “7.1.01” tidak ada"),
+    ],
+)
+def test_a_wrong_line_is_named_and_everything_typed_stays(
+    loop: Loop, line: dict[str, str], sentence: str
+) -> None:
+    client = signed_in(loop)
+
+    response = client.post("/anggaran/baru", typed({"label": "Sumur <b>bor</b>"}, line))
+
+    assert response.status_code == 422
+    assert sentence in words(response)
+    page = response.content.decode()
+    assert 'value="Sumur &lt;b&gt;bor&lt;/b&gt;"' in page
+    assert 'value="7 Tahun 2025"' in page
+    assert not PlanDocument.objects.exists()
+
+
+def test_a_revision_begins_with_the_lines_as_they_are(loop: Loop) -> None:
+    document = loop.document("apbdes", row(100), row(40, "ADD"))
+    cut, kept = loop.lines(document)
+    client = signed_in(loop)
+    address = f"/anggaran/dokumen/{document.code}/revise"
+    assert f'value="{cut.pk}"' in client.get(address).content.decode()
+
+    told = {"on_day": "1", "on_month": "7", "on_year": "2026", "seen": str(document.version)}
+    lines = ({"amount": "60", "line": str(cut.pk)}, {"amount": "40", "source": "ADD", "line": str(kept.pk)})
+    response = client.post(address, typed(*lines, **told))
+
+    assert response.status_code == 302
+    revision = PlanDocument.objects.get(replaces=document)
+    assert revision.dated == REVISED_ON
+    assert [(line.amount, line.follows_id) for line in loop.lines(revision)] == [
+        (60, cut.pk),
+        (40, kept.pk),
+    ]
+    page = words(client.get(PAGE))
+    assert "Rp60 turun dari Rp100" in page
+    assert "APBDes 2026, 22 Desember 2025: Diganti perubahan" in page
+
+
+def test_what_somebody_else_revised_meanwhile_is_not_overwritten(loop: Loop) -> None:
+    document = loop.document("apbdes", row(100))
+    (line,) = loop.lines(document)
+    loop.revise(document, row(90, line=line.pk))
+    told = {"on_day": "2", "on_month": "7", "on_year": "2026", "seen": "1"}
+
+    response = signed_in(loop).post(
+        f"/anggaran/dokumen/{document.code}/revise", typed({"amount": "80", "line": str(line.pk)}, **told)
+    )
+
+    assert response.status_code == 409
+    assert "Sekarang “Diganti perubahan”; langkah ini dari keadaan “Berlaku”." in words(response)
+    assert PlanDocument.objects.count() == 2
+
+
+def test_income_and_spending_stand_apart_with_their_dana_desa(loop: Loop) -> None:
+    loop.document(
+        "apbdes",
+        row(900, account="4.2"),
+        row(700),
+        row(150, "ADD"),
+        row(200, account="6.2"),
+        row(5, account="6.1"),
+    )
+    page = words(Client().get(PAGE))
+    assert "Pendapatan Rp900, di antaranya Dana Desa Rp900" in page
+    assert "Belanja Rp850, di antaranya Dana Desa Rp700" in page
+    assert "Pembiayaan Rp205, di antaranya Dana Desa Rp205" in page
+
+
+def test_the_page_names_the_promises_that_a_line_pays_for(loop: Loop) -> None:
+    plan, (line,) = loop.plan_line(), loop.budget(row(100))
+    promise = loop.planned(loop.innovation(), plan)
+    loop.fund(promise, line, 60)
+
+    page = words(Client().get(PAGE))
+
+    assert page.count(promise.code) == 2  # in the plan's line and in the budget's
+    assert "Rp60 terikat" in page
+
+
+def test_only_who_may_is_offered_to_enter_or_revise(loop: Loop) -> None:
+    loop.document("apbdes", row(100))
+    offered = {
+        name: (b"/anggaran/baru" in page, b"/revise" in page)
+        for name, page in {
+            "public": Client().get(PAGE).content,
+            "officer": signed_in(loop).get(PAGE).content,
+            "neighbour": signed_in(loop, code=CAMPANG).get(PAGE).content,
+            "tpid": signed_in(loop, "tpid", GISTING).get(PAGE).content,
+        }.items()
+    }
+    assert offered == {
+        "public": (False, False),
+        "officer": (True, True),
+        "neighbour": (False, False),
+        "tpid": (True, True),
+    }
+
+
+def test_the_form_of_a_foreign_document_says_who_can(loop: Loop) -> None:
+    document = loop.document("apbdes", row(100))
+    response = signed_in(loop, code=CAMPANG).get(f"/anggaran/dokumen/{document.code}/void")
+    assert response.status_code == 403
+    assert "Wilayah ini di luar wilayah tugas Anda." in words(response)
+
+
+def test_an_unknown_place_has_no_budget(loop: Loop) -> None:
+    assert Client().get(f"/anggaran/18.06.20.9999/{YEAR}").status_code == 404
+    assert Client().get(f"/anggaran/{GISTING}/{YEAR}").status_code == 404
+    assert Client().get(f"/anggaran/{KUTA_DALOM}/1999").status_code == 200
+
+
+def test_the_page_asks_the_same_whatever_it_shows(loop: Loop) -> None:
+    plan, (line, other) = loop.plan_line(), loop.budget(row(100), row(100))
+    innovation = loop.innovation()
+    client = signed_in(loop)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(PAGE).status_code == 200
+        return len(queries)
+
+    loop.fund(loop.planned(innovation, plan), line, 10)
+    few = asked()
+    for number in range(4):
+        loop.fund(loop.planned(innovation, plan, place=f"Dusun {number}"), other, 10)
+    loop.revise(line.document, row(100, line=line.pk), row(100, line=other.pk), *[row(1)] * 12)
+    assert (asked(), few <= MOST_QUERIES) == (few, True)

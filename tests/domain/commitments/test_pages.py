@@ -1,0 +1,218 @@
+"""The list of promises, the page of one, and the forms of its steps, without a script."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from lestari.domain.commitments.models import Commitment
+from lestari.foundation.people.sign_in import BACKEND
+from tests.domain.builders import DONE_ON, YEAR, Loop, row
+from tests.world import CAMPANG, GISTING, KUTA_DALOM, TANGGAMUS
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 12
+
+
+def signed_in(loop: Loop, role: str = "village_officer", code: str = KUTA_DALOM) -> Client:
+    client = Client()
+    client.force_login(loop.people.user(role, code), BACKEND)
+    return client
+
+
+def words(response: Any) -> str:
+    """Return the page as it is read: without tags, white space made one."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+
+
+def asked(client: Client, url: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(url).status_code == 200
+    return len(queries)
+
+
+def codes(client: Client, query: str = "") -> list[str]:
+    return sorted(promise.code for promise, _knots in client.get(f"/komitmen{query}").context["rows"])
+
+
+@pytest.fixture
+def promises(loop: Loop) -> list[Commitment]:
+    """Pledged for 2026, pledged for 2027, budgeted, dropped, and one voided."""
+    innovation, plan = loop.innovation(), loop.plan_line()
+    (line,) = loop.budget(row(100))
+    pledged, later = loop.pledge(innovation), loop.pledge(innovation, year=2027)
+    budgeted, dropped = loop.planned(innovation, plan), loop.planned(innovation, plan)
+    voided = loop.pledge(innovation)
+    loop.fund(budgeted, line, 100)
+    loop.back("drop", dropped, DONE_ON)
+    loop.back("void", voided, DONE_ON, by=loop.tpid())
+    return [pledged, later, budgeted, dropped, voided]
+
+
+def test_the_list_is_narrowed_by_each_filter(loop: Loop, promises: list[Commitment]) -> None:
+    pledged, later, budgeted, dropped, voided = (promise.code for promise in promises)
+    client = signed_in(loop)
+    assert codes(client) == sorted([pledged, later, budgeted, dropped])
+    assert codes(client, "?keadaan=pledged") == sorted([pledged, later])
+    assert codes(client, "?keadaan=pledged&tahun=2027") == [later]
+    assert codes(client, "?keadaan=void") == [voided]
+    assert codes(client, "?bidang=economy") == []
+    assert codes(client, f"?wilayah={GISTING}&bidang=infrastructure&tahun={YEAR}") == sorted(
+        [pledged, budgeted, dropped]
+    )
+    assert codes(client, f"?wilayah={CAMPANG}") == []
+    assert codes(client, "?keadaan=x&tahun=x&wilayah=x&bidang=x&halaman=x") == codes(client)
+
+
+def test_the_list_is_of_ones_area_and_for_the_public_of_everywhere(
+    loop: Loop, promises: list[Commitment]
+) -> None:
+    assert codes(signed_in(loop, code=CAMPANG)) == []
+    assert codes(signed_in(loop, "tik", TANGGAMUS)) == codes(Client()) == codes(signed_in(loop))
+    assert codes(Client(), "?keadaan=void") == []
+
+
+def test_filters_say_how_many_they_would_leave(loop: Loop, promises: list[Commitment]) -> None:
+    groups = Client().get(f"/komitmen?tahun={YEAR}").context["groups"]
+    counts = {
+        str(group["heading"]): {option.value: option.count for option, _rest in group["options"]}
+        for group in groups
+    }
+    assert counts == {
+        "Keadaan": {"pledged": 1, "budgeted": 1, "dropped": 1},
+        "Tahun anggaran": {"2027": 1, "2026": 3},
+    }
+
+
+def test_nothing_found_names_the_filter_to_let_go(loop: Loop, promises: list[Commitment]) -> None:
+    page = words(Client().get("/komitmen?keadaan=verified&bidang=infrastructure"))
+    assert "Lepas saringan Terverifikasi 4 komitmen" in page
+    assert "Lepas saringan Infrastruktur" not in page
+
+
+def test_twenty_stand_on_a_page_and_the_list_asks_the_same(loop: Loop) -> None:
+    innovation = loop.innovation()
+    loop.pledge(innovation)
+    client = signed_in(loop)
+    few = asked(client, "/komitmen")
+    for number in range(21):
+        loop.pledge(innovation, place=f"Dusun {number}")
+    assert (asked(client, "/komitmen"), few <= MOST_QUERIES) == (few, True)
+    assert (len(codes(client)), len(codes(client, "?halaman=2"))) == (20, 2)
+
+
+@pytest.mark.parametrize(
+    ("role", "code"), [("", ""), ("village_officer", KUTA_DALOM), ("tpid", GISTING), ("tik", TANGGAMUS)]
+)
+def test_a_promises_page_asks_little(loop: Loop, promises: list[Commitment], role: str, code: str) -> None:
+    client = signed_in(loop, role, code) if role else Client()
+    counts = {asked(client, f"/komitmen/{promise.code}") for promise in promises[:4]}
+    assert max(counts) <= MOST_QUERIES
+
+
+def test_the_page_says_what_is_next_until_when_and_what_is_locked(
+    loop: Loop, promises: list[Commitment]
+) -> None:
+    response = signed_in(loop).get(f"/komitmen/{promises[1].code}")
+    page = words(response)
+    assert "Catat komitmen ini di RKPDes 2027" in page
+    assert "Paling lambat Rabu, 30 September 2026. 50 hari lagi." in page
+    assert response.context["buttons"].primary.label == "Catat di RKPDes"
+    assert [one.label for one in response.context["buttons"].locked] == ["Catat di APBDes"]
+    assert [knot.state for knot in response.context["knots"]] == [
+        "done",
+        "done",
+        "done",
+        "now",
+        "next",
+        "next",
+    ]
+
+
+def test_others_see_whose_turn_it_is(loop: Loop, promises: list[Commitment]) -> None:
+    response = signed_in(loop, "tik", TANGGAMUS).get(f"/komitmen/{promises[1].code}")
+    assert response.context["buttons"].primary is None
+    assert "Menunggu" in words(response)
+
+
+def test_the_thread_is_cut_where_a_promise_was_dropped(loop: Loop, promises: list[Commitment]) -> None:
+    knots = Client().get(f"/komitmen/{promises[3].code}").context["knots"]
+    assert [knot.state for knot in knots] == ["done", "done", "done", "done", "cut", "next"]
+
+
+def test_the_first_signing_stays_on_the_thread_when_a_promise_is_carried_over(
+    loop: Loop, promises: list[Commitment]
+) -> None:
+    loop.back("carry_over", promises[0], DONE_ON, year=2027)
+    knots = Client().get(f"/komitmen/{promises[0].code}").context["knots"]
+    assert knots[2].lines[0].replace("\u00a0", " ") == "11 Mar 2025"
+
+
+def test_a_voided_promise_is_shown_to_people_only(loop: Loop, promises: list[Commitment]) -> None:
+    address = f"/komitmen/{promises[4].code}"
+    assert (Client().get(address).status_code, signed_in(loop).get(address).status_code) == (404, 200)
+
+
+def test_the_public_reads_no_names_in_the_history(loop: Loop, promises: list[Commitment]) -> None:
+    address = f"/komitmen/{promises[0].code}"
+    name = loop.people.user("village_officer", KUTA_DALOM).name
+    assert (name in words(Client().get(address)), name in words(signed_in(loop).get(address))) == (
+        False,
+        True,
+    )
+
+
+def test_a_step_over_the_line_comes_back_as_filled(loop: Loop, promises: list[Commitment]) -> None:
+    promise, (line,) = promises[2], loop.lines(promises[2].fundings.get().allocation.line.document)
+    told = {
+        "line": str(line.pk), "amount": "Rp 1", "on_day": "2", "on_month": "2", "on_year": "2026",
+        "seen": str(promise.version),
+    }  # fmt: skip
+
+    response = signed_in(loop).post(f"/komitmen/{promise.code}/add-funding", told)
+
+    assert response.status_code == 422
+    assert "Baris ini tinggal memuat Rp0 dari Rp100. Tulis paling banyak Rp0." in words(response)
+    assert 'value="Rp 1"' in response.content.decode()
+
+
+def test_a_line_of_another_village_is_not_offered(loop: Loop, promises: list[Commitment]) -> None:
+    foreign = loop.plan_line(code=CAMPANG)
+    told = {"line": str(foreign.pk), "on_day": "2", "on_month": "2", "on_year": "2026"}
+    response = signed_in(loop).post(f"/komitmen/{promises[0].code}/plan", told)
+    assert response.status_code == 422
+    assert "Pilihan ini tidak ada di daftar. Pilih lagi." in words(response)
+
+
+def test_a_step_of_another_state_says_why_not(loop: Loop, promises: list[Commitment]) -> None:
+    response = signed_in(loop).get(f"/komitmen/{promises[0].code}/verify")
+    assert response.status_code == 403
+    response = signed_in(loop).get(f"/komitmen/{promises[0].code}/start")
+    assert "Sekarang “Dijanjikan”; langkah ini dari keadaan “Masuk APBDes”." in words(response)
+
+
+def test_a_promise_is_made_outside_a_bursa(loop: Loop) -> None:
+    innovation = loop.innovation()
+    client = signed_in(loop)
+    address = f"/komitmen/baru?inovasi={innovation.code}"
+    assert f'<option value="{innovation.pk}" selected>' in client.get(address).content.decode()
+
+    told = {
+        "region": KUTA_DALOM, "innovation": str(innovation.pk), "mode": "adapt", "place": "Dusun 3 <i>atas</i>",
+        "year": "2027", "volume": "1.200,5", "unit": "meter", "estimated_cost": "Rp86.400.000",
+        "planned_source": "DD", "responsible": "Kaur Perencanaan",
+        "on_day": "11", "on_month": "8", "on_year": "2026",
+    }  # fmt: skip
+    response = client.post("/komitmen/baru", told)
+
+    promise = Commitment.objects.get()
+    assert (response.status_code, response["Location"]) == (302, f"/komitmen/{promise.code}")
+    page = client.get(response["Location"]).content.decode()
+    assert "Dusun 3 &lt;i&gt;atas&lt;/i&gt;" in page
+    assert "1.200,5 meter" in page
