@@ -124,6 +124,12 @@ def _user(group: _Group) -> None:
     link = _command(user, "link", "Print a new link with which a person sets a password.", "user link")
     link.add_argument("username")
     _link_options(link)
+    token = _command(
+        user, "token", "Print a token with which a program acts as a person under /api/v1.", "user token"
+    )
+    token.add_argument("username")
+    token.add_argument("--name", required=True, help="what the token is for, such as 'lembar kabupaten'")
+    token.add_argument("--json", action="store_true", help="for programs")
 
 
 def _link_options(command: ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from lestari.surface.cli.books import rebuild_duties, report_achievements, verify_ledger
 from lestari.surface.cli.demo import load_demo
-from lestari.surface.cli.people import add_user, link_user, list_users
+from lestari.surface.cli.people import add_user, link_user, list_users, token_user
 from lestari.surface.cli.serve import serve
 from lestari.surface.cli.worker import work
 
@@ -21,4 +21,5 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "user list": list_users,
     "user add": add_user,
     "user link": link_user,
+    "user token": token_user,
 }

@@ -14,6 +14,7 @@ from lestari.foundation.people.roles import ROLES
 from lestari.foundation.regions.queries import by_code
 from lestari.foundation.workflow.inputs import NoEntry
 from lestari.foundation.workflow.perform import Whence, perform
+from lestari.surface.api.models import Token
 from lestari.surface.cli.outcome import DONE, Ends, RefusedHere, hand_out, say
 
 
@@ -64,11 +65,29 @@ def add_user(asked: Namespace) -> int:
     return _print_link(asked, User.objects.get(username=asked.username.strip().lower()))
 
 
+def token_user(asked: Namespace) -> int:
+    """Print a token with which a program acts as this person; it cannot be shown again."""
+    user = _account(asked.username)
+    token = Token.issue(user, asked.name[:60])
+    if asked.json:
+        hand_out({"username": user.username, "token": token})
+    else:
+        say(f"Token for {user.name} ({user.username}), shown only here:")
+        say(token)
+    return DONE
+
+
+def _account(username: str) -> User:
+    """Return the account of this name. Raises RefusedHere where there is none."""
+    user = User.objects.filter(username=username.strip().lower()).first()
+    if user is None:
+        raise RefusedHere(f"there is no account {username!r}; `lestari user list` shows them.")
+    return user
+
+
 def link_user(asked: Namespace) -> int:
     """Print a new link with which a person sets a password; earlier ones end."""
-    user = User.objects.filter(username=asked.username.strip().lower()).first()
-    if user is None:
-        raise RefusedHere(f"there is no account {asked.username!r}; `lestari user list` shows them.")
+    user = _account(asked.username)
     perform(RENEW_INVITATION, SYSTEM, user, NoEntry(), whence=Whence.COMMAND)
     user.refresh_from_db()
     return _print_link(asked, user)

@@ -6,7 +6,7 @@ from lestari.surface.cli.main import main
 
 COMMANDS = (
     "", "serve", "worker", "demo", "report", "report achievements", "ledger", "ledger verify",
-    "rebuild", "rebuild duties", "user", "user list", "user add", "user link",
+    "rebuild", "rebuild duties", "user", "user list", "user add", "user link", "user token",
 )  # fmt: skip
 
 
