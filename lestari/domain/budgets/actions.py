@@ -80,6 +80,7 @@ class VoidEntry:
 
 def enter(act: Act, _subject: None, entry: DocumentEntry) -> PlanDocument:
     """Enter a plan or a budget. Raises Refused where one of that kind and year is in force already."""
+    Region.objects.select_for_update(no_key=True).get(pk=entry.region.pk)  # who enters it at once comes after
     there = PlanDocument.objects.filter(
         region=entry.region, kind=entry.kind, year=entry.year, state="in_force"
     )
