@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
 from django.utils.translation import gettext as _
 
 from lestari.domain.budgets.models import Allocation
 from lestari.domain.budgets.queries import in_force_on
 from lestari.domain.commitments.models import Commitment
-from lestari.domain.commitments.workflow import FLOW, KNOTS, NOW, STANDS_IN_PLAN, season_day
+from lestari.domain.commitments.workflow import FLOW, KNOTS, NOW, STANDS_IN_PLAN, STEPS, season_day
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.dates import day_short
 from lestari.foundation.rooms import Described
@@ -80,12 +80,9 @@ class Knot:
     lines: tuple[str, ...] = ()
 
 
-def thread(commitment: Commitment, *, mine: bool = False) -> list[Knot]:
-    """Return the thread of a promise with its dates. `mine`: the next step is the actor's."""
-    stays = Stay.objects.filter(record=commitment.pk).order_by("since", "id")
-    turns = list(stays.values_list("state", "since"))
-    since: dict[str, date] = dict(turns)
-    since["signed"] = turns[0][1]
+def thread(commitment: Commitment, *, mine: bool = False, due: date | None = None) -> list[Knot]:
+    """Return the thread of a promise with its dates. `mine`: the next step is the actor's; `due`: until when it is open."""
+    since = reached_on(commitment)
     now = _now_index(commitment, since)
     facts = _facts(commitment, since)
     return [
@@ -93,15 +90,26 @@ def thread(commitment: Commitment, *, mine: bool = False) -> list[Knot]:
             key,
             str(word),
             _state(commitment, index, now),
-            _lines(commitment, key, facts[key], index - now, mine=mine),
+            _lines(commitment, key, facts[key], index - now, mine=mine, due=due),
         )
         for index, (key, word) in enumerate(KNOTS)
     ]
 
 
+def reached_on(commitment: Commitment) -> dict[str, date]:
+    """Return since when a promise has each step that it has now: what it lost again is gone, what it kept stays."""
+    lasting = Stay.objects.filter(record=commitment.pk).exclude(until=F("since")).order_by("since", "id")
+    since: dict[str, date] = {}
+    for state, day in lasting.values_list("state", "since"):
+        if state in STEPS:
+            place = STEPS.index(state) + 1
+            since = {step: since.get(step, day) for step in STEPS[:place]}
+    return since
+
+
 def mini(commitment: Commitment) -> list[str]:
     """Return the states of the six knots alone, for lists: no query."""
-    now = NOW.get(commitment.state, 3)
+    now = NOW.get(commitment.state, NOW["planned"] if commitment.plan_line_id else NOW["pledged"])
     return [_state(commitment, index, now) for index in range(len(KNOTS))]
 
 
@@ -127,7 +135,7 @@ def _facts(commitment: Commitment, since: dict[str, date]) -> dict[str, tuple[st
     return {
         "idea": (str(innovation.year_started or ""), *origin),
         "document": (*published, innovation.code),
-        "bursa": (_day(since, "signed"), _("Komitmen ditandatangani")),
+        "bursa": (_day(since, "pledged"), _("Komitmen ditandatangani")),
         "plan": (_day(since, "planned"),),
         "budget": (_day(since, "budgeted"),),
         "result": (_day(since, "verified"), _("Terverifikasi")),
@@ -139,7 +147,7 @@ def _day(since: dict[str, date], state: str) -> str:
 
 
 def _lines(
-    commitment: Commitment, key: str, done: tuple[str, ...], ahead: int, *, mine: bool
+    commitment: Commitment, key: str, done: tuple[str, ...], ahead: int, *, mine: bool, due: date | None
 ) -> tuple[str, ...]:
     """Return what stands beneath a knot that lies `ahead` of the one that is now: facts behind it, the season before it."""
     if ahead < 0:
@@ -147,5 +155,6 @@ def _lines(
     if commitment.state in {"dropped", "void"}:
         return () if ahead else (FLOW.word_of(commitment.state),)
     step = {"plan": "plan", "budget": "budget", "result": "report_done"}[key]
-    by = _("Paling lambat %(day)s") % {"day": day_short(season_day(step, commitment.year))}
+    day = due if due and not ahead else season_day(step, commitment.year)
+    by = _("Paling lambat %(day)s") % {"day": day_short(day)}
     return (by,) if ahead else (_("Giliran Anda") if mine else str(commitment.state_word), by)

@@ -102,10 +102,10 @@ def commitment(request: HttpRequest, code: str) -> HttpResponse:
     )
     found = get_object_or_404(rows, code=code)
     context = record_page(request, found, f"/komitmen/{code}")
-    every = context["buttons"]
+    every, duty = context["buttons"], context["duty"]
     mine = bool(every and every.primary)
     context |= {
-        "knots": thread(found, mine=mine),
+        "knots": thread(found, mine=mine, due=duty.due if duty else None),
         "mine": mine,
         "facts": _facts(found),
         "allocations": allocations_of(found),

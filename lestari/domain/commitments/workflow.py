@@ -84,6 +84,8 @@ KNOTS = (
     ("budget", _("APBDes")),
     ("result", _("Hasil")),
 )
+#: The way forward, step by step.
+STEPS = ("pledged", "planned", "budgeted", "in_progress", "realised", "verified")
 #: How far the thread is sewn in each state: the index of the knot that is `now` (6: all done).
 NOW = {"pledged": 3, "planned": 4, "budgeted": 5, "in_progress": 5, "realised": 5, "verified": 6}
 #: The states whose promises fall back when the budget no longer holds them; realised and verified ones keep their state.

@@ -154,6 +154,33 @@ def test_the_first_signing_stays_on_the_thread_when_a_promise_is_carried_over(
     assert knots[2].lines[0].replace("\u00a0", " ") == "11 Mar 2025"
 
 
+def test_the_thread_keeps_the_dates_of_what_a_revised_budget_left(
+    loop: Loop, promises: list[Commitment]
+) -> None:
+    promise = promises[2]
+    line = promise.fundings.get().allocation.line
+    loop.revise(line.document, row(99, line=line.pk))
+    knots = signed_in(loop).get(f"/komitmen/{promise.code}").context["knots"]
+    said = [[text.replace("\u00a0", " ") for text in knot.lines] for knot in knots[3:]]
+    assert [knot.state for knot in knots[3:]] == ["done", "now", "next"]
+    assert said == [
+        ["24 Sep 2025"],
+        ["Giliran Anda", "Paling lambat 18 Agu 2026"],
+        ["Paling lambat 31 Des 2026"],
+    ]
+
+
+def test_the_thread_keeps_its_dates_when_the_revision_is_voided(
+    loop: Loop, promises: list[Commitment]
+) -> None:
+    promise = promises[2]
+    line = promise.fundings.get().allocation.line
+    revision = loop.revise(line.document, row(99, line=line.pk))
+    loop.do("budgets.void", loop.officer(), revision, reason="Belum disahkan")
+    knots = Client().get(f"/komitmen/{promise.code}").context["knots"]
+    assert knots[4].lines[0].replace("\u00a0", " ") == "29 Des 2025"
+
+
 def test_a_voided_promise_is_shown_to_people_only(loop: Loop, promises: list[Commitment]) -> None:
     address = f"/komitmen/{promises[4].code}"
     assert (Client().get(address).status_code, signed_in(loop).get(address).status_code) == (404, 200)
