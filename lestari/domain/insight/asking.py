@@ -64,8 +64,9 @@ class Asked:
 
     def _by_code(self, code: str) -> Region:
         """Return the region that had the code on the day, or has it today and lay elsewhere then."""
+        day = None if self.until == clock.today() else self.until
         try:
-            return by_code(code, self.until)
+            return by_code(code, day)
         except Refused as refused:
             try:
                 return self._on_the_day(by_code(code))
@@ -86,8 +87,9 @@ class Asked:
     def _usual(self) -> Region:
         """Return one's own area, or the province."""
         own = [grant.region_id for grant in self.actor.current() if grant.path]
-        found = Region.objects.filter(pk=own[0]).first() if own else None
-        return found or Region.objects.filter(code=USUAL_REGION).first() or by_code(WHOLE_COUNTRY)
+        rows = Region.objects.select_related("parent__parent__parent__parent")
+        found = rows.filter(pk=own[0]).first() if own else None
+        return found or rows.filter(code=USUAL_REGION).first() or by_code(WHOLE_COUNTRY)
 
     def form(self) -> forms.Form:
         """Return the form that asks anew, filled with what is shown."""

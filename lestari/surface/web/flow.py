@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from lestari.domain.insight.figures import Bar, funnel, total_of, totals
+from lestari.domain.insight.figures import Bar
 from lestari.domain.knowledge.models import IdeaCard
 from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.queries import below_region_on
@@ -33,28 +35,26 @@ class Stage:
     gap: bool = False
 
 
-def counted(region: Region, day: date) -> dict[str, int]:
-    """Return the figures of a region on a day, and its idea cards, in one query."""
-    ideas = IdeaCard.objects.filter(below_region_on(region, day)).exclude(state="void")
-    return totals(region, day, ideas=total_of(ideas))
-
-
-def stages(region: Region, day: date, found: dict[str, int]) -> list[Stage]:
-    """Return the flow of a region: ideas and documents (as `counted`) on their own scale, promises on theirs."""
-    ideas, documents = found["ideas"], found["innovations"]
+def stages(region: Region, ideas: int, documents: int, bars: Sequence[Bar]) -> list[Stage]:
+    """Return the flow of a region: ideas and documents on their own scale, promises on theirs."""
     start = max(ideas, documents, 1)
     listed = f"/capaian/innovations?wilayah={region.code}"
     front = [
         Stage(_("Ide"), "", _("kartu ide"), ideas, round(100 * ideas / start)),
         Stage(_("Dokumen"), listed, _("terbit"), documents, round(100 * documents / start), gap=True),
     ]
-    return front + promise_stages(region, day)
+    return front + promise_stages(region, bars)
 
 
-def promise_stages(region: Region, day: date) -> list[Stage]:
+def promise_stages(region: Region, bars: Sequence[Bar]) -> list[Stage]:
     """Return the second half of the flow: how far the promises have come."""
-    bars = {bar.state: bar for bar in funnel(region, day)}
-    return [_stage(_(word), bars[state], _(note), region) for word, state, note in _PROMISES]
+    by_state = {bar.state: bar for bar in bars}
+    return [_stage(_(word), by_state[state], _(note), region) for word, state, note in _PROMISES]
+
+
+def handed_in(region: Region, day: date) -> QuerySet[IdeaCard]:
+    """Return the idea cards of a region, the voided ones left out."""
+    return IdeaCard.objects.filter(below_region_on(region, day)).exclude(state="void")
 
 
 def _stage(word: str, bar: Bar, note: str, region: Region) -> Stage:

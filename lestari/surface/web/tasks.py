@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from lestari.domain.commitments.workflow import KNOTS
+from lestari.domain.insight.figures import funnel
 from lestari.foundation.components.lists import page_of, query_without
 from lestari.foundation.components.pages import actor_in
 from lestari.foundation.duties.models import Duty
@@ -78,7 +79,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         "oldest_role": ROLES[oldest.role].word if oldest and oldest.role in ROLES else "",
         "area": area,
         "year": day.year,
-        "stages": promise_stages(area, day) if area else [],
+        "stages": promise_stages(area, funnel(area, day)) if area else [],
         "creators": _creators(actor),
     }
     return render(request, "web/duties.html", context)

@@ -1,0 +1,3 @@
+from tests.domain.conftest import loop
+
+__all__ = ["loop"]

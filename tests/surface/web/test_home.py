@@ -1,0 +1,130 @@
+"""The public home and the page of a region."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from lestari.domain.bursa.models import Bursa
+from lestari.domain.commitments.models import Commitment
+from lestari.foundation.ledger.followers import run_all
+from lestari.foundation.ledger.sealer import seal_all
+from tests.domain.builders import Loop, row
+from tests.domain.pages import MOST_QUERIES, queries, signed_in, words
+from tests.world import CAMPANG, GISTING, KUTA_DALOM
+
+#: The most that the HTML of a page weighs over the wire, in bytes.
+HEAVIEST = 18_000
+
+
+@pytest.fixture
+def promise(loop: Loop) -> Commitment:
+    """A promise of Kuta Dalom that 86.400.000 of Dana Desa pay for."""
+    made = loop.planned(loop.innovation(), loop.plan_line())
+    loop.fund(made, loop.budget(row(100_000_000))[0], 86_400_000)
+    return made
+
+
+@pytest.fixture
+def coming(loop: Loop, promise: Commitment) -> Bursa:
+    """A bursa nine days from now."""
+    return loop.bursa(loop.clock.now().date() + timedelta(days=9))
+
+
+def test_home_shows_what_works_and_whether_it_reaches_budgets(
+    loop: Loop, promise: Commitment, coming: Bursa, client: Client
+) -> None:
+    response = client.get("/")
+
+    text = words(response)
+    assert "Cari yang berhasil di desa lain, tiru di desa sendiri" in text
+    assert "Rp86.400.000 sampai 11 Agustus 2026, dari 1 komitmen yang masuk APBDes" in text
+    assert [(one["figure"].key, one["value"]) for one in response.context["figures"]] == [
+        ("innovations", 1),
+        ("commitments_dana_desa", 86_400_000),
+    ]
+    assert [(stage.word, stage.count, stage.share) for stage in response.context["stages"]] == [
+        ("Ide", 1, 100),
+        ("Dokumen", 1, 100),
+        ("Bursa", 1, 100),
+        ("RKPDes", 1, 100),
+        ("APBDes", 1, 100),
+        ("Hasil", 0, 0),
+    ]
+    assert [card["title"] for card in response.context["newest"]] == [promise.innovation.title]
+    assert [(bursa, said) for bursa, said in response.context["bursas"]] == [(coming, "9 pekon diundang")]
+
+
+def test_every_link_of_the_flow_opens_what_it_counts(loop: Loop, promise: Commitment, client: Client) -> None:
+    for stage in client.get("/").context["stages"][1:]:
+        listed = client.get(stage.url)
+        assert listed.context["page"].paginator.count == stage.count
+
+
+def test_the_search_box_leads_to_the_catalogue(loop: Loop, client: Client) -> None:
+    page = client.get("/").content.decode()
+
+    assert '<form method="get" action="/katalog" class="search" role="search">' in page
+    assert 'name="q"' in page
+
+
+def test_an_empty_house_says_what_will_stand_there(loop: Loop, client: Client) -> None:
+    text = words(client.get("/"))
+
+    assert "Di sini berdiri inovasi yang terbit." in text
+    assert "Belum ada bursa yang disiapkan." in text
+
+
+def test_a_region_shows_what_lives_there(
+    loop: Loop, promise: Commitment, coming: Bursa, client: Client
+) -> None:
+    seal_all()
+    run_all()
+
+    response = client.get(f"/wilayah/{GISTING}")
+
+    text, found = words(response), response.context
+    assert [above.code for above in found["regions"]] == ["18", "18.06"]
+    assert found["rupiah"] == 86_400_000
+    assert [bursa for bursa, _said in found["bursas"]] == [coming]
+    assert [(one, turn) for one, turn, _days in found["stalled"]] == [(promise, ["Petugas desa", "TPID"])]
+    held = {child.code: (one.innovations, one.promises) for child, one in found["children"]}
+    assert len(held) == 9
+    assert (held[CAMPANG], held[KUTA_DALOM]) == ((1, 0), (0, 1))
+    assert "Pekon Kuta Dalom mencatat komitmen di APBDes" in text
+
+
+def test_a_village_leads_to_its_budget(loop: Loop, client: Client) -> None:
+    page = client.get(f"/wilayah/{KUTA_DALOM}")
+
+    assert words(page).startswith("Wilayah 18.06.20.2003 Pekon Kuta Dalom")
+    assert f'href="/anggaran/{KUTA_DALOM}/2026"' in page.content.decode()
+
+
+def test_an_unknown_region_is_not_there(loop: Loop, client: Client) -> None:
+    response = client.get("/wilayah/99.99")
+
+    assert response.status_code == 404
+    assert "Tidak ada wilayah dengan kode 99.99." in words(response)
+
+
+@pytest.mark.parametrize("page", ["/", "/wilayah/18", "/wilayah/18.06", f"/wilayah/{GISTING}"])
+def test_the_pages_are_light_and_ask_no_more_when_they_grow(
+    loop: Loop, promise: Commitment, coming: Bursa, page: str
+) -> None:
+    seal_all()
+    run_all()
+    browsers = [Client(), signed_in(loop, "tpid")]
+    before = [queries(browser, page) for browser in browsers]
+
+    for number in range(3):
+        loop.pledge(loop.innovation(KUTA_DALOM, title=f"Kopi {number}"), CAMPANG)
+    seal_all()
+    run_all()
+
+    assert [queries(browser, page) for browser in browsers] == before
+    assert max(before) <= MOST_QUERIES
+    assert len(gzip.compress(Client().get(page).content)) <= HEAVIEST
