@@ -12,13 +12,14 @@ from django.db.models import Q, QuerySet, Sum
 from lestari.domain.budgets.models import Allocation, BudgetLine, PlanDocument
 from lestari.domain.budgets.tables import APBDES, DANA_DESA, PARTS, PAYING_ACCOUNTS, RKPDES
 from lestari.foundation.kernel.access import Actor
+from lestari.foundation.kernel.periods import in_force
 from lestari.foundation.regions.models import Region
 from lestari.foundation.rooms import Described
 
 
 def in_force_on(day: date) -> Q:
     """Return the condition for allocations in force on a day."""
-    return Q(voided=False, since__lte=day) & (Q(until=None) | Q(until__gt=day))
+    return Q(voided=False) & in_force(day)
 
 
 def paying() -> Q:

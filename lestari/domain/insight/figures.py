@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from lestari.domain.budgets.queries import funded_by_dana_desa
 from lestari.domain.commitments.models import Commitment
 from lestari.domain.commitments.workflow import FLOW
 from lestari.domain.knowledge.models import Innovation
+from lestari.foundation.kernel.periods import in_force
 from lestari.foundation.ledger.sealer import head_text
 from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.queries import below_region_on
@@ -24,8 +25,7 @@ from lestari.foundation.workflow.models import Stay
 
 def stayed(kind: str, state: str, day: date, record: str = "pk") -> Exists:
     """Return the condition that a record was in a state on a day, by the days it happened in the world."""
-    stays = Stay.objects.filter(kind=kind, state=state, since__lte=day, record=OuterRef(record))
-    return Exists(stays.filter(Q(until=None) | Q(until__gt=day)))
+    return Exists(Stay.objects.filter(in_force(day), kind=kind, state=state, record=OuterRef(record)))
 
 
 def innovations(region: Region, until: date) -> QuerySet[Any]:
@@ -130,14 +130,14 @@ class Bar:
 
 def on_the_way(region: Region, until: date, *, field: str = "", year: int | None = None) -> QuerySet[Any]:
     """Return the promises of a region with the state that each had on the day (`stage`); dropped ones too, voided never."""
-    stays = Stay.objects.filter(kind="commitment", since__lte=until, record=OuterRef("pk"))
-    in_force = stays.filter(Q(until=None) | Q(until__gt=until)).order_by("-since", "-id")
+    stays = Stay.objects.filter(in_force(until), kind="commitment", record=OuterRef("pk"))
+    latest = stays.order_by("-since", "-id")
     rows: QuerySet[Any] = Commitment.objects.filter(below_region_on(region, until)).exclude(state="void")
     if field:
         rows = rows.filter(field=field)
     if year:
         rows = rows.filter(year=year)
-    rows = rows.annotate(stage=in_force.values("state")[:1], since=in_force.values("since")[:1])
+    rows = rows.annotate(stage=latest.values("state")[:1], since=latest.values("since")[:1])
     return rows.exclude(stage=None)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from uuid import UUID
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -11,14 +10,10 @@ from django.db.models import Q, QuerySet
 
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import ANONYMOUS, Actor, Grant
+from lestari.foundation.kernel.periods import in_force
 from lestari.foundation.people.models import Assignment, User, Users
 from lestari.foundation.people.phones import normalised
 from lestari.foundation.people.roles import ADMINISTRATOR
-
-
-def in_force(day: date) -> Q:
-    """Return the condition for assignments that hold on that day."""
-    return Q(since__lte=day) & (Q(until=None) | Q(until__gt=day))
 
 
 def actor_of(user: object) -> Actor:

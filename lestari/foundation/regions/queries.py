@@ -12,6 +12,7 @@ from django.db.models.functions import Length, Substr
 
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.errors import Refused
+from lestari.foundation.kernel.periods import in_force
 from lestari.foundation.regions.codes import dotted, looks_like_code
 from lestari.foundation.regions.models import Region, RegionPeriod
 from lestari.foundation.regions.reading import key_of
@@ -36,11 +37,6 @@ def below(path: str, field: str = "region__path") -> Q:
     if not path:
         return _EVERYTHING
     return Q(**{f"{field}__gte": path, f"{field}__lt": f"{path[:-1]}/"})
-
-
-def in_force(day: date) -> Q:
-    """Return the condition that a period counts on the day: begun, and not ended by then."""
-    return Q(since__lte=day) & (Q(until=None) | Q(until__gt=day))
 
 
 def below_on(path: str, day: date, field: str = "region") -> Q:

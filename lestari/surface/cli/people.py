@@ -6,10 +6,10 @@ from argparse import Namespace
 
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import SYSTEM
+from lestari.foundation.kernel.periods import in_force
 from lestari.foundation.people.actions import CREATE_ACCOUNT, RENEW_INVITATION, AccountEntry
 from lestari.foundation.people.invitations import invitation_path
 from lestari.foundation.people.models import Assignment, User
-from lestari.foundation.people.queries import in_force
 from lestari.foundation.people.roles import ROLES
 from lestari.foundation.regions.queries import by_code
 from lestari.foundation.workflow.inputs import NoEntry

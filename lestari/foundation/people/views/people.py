@@ -10,11 +10,12 @@ from django.views.decorators.cache import never_cache
 
 from lestari.foundation.components.pages import action_view, buttons, history
 from lestari.foundation.kernel import clock
+from lestari.foundation.kernel.periods import in_force
 from lestari.foundation.people.actions import ACTIONS, CREATE_ACCOUNT, RENEW_INVITATION
 from lestari.foundation.people.invitations import invitation_path
 from lestari.foundation.people.middleware import ActorRequest
 from lestari.foundation.people.models import Assignment, User
-from lestari.foundation.people.queries import assignments_of, in_force, people_for
+from lestari.foundation.people.queries import assignments_of, people_for
 from lestari.foundation.people.sign_in import second_factors
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.models import Receipt
