@@ -29,13 +29,13 @@ def main() -> int:
         code, count = _run(arguments)
         passed += count
         failed = failed or code != 0
-    coverage = _coverage()
+    coverage, enough = _coverage()
     minutes, seconds = divmod(round(time.monotonic() - begun), 60)
     print(
         f"\n{passed} tests passed in {minutes} min {seconds} s; coverage (branches counted) {coverage}.",
         flush=True,
     )
-    return 1 if failed else 0
+    return 1 if failed or not enough else 0
 
 
 def _run(arguments: list[str]) -> tuple[int, int]:
@@ -65,14 +65,15 @@ def _run(arguments: list[str]) -> tuple[int, int]:
     return run.returncode, passed
 
 
-def _coverage() -> str:
+def _coverage() -> tuple[str, bool]:
+    """Return how much is covered, in percent, and whether that is as much as `fail_under` asks for."""
     coverage = [sys.executable, "-m", "coverage"]
     subprocess.run([*coverage, "combine", "--quiet"], cwd=ROOT, check=False)
-    subprocess.run([*coverage, "report"], cwd=ROOT, check=False)
+    report = subprocess.run([*coverage, "report"], cwd=ROOT, check=False)
     total = subprocess.run(
         [*coverage, "report", "--format=total"], cwd=ROOT, check=False, capture_output=True, text=True
     )
-    return f"{total.stdout.strip()} %"
+    return f"{total.stdout.strip()} %", report.returncode == 0
 
 
 if __name__ == "__main__":

@@ -31,10 +31,15 @@ _SCENES_OF_ERA, _OTHER_SCENES = 12, 17
 
 
 def load(scale: str, progress: Progress | None = None, today: date | None = None) -> tuple[Login, ...]:
-    """Load the demo `tiny` or `tanggamus` and return its logins.
+    """Load the demo `tiny` or `tanggamus`, whole or not at all, and return its logins.
 
     Raises Refused where a demo was loaded already, KeyError for an unknown scale.
     """
+    with write_transaction():  # an act that is collected locks what it deals with
+        return _play(scale, progress, today)
+
+
+def _play(scale: str, progress: Progress | None, today: date | None) -> tuple[Login, ...]:
     plot = PLOTS[scale]
     if DemoMark.objects.exists():
         raise Refused("Data peragaan sudah dimuat di sini.")
