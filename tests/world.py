@@ -12,7 +12,7 @@ from lestari.foundation.kernel.access import Actor
 from lestari.foundation.ledger.transactions import write_transaction
 from lestari.foundation.people.models import Assignment, User
 from lestari.foundation.people.queries import actor_of
-from lestari.foundation.people.roles import LEVELS
+from lestari.foundation.people.roles import ROLES
 from lestari.foundation.regions.loading import load_regions
 from lestari.foundation.regions.models import Region, RegionPeriod, RegionSuccession
 from lestari.foundation.workflow.flush import insert_rows
@@ -59,7 +59,7 @@ class People:
 
     def user(self, role: str, code: str = "", *, since: date = SINCE, until: date | None = None) -> User:
         """Return the person who holds the role in the region with this code, the same one each time."""
-        region = self.regions[code or USUAL_PLACE[LEVELS[role][-1]]]
+        region = self.regions[code or USUAL_PLACE[ROLES[role].levels[-1]]]
         if (role, region.code) not in self.users:
             if PASSWORD not in _hashed:
                 _hashed[PASSWORD] = make_password(PASSWORD)

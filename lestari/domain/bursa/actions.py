@@ -193,8 +193,7 @@ def _card(act: Act, bursa: Bursa, entry: CardEntry, reason: str) -> Card:
     if not verdict.allowed:
         raise NotAllowed(verdict.because)
     _check_offered(bursa, entry)
-    own = any(grant.path == village.path for grant in act.actor.current())
-    act.behalf = None if own else village.pk
+    act.behalf = None if act.actor.at(village.path) else village.pk
     commitment = pledge(act, entry, region=village, innovation=entry.innovation)
     return act.add(Card(bursa=bursa, commitment=commitment, addendum_reason=reason))
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -17,8 +20,10 @@ from lestari.foundation.components.forms import ActionForm, form_for
 from lestari.foundation.duties.models import Duty
 from lestari.foundation.duties.queries import on as duties_on
 from lestari.foundation.files.actions import attached
+from lestari.foundation.files.models import Attachment
 from lestari.foundation.kernel.access import Actor, Verdict
 from lestari.foundation.kernel.errors import Refused
+from lestari.foundation.kernel.words import either
 from lestari.foundation.ledger.models import Event
 from lestari.foundation.people.queries import names_of
 from lestari.foundation.people.roles import ROLES
@@ -67,13 +72,13 @@ class Turn:
     behalf: str = ""
     states: str = ""
     later: bool = False
+    papers: Sequence[Attachment] = ()
     changes: dict[str, Any] = field(default_factory=dict)
 
 
 def role_words(keys: Sequence[str]) -> str:
     """Return the words of roles as a sentence has them: "TPID atau TIK"."""
-    words = [str(ROLES[key].word) for key in keys if key in ROLES]
-    return _(" atau ").join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+    return either(ROLES[key].word for key in keys if key in ROLES)
 
 
 def button(action: Action, subject: Record, actor: Actor, url: str) -> Button:
@@ -211,22 +216,37 @@ def record_page(request: HttpRequest, subject: Any, base: str) -> dict[str, Any]
         "regions": [*ancestors(subject.region), subject.region],
         "buttons": buttons(subject, actor, base, waiting) if actor.signed_in else None,
         "duty": duty,
-        "whose": str(ROLES[duty.role].word) if duty else "",
+        "whose": role_words([one.role for one in waiting]),
         "photos": [a for a in files if a.purpose == "photo"],
         "papers": [a for a in files if a.purpose == "paper"],
-        "history": history(subject, actor),
+        "history": history(subject, actor, files),
     }
 
 
-def history(subject: Record, actor: Actor) -> list[Turn]:
-    """Return the history of a record in sentences, newest first; names are shown to signed-in people only."""
-    events = list(Event.objects.filter(subject=subject.pk).order_by("-serial"))
+def history(subject: Record, actor: Actor, files: Sequence[Attachment] = ()) -> list[Turn]:
+    """Return the history of a record in sentences, newest first, each with the papers (of `files`) that came with it.
+
+    Names are shown to signed-in people only.
+    """
+    papers = {a.pk: a for a in files if a.purpose == "paper"}
+    rows = Event.objects.filter(subject__in=[subject.pk, *papers]).order_by("-serial")
+    events = [event for event in rows if event.subject == subject.pk]
+    brought: dict[UUID, list[Attachment]] = defaultdict(list)
+    for event in rows:
+        if event.subject in papers:
+            brought[event.act].append(papers[event.subject])
     names = names_of({event.actor for event in events if event.actor}) if actor.signed_in else {}
     places = titles_of({event.behalf for event in events if event.behalf})
-    return [_turn(event, subject, names, places) for event in events]
+    return [_turn(event, subject, names, places, brought.get(event.act, ())) for event in events]
 
 
-def _turn(event: Event, subject: Record, names: dict[Any, str], places: dict[Any, str]) -> Turn:
+def _turn(
+    event: Event,
+    subject: Record,
+    names: dict[Any, str],
+    places: dict[Any, str],
+    papers: Sequence[Attachment],
+) -> Turn:
     changes = event.changes
     old, new = changes.get("state", (None, None))
     states = ""
@@ -240,6 +260,7 @@ def _turn(event: Event, subject: Record, names: dict[Any, str], places: dict[Any
         effective_on=event.effective_on,
         behalf=places.get(event.behalf, ""),
         states=states,
-        later=event.effective_on < event.recorded_at.date(),
+        later=event.effective_on < timezone.localtime(event.recorded_at).date(),
+        papers=papers,
         changes=changes,
     )

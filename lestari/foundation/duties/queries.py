@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from lestari.foundation.duties.models import Duty
 from lestari.foundation.kernel.access import Actor
@@ -22,12 +22,17 @@ def mine(actor: Actor) -> QuerySet[Duty]:
 
 
 def of_others(actor: Actor) -> QuerySet[Duty]:
-    """Return what waits in the actor's area for somebody else's role, longest waiting first."""
-    area, own = Q(pk__in=[]), Q(pk__in=[])
+    """Return what waits in the actor's area for somebody else, longest waiting first, each record once.
+
+    What the actor could do as well is not there, though it may be another's duty too.
+    """
+    area = Q(pk__in=[])
     for grant in actor.current():
         area |= below(grant.path)
-        own |= Q(role=grant.role) & below(grant.path)
-    return Duty.objects.filter(area).exclude(own).select_related("region").order_by("since", "id")
+    before = Duty.objects.filter(subject=OuterRef("subject"), pk__lt=OuterRef("pk"))
+    others = Duty.objects.filter(area).exclude(subject__in=mine(actor).order_by().values("subject"))
+    others = others.exclude(Exists(before))
+    return others.select_related("region").order_by("since", "id")
 
 
 def on(subject: object) -> QuerySet[Duty]:

@@ -19,10 +19,11 @@ from lestari.foundation.kernel import clock
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role that a person can hold in a region: its key in the tables and its word on the page."""
+    """A role that a person can hold: its key in the tables, its word on the page, the levels of regions in which it can be held."""
 
     key: str
     word: str | Promise
+    levels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,10 @@ class Actor:
     def paths(self, *roles: str) -> list[str]:
         """Return the paths of the regions in which one of these roles (or any) is held today."""
         return sorted({g.path for g in self.current(*roles)})
+
+    def at(self, path: str) -> bool:
+        """Say whether a role is held in this very region today."""
+        return any(g.path == path for g in self.current())
 
     def covers(self, path: str, *roles: str) -> bool:
         """Say whether a grant (of these roles) reaches the region with this path."""
@@ -175,7 +180,7 @@ def not_own_village() -> Right:
     """Nobody judges the work of the village in which they hold a role."""
 
     def judge_village(actor: Actor, scope: Scope) -> Verdict:
-        if any(grant.path == scope.path for grant in actor.current()):
+        if actor.at(scope.path):
             return Verdict(False, _("Anda bertugas di desa ini; orang dari luar desa yang memeriksa."))
         return YES
 

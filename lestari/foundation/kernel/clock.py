@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 
 from django.utils import timezone
 
+_standing: ContextVar[datetime | None] = ContextVar("standing", default=None)
+
 
 def now() -> datetime:
     """Return the present moment, aware."""
-    return timezone.now()
+    return _standing.get() or timezone.now()
 
 
 def today() -> date:
     """Return the present day where the users are (WIB)."""
     return timezone.localtime(now()).date()
+
+
+@contextmanager
+def standing_at(moment: datetime) -> Iterator[None]:
+    """Let the clock stand at a moment: the demo plays years that are gone, as if each act were recorded on its day."""
+    before = _standing.set(moment)
+    try:
+        yield
+    finally:
+        _standing.reset(before)

@@ -16,7 +16,7 @@ from lestari.foundation.kernel.errors import NotAllowed, Refused, WrongStep
 from lestari.foundation.people.models import Assignment, User
 from lestari.foundation.people.phones import parse_phone
 from lestari.foundation.people.rights import RIGHTS
-from lestari.foundation.people.roles import LEVELS, ROLES
+from lestari.foundation.people.roles import ROLES
 from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.action import Action
@@ -186,7 +186,7 @@ def _free_username(act: Act, text: str) -> str:
 
 
 def _give_role(act: Act, person: User, role: str, region: Region, *, region_field: str) -> None:
-    if region.level not in LEVELS[role]:
+    if region.level not in ROLES[role].levels:
         raise Refused(
             _("Peran %(role)s tidak dipegang di %(region)s.")
             % {"role": ROLES[role].word, "region": region.title},

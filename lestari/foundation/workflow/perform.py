@@ -18,6 +18,7 @@ from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor, Scope, Verdict, judge, judge_somewhere
 from lestari.foundation.kernel.errors import AlreadyUsed, Changed, NotAllowed, NotFound, Refused, WrongStep
 from lestari.foundation.kernel.ids import uuid7
+from lestari.foundation.kernel.words import either
 from lestari.foundation.ledger.canonical import plain
 from lestari.foundation.ledger.transactions import write_transaction
 from lestari.foundation.workflow import flush, registry
@@ -42,12 +43,11 @@ def check(action: Action, actor: Actor, subject: Record | None = None) -> Verdic
     verdict = judge(action.right, actor, subject.scope())
     sources = action.sources()
     if sources is not None and isinstance(subject, Flowing) and subject.state not in sources:
-        words = ", ".join(f"“{subject.flow.word_of(key)}”" for key in sources)
-        because = _("Sekarang “%(now)s”; langkah ini dari keadaan %(from)s.") % {
+        because = _("Sekarang “%(now)s”. Langkah ini dari keadaan %(from)s.") % {
             "now": subject.state_word,
-            "from": words,
+            "from": either(f"“{subject.flow.word_of(key)}”" for key in sources),
         }
-        return Verdict(False, because, verdict.who)
+        return Verdict(False, because, verdict.who or tuple(role.key for role in action.right.roles))
     return verdict
 
 
@@ -114,7 +114,7 @@ def collect(
         actor,
         whence=whence,
         on=day,
-        behalf=_behalf(actor, _place(subject, entry)),
+        behalf=_behalf(action, actor, _place(subject, entry)),
         act_id=act_id,
         book=book,
     )
@@ -193,8 +193,9 @@ def _place(subject: Record | None, entry: Any) -> Scope | None:
     return region.scope() if region is not None else None
 
 
-def _behalf(actor: Actor, scope: Scope | None) -> UUID | None:
-    """Return the village on whose behalf somebody from outside it acts; None for acts on one's own level."""
-    if scope is None or scope.path.count(".") < 4 or any(g.path == scope.path for g in actor.current()):  # noqa: PLR2004
+def _behalf(action: Action, actor: Actor, scope: Scope | None) -> UUID | None:
+    """Return the village on whose behalf somebody from outside it does what is the village's own to do; None for all else."""
+    its_own = any(role.levels == ("village",) for role in action.right.roles)
+    if not its_own or scope is None or scope.path.count(".") < 4 or actor.at(scope.path):  # noqa: PLR2004
         return None
     return scope.region_id

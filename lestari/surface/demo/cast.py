@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.contrib.auth.hashers import make_password
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -20,6 +21,8 @@ from lestari.surface.demo import names
 from lestari.surface.demo.logins import LOGINS, PASSWORD, TOTP_KEY, Login
 from lestari.surface.demo.stage import Stage
 
+#: When the first teams of the programme took up their work.
+BEGINNING = date(2017, 1, 2)
 #: A second member of the TIK: nobody verifies their own work.
 SECOND_TIK = Login(username="tik.verifikasi", name="Endang Purwanti", key=TIK.key, region="18.06", role="TIK")
 
@@ -52,14 +55,20 @@ def enter(stage: Stage, districts: Sequence[Region], villages: Sequence[Region])
     regions |= {region.code: region for region in Region.objects.filter(code__in=missing, until=None)}
     first = next(login for login in LOGINS if login.key == ADMINISTRATOR.key)
     users: dict[str, User] = {
-        first.username: stage.do("people.create_account", SYSTEM, None, _account(first, regions, stage.rng))
+        first.username: stage.do(
+            "people.create_account", SYSTEM, None, _account(first, regions, stage.rng), on=BEGINNING
+        )
     }
     stage.end("Administrator")
     administrator = actor_of(users[first.username])
     for login in wanted:
         if login is not first:
             users[login.username] = stage.do(
-                "people.create_account", administrator, None, _account(login, regions, stage.rng)
+                "people.create_account",
+                administrator,
+                None,
+                _account(login, regions, stage.rng),
+                on=BEGINNING,
             )
     stage.end("Akun")
     _open(users, users[first.username])

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.db.models import F
-
-from lestari.foundation.duties.keeping import rebuild
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.ledger.transactions import write_transaction
 from lestari.foundation.regions.loading import load_regions
 from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.queries import below
-from lestari.foundation.workflow.models import Stay
 from lestari.surface.demo import cast
 from lestari.surface.demo.album import Album
 from lestari.surface.demo.fairs import Fair, Fairs
@@ -63,16 +59,8 @@ def _play(scale: str, progress: Progress | None, today: date | None) -> tuple[Lo
         library.play(told)
         stand.hold(era)
     _keep_promises(Promises(stage, actors, album), Money(stage, actors, album), fairs)
-    _let_deadlines_run()
     DemoMark.objects.filter(pk=mark.pk).update(finished=True)
     return logins()
-
-
-def _let_deadlines_run() -> None:
-    """Let the deadlines count from the day of each step, as where every step is recorded on its day: some are over then."""
-    with write_transaction():
-        Stay.objects.filter(until=None).update(recorded_on=F("since"))
-    rebuild()
 
 
 def _keep_promises(play: Promises, money: Money, eras: Sequence[Sequence[Fair]]) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
+from django.utils import timezone
+
+from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.act import Book
@@ -27,6 +30,8 @@ class Stage:
         self.today = today
         self.book = Book()
         self.rng = random.Random("lestari")
+        self._time = random.Random("jam kantor")
+        self._last: dict[date, datetime] = {}
         self.scenes = scenes
         self.played = 0
         self._progress = progress
@@ -40,7 +45,7 @@ class Stage:
         *,
         on: date | None = None,
     ) -> Any:
-        """Collect one act and return its record. `on` is the day it happened, for entries that do not ask for it.
+        """Collect one act and return its record; it is recorded on the day it happened. `on` is that day where the entry asks for none.
 
         Raises what the action raises, and KeyError for an unknown kind.
         """
@@ -48,7 +53,16 @@ class Stage:
             entry = replace(entry)
             object.__setattr__(entry, "on", on)  # the entry is told afterwards, so it carries its day
         action = registry.action(kind)
-        return collect(action, actor, subject, entry, book=self.book, whence=Whence.DEMO).record
+        with clock.standing_at(self._moment(getattr(entry, "on", None) or self.today)):
+            return collect(action, actor, subject, entry, book=self.book, whence=Whence.DEMO).record
+
+    def _moment(self, day: date) -> datetime:
+        """Return when on a day the next act is recorded: some minutes after the one before, never after the present moment."""
+        opening = timezone.make_aware(datetime.combine(day, time(8, 5)))
+        step = timedelta(seconds=self._time.randint(25, 420))
+        moment = min(self._last.get(day, opening) + step, opening + timedelta(hours=15), clock.now())
+        self._last[day] = moment
+        return moment
 
     def added(self, model: type[R]) -> list[R]:
         """Return what this scene adds, in order."""

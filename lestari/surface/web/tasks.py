@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lestari.domain.commitments.workflow import KNOTS
 from lestari.domain.insight.figures import funnel
 from lestari.foundation.components.lists import page_of, query_without
-from lestari.foundation.components.pages import actor_in
+from lestari.foundation.components.pages import actor_in, role_words
 from lestari.foundation.duties.models import Duty
 from lestari.foundation.duties.queries import mine, of_others
 from lestari.foundation.kernel import clock
@@ -70,13 +70,13 @@ def duties(request: HttpRequest) -> HttpResponse:
         "kinds": _filters(kinds) if total >= _FILTERS_FROM else [],
         "chosen": chosen,
         "roles": [
-            f"{str(ROLES[grant.role].word).split(' (')[0]} {places[grant.region_id].title}"
+            f"{ROLES[grant.role].word} {places[grant.region_id].title}"
             for grant in actor.current()
             if grant.region_id in places and grant.role in ROLES
         ],
         "others": oldest.number if oldest else 0,
         "oldest": (day - oldest.since).days if oldest else 0,
-        "oldest_role": ROLES[oldest.role].word if oldest and oldest.role in ROLES else "",
+        "oldest_role": _whose(oldest) if oldest else "",
         "area": area,
         "year": day.year,
         "stages": promise_stages(area, funnel(area, day)) if area else [],
@@ -111,7 +111,7 @@ def tasks_of(
 
 
 def _task(duty: Duty, record: Described, day: date, *, first: bool, others: bool) -> dict[str, Any]:
-    action, role = registry.action(duty.action), ROLES[duty.role].word
+    action = registry.action(duty.action)
     return {
         "first": first,
         "tone": _tone(duty, day),
@@ -120,12 +120,19 @@ def _task(duty: Duty, record: Described, day: date, *, first: bool, others: bool
         "title": record.title,
         "url": record.url,
         "states": record.states or _states(duty),
-        "note": f"{record.code} · {_('menunggu')} {role}"
+        "note": f"{record.code} · {_('menunggu')} {_whose(duty)}"
         if others
         else f"{record.code} · {_state_word(duty)}",
         "action_label": "" if others else action.words,
         "action_url": "" if others else f"{record.url}/{action.verb}",
     }
+
+
+def _whose(duty: Duty) -> str:
+    """Return whom a duty's record waits for: each role that could do the same."""
+    state = _state(duty)
+    roles = [waits.role.key for waits in state.waits if waits.action == duty.action] if state else [duty.role]
+    return role_words(roles)
 
 
 def _state(duty: Duty) -> Any:

@@ -222,7 +222,7 @@ def test_a_step_of_another_state_says_why_not(loop: Loop, promises: list[Commitm
     response = signed_in(loop).get(f"/komitmen/{promises[0].code}/verify")
     assert response.status_code == 403
     response = signed_in(loop).get(f"/komitmen/{promises[0].code}/start")
-    assert "Sekarang “Dijanjikan”; langkah ini dari keadaan “Masuk APBDes”." in words(response)
+    assert "Sekarang “Dijanjikan”. Langkah ini dari keadaan “Masuk APBDes”." in words(response)
 
 
 def test_a_promise_is_made_outside_a_bursa(loop: Loop) -> None:

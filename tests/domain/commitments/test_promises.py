@@ -342,7 +342,7 @@ def test_a_result_is_not_verified_before_it_is_reported(loop: Loop, walk: Walk) 
         loop.verify(promise)
 
     assert str(caught.value) == (
-        "Sekarang “Dikerjakan”; langkah ini dari keadaan “Selesai, menunggu verifikasi”."
+        "Sekarang “Dikerjakan”. Langkah ini dari keadaan “Selesai, menunggu verifikasi”."
     )
 
 

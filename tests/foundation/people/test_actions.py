@@ -97,7 +97,7 @@ def test_account_leaves_nothing_personal_in_the_ledger(regions, make_person):
         ({"phone": "0812"}, {"phone": ["“0812” bukan nomor telepon. Tulis misalnya 0812-3456-7890."]}),
         (
             {"role": "tpid"},
-            {"region": ["Peran TPID (tim pelaksana inovasi desa) tidak dipegang di Kabupaten Tanggamus."]},
+            {"region": ["Peran TPID tidak dipegang di Kabupaten Tanggamus."]},
         ),
         ({"name": "  "}, {"name": ["Tulis nama orangnya."]}),
     ],

@@ -187,7 +187,7 @@ def test_a_step_that_the_flow_does_not_have_is_refused_with_both_states() -> Non
     with pytest.raises(WrongStep) as caught:
         perform(MEND, MAKER_HERE, made, Dated())
 
-    assert verdict.because == str(caught.value) == "Sekarang “Dibuat”; langkah ini dari keadaan “Dilanggar”."
+    assert verdict.because == str(caught.value) == "Sekarang “Dibuat”. Langkah ini dari keadaan “Dilanggar”."
     assert Event.objects.count() == 1
 
 
@@ -265,6 +265,14 @@ def test_an_act_from_outside_of_the_village_is_on_its_behalf() -> None:
     perform(MAKE, OTHER_MAKER_HERE, None, Making(region=PEKON_CAMPANG, amount=1))
 
     assert Event.objects.get().behalf == CAMPANG
+
+
+def test_what_is_not_the_village_s_own_to_do_is_on_nobody_s_behalf() -> None:
+    made = pledge()
+
+    receipt = perform(KEEP, JUDGE_HERE, made, Dated())
+
+    assert set(Event.objects.filter(act=receipt.act).values_list("behalf", flat=True)) == {None}
 
 
 def test_codes_go_on_within_a_year_and_begin_anew_with_it(clock: Clock) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db.models import F
+from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from lestari.domain.budgets.models import Allocation, PlanDocument
@@ -66,6 +67,16 @@ def test_demo_keeps_time_in_order_and_its_present_around_today(demo):
     kinds = Counter(Event.objects.values_list("kind", flat=True))
     assert kinds["commitment.fall_back"] > 0
     assert kinds["commitment.carry_over"] > 0
+
+
+def test_every_act_is_recorded_on_its_day_and_codes_carry_the_year(demo):
+    for event in Event.objects.exclude(kind="people.create_account"):
+        assert timezone.localtime(event.recorded_at).date() == event.effective_on
+    assert not Stay.objects.exclude(recorded_on=F("since")).exclude(state="void").exists()
+    for card in Card.objects.select_related("bursa", "commitment"):
+        year = card.bursa.held_on.year
+        assert card.commitment.code.startswith(f"K-{year}-")
+        assert card.bursa.code.startswith(f"BID-{year}-")
 
 
 def test_every_role_has_a_login_and_its_grant(demo):

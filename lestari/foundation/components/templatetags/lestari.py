@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from lestari.foundation.components import fields, rows
 from lestari.foundation.kernel import clock, dates
 from lestari.foundation.kernel import rupiah as money
+from lestari.foundation.kernel.words import either
 
 register = template.Library()
 
@@ -116,10 +117,7 @@ def grouped(value: Any) -> str:
 @register.filter
 def or_list(value: str | Iterable[Any]) -> str:
     """Join words: TPID, TIK atau Administrator."""
-    if isinstance(value, str):
-        return value
-    words = [str(word) for word in value or ()]
-    return _(" atau ").join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+    return value if isinstance(value, str) else either(value or ())
 
 
 @register.filter

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=lestari.foundation.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('version', models.PositiveIntegerField(default=1)),
-                ('role', models.CharField(choices=[('administrator', 'Administrator'), ('province', 'Sekretariat provinsi'), ('agency', 'Dinas PMD'), ('facilitator', 'Pendamping'), ('tik', 'TIK (tim inovasi kabupaten)'), ('tpid', 'TPID (tim pelaksana inovasi desa)'), ('village_officer', 'Petugas desa')], max_length=20)),
+                ('role', models.CharField(choices=[('administrator', 'Administrator'), ('province', 'Sekretariat'), ('agency', 'Dinas PMD'), ('facilitator', 'Pendamping'), ('tik', 'TIK'), ('tpid', 'TPID'), ('village_officer', 'Petugas desa')], max_length=20)),
                 ('since', models.DateField()),
                 ('until', models.DateField(null=True)),
                 ('end_reason', models.TextField(blank=True, default='')),
