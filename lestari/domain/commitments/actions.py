@@ -58,6 +58,8 @@ def pledge(act: Act, entry: Promise, *, region: Region, innovation: Innovation) 
                 innovation=innovation,
                 field=innovation.field,
                 mode=entry.mode,
+                changes=entry.changes,
+                what=entry.what,
                 place=entry.place,
                 year=entry.year,
                 volume=entry.volume,

@@ -58,6 +58,18 @@ class Promise:
     """What a village promises, whichever way the card comes in."""
 
     mode: str = ask(Choice(MODES), label=_("Cara meniru"))
+    changes: str = ask(
+        LongText(max=1000),
+        label=_("Yang diubah"),
+        hint=_("Bila adopsi: apa yang dibuat lain"),
+        required=False,
+    )
+    what: str = ask(
+        Text(max=120),
+        label=_("Nama kegiatan"),
+        hint=_("Seperti nanti di RKPDes, misalnya Pipa air bersih; bila kosong, judul inovasinya"),
+        required=False,
+    )
     place: str = ask(Text(max=120), label=_("Lokasi"), hint=_("Misalnya Dusun 3"))
     year: int = ask(Year(2016, 2045), label=_("Tahun anggaran"))
     volume: Decimal = ask(Volume(), label=_("Volume"), hint=_("Misalnya 1.200"))

@@ -28,13 +28,18 @@ class Option:
 
 
 #: A filter that is not set.
-UNSET: dict[str, Any] = {"field": "", "state": "", "region": None, "year": None}
+UNSET: dict[str, Any] = {"field": "", "state": "", "region": None, "year": None, "innovation": None}
 
 
 def listed(actor: Actor, chosen: Mapping[str, Any]) -> Commitments:
-    """Return the promises that fit the filters: of one's area when signed in, else of everywhere; voided ones only on demand."""
+    """Return the promises that fit the filters; voided ones only on demand.
+
+    Signed-in people see those of their area, or the copies of an innovation wherever they are.
+    """
     rows = Commitment.objects.visible_to(actor)
-    if actor.signed_in:
+    if chosen["innovation"] is not None:
+        rows = rows.filter(innovation=chosen["innovation"])
+    elif actor.signed_in:
         rows = rows.filter(in_area(actor))
     if chosen["region"] is not None:
         rows = rows.filter(below(chosen["region"].path))
@@ -70,13 +75,14 @@ _NEXT = {3: "region__parent__parent", 6: "region__parent", 9: "region"}
 
 
 def _places(actor: Actor, chosen: Mapping[str, Any]) -> list[Option]:
-    paths = [chosen["region"].path] if chosen["region"] is not None else actor.paths() or [""]
+    own = actor.paths() if chosen["innovation"] is None else []
+    paths = [chosen["region"].path] if chosen["region"] is not None else own or [""]
     place = _NEXT.get(min(map(len, paths)), "" if min(map(len, paths)) else "region__parent__parent")
     if not place:
         return []
     columns = (f"{place}__code", f"{place}__word", f"{place}__name")
     rows = listed(actor, chosen).order_by(f"{place}__name", f"{place}__code").values_list(*columns)
     return [
-        Option(code, f"{Region.WORDS[word]} {name}", count)
+        Option(code, Region.titled(word, name), count)
         for code, word, name, count in rows.annotate(number=Count("pk"))
     ]

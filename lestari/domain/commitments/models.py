@@ -44,6 +44,8 @@ class Commitment(Flowing):
     innovation = models.ForeignKey(Innovation, models.PROTECT, related_name="commitments")
     field = models.CharField(max_length=20, choices=FIELDS)
     mode = models.CharField(max_length=10, choices=MODES)
+    changes = models.TextField(default="")
+    what = models.CharField(max_length=120, default="")
     place = models.CharField(max_length=120)
     year = models.PositiveSmallIntegerField()
     volume = models.DecimalField(max_digits=12, decimal_places=2)
@@ -75,9 +77,9 @@ class Commitment(Flowing):
 
     @property
     def title(self) -> str:
-        """The promise in words: what, and where in the village."""
-        return _now("%(innovation)s di %(place)s") % {
-            "innovation": self.innovation.title,
+        """The promise in words: what, by the village's own name for it where it has one, and where."""
+        return _now("%(what)s di %(place)s") % {
+            "what": self.what or self.innovation.title,
             "place": self.place,
         }
 

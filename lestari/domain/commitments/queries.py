@@ -14,6 +14,8 @@ from lestari.domain.budgets.models import Allocation
 from lestari.domain.budgets.queries import in_force_on
 from lestari.domain.commitments.models import Commitment
 from lestari.domain.commitments.workflow import FLOW, KNOTS, NOW, STANDS_IN_PLAN, STEPS, season_day
+from lestari.domain.knowledge.models import Innovation
+from lestari.foundation.components.stages import Stage
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.dates import day_short
 from lestari.foundation.rooms import Described
@@ -29,15 +31,29 @@ def describe_commitments(ids: Iterable[UUID], actor: Actor) -> dict[UUID, Descri
 
 
 def copies(ids: Iterable[UUID], _actor: Actor) -> dict[UUID, int]:
-    """Return how many promises copy each innovation: neither dropped nor void."""
+    """Return how many villages copy each innovation, by a promise that is neither dropped nor void."""
     rows = Commitment.objects.filter(innovation__in=list(ids)).exclude(state__in=["dropped", "void"])
-    return dict(rows.values_list("innovation").annotate(Count("pk")))
+    return dict(rows.values_list("innovation").annotate(Count("region", distinct=True)))
 
 
-def copies_by_state(innovation: UUID) -> dict[str, int]:
-    """Return how many promises copy an innovation, by state."""
-    rows = Commitment.objects.filter(innovation=innovation).exclude(state="void")
-    return dict(rows.order_by().values_list("state").annotate(Count("pk")))
+def flow_of_copies(ids: Iterable[UUID], _actor: Actor) -> dict[UUID, list[Stage]]:
+    """Return how far the promises to copy each innovation have come; the first stage is every promise made."""
+    rows = Commitment.objects.filter(innovation__in=list(ids)).exclude(state="void").order_by()
+    counted: dict[UUID, dict[str, int]] = {}
+    for innovation, state, number in rows.values_list("innovation", "state").annotate(Count("pk")):
+        counted.setdefault(innovation, {})[state] = number
+    codes = dict(Innovation.objects.filter(pk__in=counted).values_list("pk", "code"))
+    return {pk: _stages(states, f"/komitmen?inovasi={codes[pk]}") for pk, states in counted.items()}
+
+
+def _stages(states: dict[str, int], url: str) -> list[Stage]:
+    total = sum(states.values())
+    made = [Stage(_("Bursa"), url, _("komitmen"), total, 100)]
+    for word, step in (("RKPDes", "planned"), ("APBDes", "budgeted"), (_("Hasil"), "verified")):
+        count = sum(states.get(state, 0) for state in STEPS[STEPS.index(step) :])
+        share = round(100 * count / total)
+        made.append(Stage(word, "", _("%(share)s%% dari komitmen") % {"share": share}, count, share))
+    return made
 
 
 def funded(ids: Iterable[UUID], day: date) -> dict[UUID, int]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from lestari.domain.commitments.actions import ACTIONS
 from lestari.domain.commitments.answers import AFTER
 from lestari.domain.commitments.models import Commitment, Funding
-from lestari.domain.commitments.queries import copies, describe_commitments, tied_to
+from lestari.domain.commitments.queries import copies, describe_commitments, flow_of_copies, tied_to
 from lestari.foundation.kernel.access import anyone, signed_in
 from lestari.foundation.rooms import Entry, Room
 
@@ -17,9 +17,14 @@ ROOM = Room(
     after=AFTER,
     records=(Commitment, Funding),
     subjects={Commitment: describe_commitments},
-    panels={"innovation.copies": copies, "budget_line.commitments": tied_to},
+    panels={
+        "innovation.copies": copies,
+        "innovation.flow": flow_of_copies,
+        "budget_line.commitments": tied_to,
+    },
     menu=(
-        Entry(_("Komitmen"), "commitments", ("village_officer", "tpid", "tik", "facilitator", "agency"), 40),
+        Entry(_("Komitmen"), "commitments", ("village_officer",), 15),
+        Entry(_("Komitmen"), "commitments", ("tpid", "tik", "facilitator", "agency"), 40),
     ),
     pages={
         "commitments": anyone(),

@@ -54,6 +54,7 @@ _FILTERS = (
     ("field", "bidang", _lazy("Bidang")),
     ("year", "tahun", _lazy("Tahun anggaran")),
     ("region", "wilayah", _lazy("Wilayah")),
+    ("innovation", "inovasi", _lazy("Inovasi")),
 )
 
 
@@ -65,6 +66,7 @@ def _chosen(request: HttpRequest) -> dict[str, Any]:
         "state": state if state in Commitment.flow.by_key else "",
         "year": whole_number(request.GET.get("tahun"), 2015, 2100),
         "region": region_of(code) if code else None,
+        "innovation": Innovation.objects.filter(code=request.GET.get("inovasi", "")[:40]).first(),
     }
 
 
@@ -74,7 +76,10 @@ def _groups(request: HttpRequest, actor: Actor, chosen: dict[str, Any]) -> list[
     groups: list[dict[str, Any]] = []
     for name, key, heading in _FILTERS:
         rest = query_without(request, key, "halaman")
-        links = [(one, "&".join(filter(None, (rest, urlencode({key: one.value}))))) for one in offered[name]]
+        links = [
+            (one, "&".join(filter(None, (rest, urlencode({key: one.value})))))
+            for one in offered.get(name, ())
+        ]
         groups.append({"heading": heading, "options": links, "chosen": str(chosen[name] or "")})
     return [group for group in groups if len(group["options"]) > 1]
 
@@ -86,6 +91,7 @@ def _chips(request: HttpRequest, chosen: dict[str, Any]) -> list[tuple[str, str,
         "field": str(FIELD_WORDS.get(chosen["field"], "")),
         "year": str(chosen["year"] or ""),
         "region": chosen["region"].title if chosen["region"] else "",
+        "innovation": chosen["innovation"].title if chosen["innovation"] else "",
     }
     return [
         (name, words[name], query_without(request, key, "halaman"))

@@ -118,8 +118,8 @@ def funnel_page(request: HttpRequest) -> HttpResponse:
 
 
 def whose_turn(state: str) -> list[str]:
-    """Return the roles for which a promise waits in a state, in short: without what stands in brackets."""
-    return [str(waits.role.word).split(" (")[0] for waits in FLOW.by_key[state].waits]
+    """Return the roles for which a promise waits in a state."""
+    return [str(waits.role.word) for waits in FLOW.by_key[state].waits]
 
 
 def _drawn(bar: Bar, kept: str) -> dict[str, Any]:

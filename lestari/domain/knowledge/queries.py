@@ -109,7 +109,7 @@ def _places(chosen: Mapping[str, Any]) -> list[Option]:
     columns = (f"{place}__code", f"{place}__word", f"{place}__name")
     rows = catalogue(**chosen).order_by(f"{place}__name", f"{place}__code").values_list(*columns)
     return [
-        Option(code, f"{Region.WORDS[word]} {name}", count)
+        Option(code, Region.titled(word, name), count)
         for code, word, name, count in rows.annotate(number=Count("pk"))
     ]
 

@@ -22,9 +22,10 @@ ROOM = Room(
         InnovationVersion: describe_versions,
     },
     menu=(
-        Entry(_("Katalog"), "catalogue", ("public", "village_officer"), 20),
+        Entry(_("Katalog"), "catalogue", ("public",), 20),
         Entry(_("Ide"), "ideas", _WORK, 30),
         Entry(_("Dokumen"), "documents", ("tpid", "tik", "facilitator"), 32),
+        Entry(_("Katalog"), "catalogue", ("village_officer",), 45),
     ),
     pages={
         "catalogue": anyone(),

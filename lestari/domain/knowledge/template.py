@@ -154,6 +154,11 @@ class Answer:
     kind: str
     value: Any
 
+    @property
+    def is_long(self) -> bool:
+        """Say whether it needs a heading of its own; what is short stands in a list of facts."""
+        return self.kind == "LongText"
+
 
 @dataclass(frozen=True)
 class Section:

@@ -165,6 +165,7 @@ def innovation(request: HttpRequest, code: str) -> HttpResponse:
         "photos": [a for a in files if a.purpose == "photo"],
         "papers": [a for a in files if a.purpose == "paper"],
         "copies": panel("innovation.copies", [found.pk], actor).get(found.pk, 0),
+        "stages": panel("innovation.flow", [found.pk], actor).get(found.pk, []),
         "may_pledge": actor.holds("village_officer", "tpid", "facilitator") and found.state == "published",
     }
     return render(request, "knowledge/innovation.html", context)
@@ -188,11 +189,13 @@ def _place(region: Region) -> list[Region]:
 
 
 def _sections(version: InnovationVersion) -> list[dict[str, Any]]:
+    said = {section.key: section.answers(version.content) for section in SECTIONS}
     return [
         {
             "key": section.key,
             "word": section.word,
-            "answers": section.answers(version.content),
+            "answers": said[section.key],
+            "short": [answer for answer in said[section.key] if not answer.is_long],
             "filled": section.filled(version.content),
             "required": section.required,
             "remark": version.remarks.get(section.key, ""),

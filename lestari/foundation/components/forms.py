@@ -159,11 +159,17 @@ def field_for(question: Ask, subject: Any, actor: Actor) -> forms.Field:
 
 
 def in_order(entry: type[Any]) -> list[Ask]:
-    """Return an entry's questions as a form asks them: its own class's before those it inherits (the village, then the card)."""
+    """Return an entry's questions as a form asks them: what, then when, then what proves it.
+
+    A class's own questions stand before those it inherits: the village, then the card.
+    """
     lines = [vars(line).get("__annotations__", {}) for line in entry.__mro__]
-    return sorted(
-        asks(entry), key=lambda asked: next(n for n, names in enumerate(lines) if asked.name in names)
-    )
+
+    def place(asked: Ask) -> tuple[bool, int]:
+        proof = asked.name == "on" or isinstance(asked.kind, inputs.Photos | inputs.Papers)
+        return proof, next(n for n, names in enumerate(lines) if asked.name in names)
+
+    return sorted(asks(entry), key=place)
 
 
 class ActionForm(forms.Form):

@@ -47,7 +47,13 @@ class Region(models.Model):
     @property
     def title(self) -> str:
         """The region as people say it: Pekon Campang, Kecamatan Gisting, Kabupaten Tanggamus."""
-        return self.name if self.level == "country" else f"{self.WORDS[self.word]} {self.name}"
+        return self.name if self.level == "country" else self.titled(self.word, self.name)
+
+    @classmethod
+    def titled(cls, word: str, name: str) -> str:
+        """Return a name behind its local word; one that begins with it, as Pekon Unggak, stands alone."""
+        said = str(cls.WORDS[word])
+        return name if name.casefold().startswith(f"{said} ".casefold()) else f"{said} {name}"
 
     @property
     def url(self) -> str:

@@ -110,6 +110,8 @@ class Fairs:
     def _promised(self, promise: Promise, text: CommitmentText) -> dict[str, Any]:
         return {
             "mode": text.mode,
+            "changes": text.changes,
+            "what": text.what,
             "place": text.place,
             "year": promise.year,
             "volume": text.volume,

@@ -98,7 +98,7 @@ class Money:
         share = 1.0 if kind == RKPDES else self.rng.uniform(0.78, 1.0)
         return LineRow(
             activity=promise.text.activity,
-            label=promise.text.title[:200],
+            label=f"{promise.text.what} di {promise.text.place}"[:200],
             account=promise.text.account,
             source=promise.source,
             amount=max(500_000, int(promise.text.cost * share) // 50_000 * 50_000),

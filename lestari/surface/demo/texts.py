@@ -86,7 +86,7 @@ class IdeaText:
 class CommitmentText:
     """What stands on a Kartu Komitmen. `mode` is replicate or adapt, `changes` empty for the first; `cost` in round rupiah."""
 
-    title: str
+    what: str
     mode: str
     changes: str
     place: str
@@ -210,7 +210,7 @@ def write_commitment(
     place = rng.choice(("{dusun}", "{dusun}", "{dusun}, RT 0{rt}", "{dusun} dan {dusun2}"))
     placed = place.format(**slots, rt=rng.randint(1, 6))
     return CommitmentText(
-        title=f"{kind.thing[0].upper()}{kind.thing[1:]} di {placed}",
+        what=f"{kind.thing[0].upper()}{kind.thing[1:]}",
         mode="adapt" if adapted else "replicate",
         changes=capitals(f"{expand(rng, rng.choice(kind.changes), slots)}.") if adapted else "",
         place=placed,

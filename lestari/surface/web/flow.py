@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from lestari.domain.insight.figures import Bar
 from lestari.domain.knowledge.models import IdeaCard
+from lestari.foundation.components.stages import Stage
 from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.queries import below_region_on
 
@@ -21,18 +21,6 @@ _PROMISES = (
     (gettext_noop("APBDes"), "budgeted", gettext_noop("dari komitmen")),
     (gettext_noop("Hasil"), "verified", gettext_noop("terverifikasi")),
 )
-
-
-@dataclass(frozen=True)
-class Stage:
-    """One stage of the flow: how many, of which kind, and the share of the start in percent. `gap`: another unit begins behind it."""
-
-    word: str
-    url: str
-    note: str
-    count: int
-    share: int
-    gap: bool = False
 
 
 def stages(region: Region, ideas: int, documents: int, bars: Sequence[Bar]) -> list[Stage]:

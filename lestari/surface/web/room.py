@@ -12,7 +12,8 @@ ROOM = Room(
     name="web",
     menu=(
         Entry(_("Tugas"), "duties", tuple(ROLES), 10),
-        Entry(_("Wilayah"), "regions", ("public", "province", "agency", "facilitator", "administrator"), 50),
+        Entry(_("Wilayah"), "regions", ("public",), 25),
+        Entry(_("Wilayah"), "regions", ("province", "agency", "facilitator", "administrator"), 50),
     ),
     pages={
         "home": anyone(),

@@ -30,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "until": day,
         "rupiah": values["commitments_dana_desa"],
         "budgeted": next(bar.count for bar in bars if bar.state == "budgeted"),
+        "innovations": catalogue().count(),
         "stages": stages(region, values["ideas"], values["innovations"], bars),
         "figures": shown(values),
         "newest": _cards(actor),

@@ -91,6 +91,11 @@ const pick = (box) => {
 };
 document.querySelectorAll("[data-region]").forEach(pick);
 
+// Filters stand open beside a list; where the style sheet cannot open them, this does.
+if (matchMedia("(min-width: 60em)").matches && !CSS.supports("selector(::details-content)")) {
+  for (const filters of document.querySelectorAll("details.filters")) filters.open = true;
+}
+
 // Rows: one more, empty.
 document.querySelectorAll("[data-rows]").forEach((box) => {
   const add = one(box, "[data-add]");
