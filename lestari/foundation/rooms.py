@@ -14,11 +14,14 @@ from django.utils.functional import Promise
 from lestari.foundation.components.forms import FORMS, ActionForm
 from lestari.foundation.duties.keeping import keep
 from lestari.foundation.files.registry import VISIBLE
+from lestari.foundation.files.store import Originals
 from lestari.foundation.kernel.access import Actor, Right
 from lestari.foundation.ledger.followers import FOLLOWERS, Follower
+from lestari.foundation.ledger.verify import Finding, verify
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.action import Action, Answer
 from lestari.foundation.workflow.models import Record
+from lestari.foundation.workflow.stays import Stays
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,11 @@ def install(rooms: Sequence[Room]) -> None:
         PAGES.update(room.pages)
         FOLLOWERS.update(room.followers)
     MENU.sort(key=lambda entry: entry.order)
+
+
+def verify_ledger(head: str = "") -> Finding:
+    """Verify the ledger against every table that a room brought along; `head` as in `ledger.verify`."""
+    return verify(registry.RECORDS, head, [Stays(), Originals()])
 
 
 def _seen(describe: Describe) -> Callable[[set[UUID], Actor], set[UUID]]:

@@ -16,6 +16,7 @@ from lestari.domain.bursa.models import Bursa
 from lestari.domain.commitments.models import Commitment
 from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVersion
 from lestari.foundation.files.models import Original
+from lestari.foundation.files.store import identity
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.models import Receipt, Record
@@ -77,8 +78,10 @@ def row(
 def original(kind: str = "photo") -> Original:
     """An original that no file stands behind: actions only attach it."""
     number = next(_numbers)
+    digest = f"{number:032x}{number:032x}"
     return Original.objects.create(
-        sha256=f"{number:064x}",
+        id=identity(digest),
+        sha256=digest,
         kind=kind,
         mime="image/jpeg",
         size=1000,

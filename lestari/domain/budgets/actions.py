@@ -215,7 +215,7 @@ def _hand_over(act: Act, line: BudgetLine, following: BudgetLine | None, revisio
 
 def _attach(act: Act, document: PlanDocument, papers: Sequence[Original]) -> None:
     if act.behalf and not papers:
-        raise Refused(_now("Anda mencatat atas nama desa. Lampirkan foto dokumennya."), field="papers")
+        raise Refused(_now("Anda mencatat atas nama desa. Lampirkan foto kertasnya."), field="papers")
     attach(act, document, papers, "paper")
 
 

@@ -50,7 +50,7 @@ def pledge(act: Act, entry: Promise, *, region: Region, innovation: Innovation) 
             field="year",
         )
     if act.behalf and not entry.papers:
-        raise Refused(_now("Anda mencatat atas nama desa. Lampirkan foto kartunya."), field="papers")
+        raise Refused(_now("Anda mencatat atas nama desa. Lampirkan foto kertasnya."), field="papers")
     with act.doing("commitment.pledge"):
         commitment = act.add(
             Commitment(
@@ -215,7 +215,7 @@ def _check_line(commitment: Commitment, line: BudgetLine) -> None:
 
 def _papers(act: Act, commitment: Commitment, papers: Sequence[Original]) -> None:
     if act.behalf and not papers:
-        raise Refused(_now("Anda mencatat atas nama desa. Lampirkan foto dokumennya."), field="papers")
+        raise Refused(_now("Anda mencatat atas nama desa. Lampirkan foto kertasnya."), field="papers")
     attach(act, commitment, papers, "paper")
 
 

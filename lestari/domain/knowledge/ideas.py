@@ -59,7 +59,7 @@ def hand_in(act: Act, _subject: None, entry: IdeaEntry) -> IdeaCard:
     """Hand in a village's card. Raises Refused for a year that has not come, and for a card on its behalf without the paper."""
     _check_year(act, entry)
     if act.behalf and not entry.papers:
-        raise Refused(_now("Anda mencatat atas nama desa. Lampirkan foto kartunya."), field="papers")
+        raise Refused(_now("Anda mencatat atas nama desa. Lampirkan foto kertasnya."), field="papers")
     card = act.add(
         IdeaCard(
             region=entry.region,

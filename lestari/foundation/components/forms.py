@@ -197,6 +197,14 @@ class ActionForm(forms.Form):
         for question in in_order(action.entry):
             if question.name not in self.fields and type(question.kind) in FIELDS:
                 self.fields[question.name] = field_for(question, subject, actor)
+            if (
+                isinstance(question.kind, inputs.Papers)
+                and action.of_the_village
+                and not actor.of_a_village()
+            ):
+                # Always on behalf: `perform` asks for it too.
+                self.fields[question.name].required = True
+                self.fields[question.name].error_messages["required"] = inputs.PAPER_WANTED
 
     def entry(self) -> Any:
         """Return the typed entry of a valid form."""

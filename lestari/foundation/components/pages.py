@@ -22,7 +22,8 @@ from lestari.foundation.duties.queries import on as duties_on
 from lestari.foundation.files.actions import attached
 from lestari.foundation.files.models import Attachment
 from lestari.foundation.kernel.access import Actor, Verdict
-from lestari.foundation.kernel.errors import Refused
+from lestari.foundation.kernel.dates import moment_text
+from lestari.foundation.kernel.errors import Changed, Refused, WrongStep
 from lestari.foundation.kernel.words import either
 from lestari.foundation.ledger.models import Event
 from lestari.foundation.people.queries import names_of
@@ -31,7 +32,7 @@ from lestari.foundation.regions.queries import ancestors, titles_of
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.models import Flowing, Receipt, Record
-from lestari.foundation.workflow.perform import Whence, check, perform
+from lestari.foundation.workflow.perform import Whence, answered, check, may, perform, rehearse, sent_mark
 
 DoneUrl = Callable[[Receipt], str]
 
@@ -137,28 +138,40 @@ def action_view(
     initial: dict[str, Any] | None = None,
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """Answer the page of an action: the form, the deed, or the form again as filled with what is wrong.
+    """Answer the page of an action: the form, what else the deed would do, the deed, or the form again as filled with what is wrong.
 
     Where the actor may not, the page says why and who can (403), or what the record's state is (409).
     """
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    page: dict[str, Any] = {"action": action, "subject": subject, **(context or {})}
-    verdict = check(action, actor, subject)
-    posted = request.method == "POST"
+    actor = actor_in(request)
+    posted, sent = request.method == "POST", ""
+    if posted:
+        sent = _mark(request, action, subject)
+        if earlier := answered(_act_id(request), actor, sent):
+            return _done(request, action, earlier, done_url)
     form = form_for(
         action,
         subject,
         actor,
         data=request.POST if posted else None,
-        files=request.FILES if posted else None,
+        files=request.FILES if posted and may(action, actor, subject).allowed else None,
         initial=initial,
     )
-    page |= {"form": form, "verdict": verdict, "who": role_words(verdict.who)}
+    verdict = check(action, actor, subject)
+    page: dict[str, Any] = {
+        "action": action,
+        "subject": subject,
+        **(context or {}),
+        "form": form,
+        "verdict": verdict,
+        "who": role_words(verdict.who),
+    }
     if not posted:
         return render(request, template, page, status=200 if verdict.allowed else 403)
     if not form.is_valid():
         return render(request, template, page, status=422)
     try:
+        if not request.POST.get(SURE) and (foreseen := _foreseen(action, actor, subject, form)):
+            return render(request, template, page | {"foreseen": foreseen, "sure": SURE})
         receipt = perform(
             action,
             actor,
@@ -166,29 +179,69 @@ def action_view(
             form.entry(),
             act_id=form.act_id,
             seen=form.seen_version,
+            sent=sent,
             whence=Whence.WEB,
         )
     except Refused as refused:
-        form.take(refused)
-        _show_present(form, subject)
+        _take(form, refused, subject, actor)
         return render(request, template, page, status=refused.status)
+    return _done(request, action, receipt, done_url)
+
+
+#: The hidden field by which a form says that what else the deed would do was read.
+SURE = "yakin"
+
+
+def _foreseen(action: Action, actor: Actor, subject: Record | None, form: ActionForm) -> list[str]:
+    """Return in sentences what an action that is not done yet would do to the records of higher rooms."""
+    answers = [answer for answer in registry.AFTER.get(action.kind, ()) if answer.tells]
+    if not answers:
+        return []
+    book = rehearse(action, actor, subject, form.entry())
+    return [sentence for answer in answers if answer.tells for sentence in answer.tells(book)]
+
+
+def _done(request: HttpRequest, action: Action, receipt: Receipt, done_url: DoneUrl) -> HttpResponse:
     messages.success(request, done_sentence(action, receipt))
     return redirect(done_url(receipt))
 
 
-def _show_present(form: ActionForm, subject: Record | None) -> None:
-    """Let a form that came too late carry the present version, so that sending it again is a choice made knowingly."""
+def _act_id(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.POST.get("act", ""))
+    except ValueError:
+        return None
+
+
+def _mark(request: HttpRequest, action: Action, subject: Record | None) -> str:
+    """Return the mark of a form as it was sent: a page loaded again sends the same, whatever the deed has changed since."""
+    words = sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
+    files = sorted((name, [(one.name, one.size) for one in ones]) for name, ones in request.FILES.lists())
+    return sent_mark(action, subject, [words, files])
+
+
+def _take(form: ActionForm, refused: Refused, subject: Record | None, actor: Actor) -> None:
+    """Show a refusal on the form, with what was done meanwhile where that is the reason.
+
+    A form that came too late then carries the present version, so that sending it again is a choice made knowingly.
+    """
+    form.take(refused)
     if subject is None:
         return
     subject.refresh_from_db()
-    sent = cast("QueryDict", form.data).copy()
-    sent["seen"] = str(subject.version)
-    form.data = sent
+    if isinstance(refused, Changed | WrongStep) and actor.signed_in:
+        for turn in history(subject, actor)[:1]:
+            said = {"who": turn.who or _("Seseorang"), "what": turn.what, "at": moment_text(turn.at)}
+            form.add_error(None, _("Yang terakhir: %(who)s %(what)s, %(at)s.") % said)
+    present = cast("QueryDict", form.data).copy()
+    present["seen"] = str(subject.version)
+    form.data = present
 
 
 def done_sentence(action: Action, receipt: Receipt) -> str:
     """Return what the page says after the deed."""
-    return _("Tersimpan: %(action)s %(code)s.") % {"action": action.words, "code": receipt.code}
+    said = _("Tersimpan. Anda %(done)s") % {"done": action.done}
+    return f"{said}: {receipt.code}." if receipt.code else f"{said}."
 
 
 def actor_in(request: HttpRequest) -> Actor:

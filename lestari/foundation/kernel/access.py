@@ -17,6 +17,11 @@ from django.utils.translation import gettext as _
 from lestari.foundation.kernel import clock
 
 
+def is_village(path: str) -> bool:
+    """Say whether a path is that of one village: 18.06.20.2002. has all four parts."""
+    return path.count(".") == 4  # noqa: PLR2004
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """A role that a person can hold: its key in the tables, its word on the page, the levels of regions in which it can be held."""
@@ -66,6 +71,10 @@ class Actor:
     def paths(self, *roles: str) -> list[str]:
         """Return the paths of the regions in which one of these roles (or any) is held today."""
         return sorted({g.path for g in self.current(*roles)})
+
+    def of_a_village(self) -> bool:
+        """Say whether a role is held in a village today."""
+        return any(is_village(g.path) for g in self.current())
 
     def at(self, path: str) -> bool:
         """Say whether a role is held in this very region today."""

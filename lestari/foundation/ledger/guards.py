@@ -20,6 +20,19 @@ SQLITE = (
         " BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
     ),
 )
+#: On SQLite `INSERT OR REPLACE` and `UPDATE OR REPLACE` delete what is in their way without asking the trigger for deleting.
+SQLITE_REPLACING = (
+    (
+        "CREATE TRIGGER ledger_event_new BEFORE INSERT ON ledger_event"
+        " WHEN EXISTS (SELECT 1 FROM ledger_event WHERE id = NEW.id OR serial = NEW.serial OR position = NEW.position)"
+        " BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+    ),
+    (
+        "CREATE TRIGGER ledger_event_place BEFORE UPDATE ON ledger_event"
+        " WHEN EXISTS (SELECT 1 FROM ledger_event WHERE position = NEW.position AND serial <> OLD.serial)"
+        " BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+    ),
+)
 POSTGRESQL = (
     (
         "CREATE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS"

@@ -12,8 +12,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 _held = threading.local()
 
@@ -32,6 +33,18 @@ def write_transaction() -> Iterator[None]:
         return
     with _turn(Path(f"{name}.turn")), transaction.atomic():
         yield
+
+
+def one_at_a_time(key: UUID) -> None:
+    """Hold up whoever names the same key until this transaction ends. On SQLite there is one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(key.bytes[8:], signed=True)])
+
+
+def is_deadlock(error: OperationalError) -> bool:
+    """Say whether the database ended this transaction because two waited for each other: it may be tried again."""
+    return getattr(error.__cause__, "sqlstate", "") in ("40P01", "40001")
 
 
 @contextmanager

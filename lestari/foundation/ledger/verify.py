@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -14,6 +14,8 @@ from lestari.foundation.ledger.canonical import COLUMNS, GENESIS, chained, plain
 from lestari.foundation.ledger.models import Cursor, Event
 from lestari.foundation.ledger.transactions import snapshot
 
+#: The name under which the fold keeps an event's own region.
+_PLACE = "@wilayah"
 _COLUMNS = ("serial", "position", "digest", "canonical", *COLUMNS)
 
 
@@ -32,7 +34,17 @@ class Finding:
         return f"{self.position}:{self.digest}"
 
 
-def verify(records: Mapping[str, type[Model]], head: str = "") -> Finding:
+class Witness(Protocol):
+    """What a higher floor knows of the events and compares with tables of its own."""
+
+    def see(self, content: Mapping[str, Any]) -> None:
+        """Look at one event's text, in order."""
+
+    def faults(self) -> Iterable[str]:
+        """Say what differs, after the last event."""
+
+
+def verify(records: Mapping[str, type[Model]], head: str = "", witnesses: Sequence[Witness] = ()) -> Finding:
     """Check everything as of one moment. `records` are the models whose fields the fold is compared with.
 
     `head` (POSITION:HASH, printed on every report) finds a cut-off end.
@@ -45,10 +57,14 @@ def verify(records: Mapping[str, type[Model]], head: str = "") -> Finding:
             _check_link(row, finding, head)
             if content is not None:
                 _fold(content, row, folded, finding)
+                for witness in witnesses:
+                    witness.see(content)
         _check_head(finding, head)
         _check_cursors(finding)
         for label, model in records.items():
             _compare(label, model, folded, finding)
+        for witness in witnesses:
+            finding.faults += witness.faults()
     return finding
 
 
@@ -135,13 +151,17 @@ def _fold(
                 % {"event": _name(row), "field": name, "old": old, "held": held.get(name)}
             )
         held[name] = new
+    held[_PLACE] = content["region"]
 
 
 def _compare(
     label: str, model: type[Model], folded: dict[tuple[str, str], dict[str, Any]], finding: Finding
 ) -> None:
-    names: tuple[str, ...] = model.ledger_fields  # type: ignore[attr-defined]
+    names: list[str] = list(model.ledger_fields)  # type: ignore[attr-defined]
     attnames = [model._meta.get_field(name).attname for name in names]  # type: ignore[union-attr]
+    if any(field.name == "region" for field in model._meta.concrete_fields):  # figures are narrowed by it
+        names.append(_PLACE)
+        attnames.append("region_id")
     rows = {pk for kind, pk in folded if kind == label}
     for pk, *values in model._base_manager.values_list("pk", *attnames).iterator(chunk_size=5000):
         held = folded.get((label, str(pk)))
@@ -153,7 +173,7 @@ def _compare(
         rows.discard(str(pk))
         _compare_row(f"{label} {pk}", zip(names, values, strict=True), held, finding)
     for pk in rows:
-        if any(value is not None for value in folded[label, pk].values()):
+        if any(value is not None for name, value in folded[label, pk].items() if name != _PLACE):
             finding.faults.append(
                 _("%(kind)s %(id)s ada di buku, tetapi hilang dari tabel.") % {"kind": label, "id": pk}
             )

@@ -25,7 +25,7 @@ R = TypeVar("R", bound=Record)
 class Touched:
     """One record that an act adds, changes or removes: its event's kind, what it held before, and what this act left.
 
-    `after` is filled when a later act of the same book sets the field again.
+    `after` is filled when a later act of the same book sets the field again; `came` is the day on which the state that was left began.
     """
 
     record: Record
@@ -37,6 +37,7 @@ class Touched:
     after: dict[str, Any] = field(default_factory=dict)
     entered: list[Stay] = field(default_factory=list)
     left: date | None = None
+    came: date | None = None
 
 
 class Book:
@@ -127,13 +128,15 @@ class Act:
         """Move a record to another state. Raises `WrongStep` where the flow has no such way, Refused for a day before the present state's."""
         self._allow(record, record.state, target)
         day = on or self.on
-        if (came := self.came(record)) is not None and day < came:
+        came = self.came(record)
+        if came is not None and day < came:
             raise Refused(
                 _("Keadaan “%(state)s” mulai %(day)s. Tulis tanggal itu atau sesudahnya.")
                 % {"state": record.state_word, "day": day_text(came)},
                 field="on",
             )
         touched = self._touch(record)
+        touched.came = touched.came or came
         if touched.entered:  # moved twice in one act: the state between lasted no day
             touched.entered.clear()
         elif not touched.added:

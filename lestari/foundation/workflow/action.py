@@ -31,13 +31,18 @@ class Action(_Words):
     """One verb of the system.
 
     `kind` is its name in tables ("commitment.budget"), `words` the button, `done` the verb of the history ("mencatat komitmen di APBDes").
-    `function(act, subject, entry)` collects the changes; what it returns for a creating action (`subject` None) is the new record.
+    `function(act, subject, entry)` collects the changes; the record that it returns is what the receipt names, else the subject.
     `states` says in which states it is allowed, for an action that moves nothing (None: in any), and for one that moves other records of
     the same flow along (a revision replaces, a version supersedes), whose sources are not its own.
     """
 
     kind: str
     words: str | Promise
+
+    @property
+    def of_the_village(self) -> bool:
+        """Say whether a village itself does this: whoever does it from outside acts on its behalf, and shows the paper."""
+        return any(role.levels == ("village",) for role in self.right.roles)
 
     @property
     def verb(self) -> str:
@@ -52,8 +57,12 @@ class Action(_Words):
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What a higher room answers to a lower room's act: same act, same transaction, events of its own kind."""
+    """What a higher room answers to a lower room's act: same act, same transaction, events of its own kind.
+
+    `tells(book)` says in sentences what an act that is not written yet would do to this room's records.
+    """
 
     kind: str
     done: str | Promise
     function: Callable[..., Any] = field(repr=False)
+    tells: Callable[..., list[str]] | None = field(default=None, repr=False)

@@ -17,6 +17,7 @@ from lestari.foundation.ledger.models import Event
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.act import Book, Touched
 from lestari.foundation.workflow.models import Flowing, Record, Series, Stay
+from lestari.foundation.workflow.stays import SINCE
 
 
 def write(book: Book) -> None:
@@ -140,4 +141,6 @@ def _changes(t: Touched) -> dict[str, list[Any]]:
                 changes[name] = [None, new]
         elif attname in t.before and plain(t.before[attname]) != plain(new):
             changes[name] = [t.before[attname], new]
+    if t.entered:
+        changes[SINCE] = [None if t.added else t.came, t.entered[-1].since]
     return changes

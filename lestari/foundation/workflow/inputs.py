@@ -106,6 +106,10 @@ class Papers(Kind):
     max: int = 3
 
 
+#: What is said where an act on a village's behalf comes without its paper.
+PAPER_WANTED = _("Anda mencatat atas nama desa. Lampirkan foto kertasnya.")
+
+
 @dataclass(frozen=True)
 class Flag(Kind):
     """Yes or no."""

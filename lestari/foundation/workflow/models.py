@@ -6,6 +6,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.db import models
+from django.utils import timezone
 
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Scope
@@ -45,7 +46,7 @@ class Flowing(Record):
 
     def code_series(self) -> str:
         """Return the series in which this record gets its number, such as K-2026."""
-        return f"{self.code_prefix}-{self.created_at:%Y}"
+        return f"{self.code_prefix}-{timezone.localtime(self.created_at):%Y}"
 
     def makers(self) -> frozenset[UUID]:
         """Return the people whose own work this is."""
@@ -83,11 +84,15 @@ class Stay(models.Model):
 
 
 class Receipt(models.Model):
-    """What an act answered: the same act again gets the same answer, another with its id is refused."""
+    """What an act answered: the same act again gets the same answer, another with its id is refused.
+
+    `fingerprint` marks what was entered, `sent` the very words in which a door received it.
+    """
 
     act = models.UUIDField(primary_key=True)
     kind = models.CharField(max_length=60)
     fingerprint = models.CharField(max_length=64)
+    sent = models.CharField(max_length=64, default="")
     actor = models.UUIDField(null=True)
     subject = models.UUIDField()
     code = models.CharField(max_length=24, default="")

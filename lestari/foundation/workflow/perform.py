@@ -10,20 +10,22 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, models
+from django.db import OperationalError, connection, models
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lestari.foundation.kernel import clock
-from lestari.foundation.kernel.access import Actor, Scope, Verdict, judge, judge_somewhere
+from lestari.foundation.kernel.access import Actor, Scope, Verdict, is_village, judge, judge_somewhere
+from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import AlreadyUsed, Changed, NotAllowed, NotFound, Refused, WrongStep
 from lestari.foundation.kernel.ids import uuid7
 from lestari.foundation.kernel.words import either
 from lestari.foundation.ledger.canonical import plain
-from lestari.foundation.ledger.transactions import write_transaction
+from lestari.foundation.ledger.transactions import is_deadlock, one_at_a_time, write_transaction
 from lestari.foundation.workflow import flush, registry
 from lestari.foundation.workflow.act import Act, Book
 from lestari.foundation.workflow.action import Action
+from lestari.foundation.workflow.inputs import PAPER_WANTED, Papers, asks
 from lestari.foundation.workflow.models import Flowing, Receipt, Record
 
 
@@ -38,9 +40,9 @@ class Whence(StrEnum):
 
 def check(action: Action, actor: Actor, subject: Record | None = None) -> Verdict:
     """Say whether the action may be taken now; if not, why and who can."""
+    verdict = may(action, actor, subject)
     if subject is None:
-        return judge_somewhere(action.right, actor)
-    verdict = judge(action.right, actor, subject.scope())
+        return verdict
     sources = action.sources()
     if sources is not None and isinstance(subject, Flowing) and subject.state not in sources:
         because = _("Sekarang “%(now)s”. Langkah ini dari keadaan %(from)s.") % {
@@ -51,6 +53,15 @@ def check(action: Action, actor: Actor, subject: Record | None = None) -> Verdic
     return verdict
 
 
+def may(action: Action, actor: Actor, subject: Record | None = None) -> Verdict:
+    """Say whether the actor has the right to an action, whatever state its subject is in."""
+    return (
+        judge_somewhere(action.right, actor)
+        if subject is None
+        else judge(action.right, actor, subject.scope())
+    )
+
+
 def perform(
     action: Action,
     actor: Actor,
@@ -59,17 +70,20 @@ def perform(
     *,
     act_id: UUID | None = None,
     seen: int | None = None,
+    sent: str = "",
     whence: Whence = Whence.WEB,
 ) -> Receipt:
     """Do one action whole, or refuse it whole.
 
     `act_id` is the client's id for the deed: sent again it answers with the first receipt. `seen` is the version of the record that the
-    form showed. Raises `Refused` and its kinds.
+    form showed, `sent` the mark of the words in which it came (`answered`). Raises `Refused` and its kinds.
     """
     mark = fingerprint(action, actor, subject, entry)
     chosen = act_id or uuid7()
-    try:
+
+    def once() -> Receipt:
         with write_transaction():
+            one_at_a_time(chosen)
             if act_id and (earlier := _earlier(act_id, mark)):
                 return earlier
             book = Book()
@@ -83,12 +97,34 @@ def perform(
             receipt = collect(
                 action, actor, locked, entry, book=book, act_id=chosen, mark=mark, whence=whence
             )
+            receipt.sent = sent
             flush.write(book)
             return receipt
-    except IntegrityError:
-        if act_id and (earlier := _earlier(act_id, mark)):  # twice at the same moment
-            return earlier
-        raise
+
+    try:
+        return once()
+    except OperationalError as error:
+        if connection.in_atomic_block or not is_deadlock(error):
+            raise
+        return once()
+
+
+def answered(act_id: UUID | None, actor: Actor, sent: str) -> Receipt | None:
+    """Return the receipt of a deed that came before in the very same words.
+
+    The door asks before it reads them anew, since the deed itself may have changed what they can choose from.
+    """
+    if act_id is None or not sent:
+        return None
+    return Receipt.objects.filter(pk=act_id, actor=actor.user_id, sent=sent).first()
+
+
+def rehearse(action: Action, actor: Actor, subject: Record | None, entry: Any) -> Book:
+    """Run an action without writing it: the book holds what it would do. Raises what the action raises."""
+    with write_transaction():
+        book = Book()
+        collect(action, actor, _lock(subject) if subject is not None else None, entry, book=book)
+    return book
 
 
 def collect(
@@ -118,11 +154,13 @@ def collect(
         act_id=act_id,
         book=book,
     )
+    _check_there(entry, day)
+    _check_proof(act, entry)
     made = action.function(act, subject, entry)
     for answer in registry.AFTER.get(action.kind, ()):
         with act.doing(answer.kind):
             answer.function(act, subject if subject is not None else made, entry)
-    record = subject if subject is not None else made
+    record: Record = subject if made is None else made  # type: ignore[assignment]
     if subject is not None:
         act.touch(subject)
     receipt = Receipt(
@@ -141,7 +179,12 @@ def flush_book(book: Book) -> None:
 
 def fingerprint(action: Action, actor: Actor, subject: Record | None, entry: Any) -> str:
     """Return the mark by which the same act is known again: kind, actor, subject and everything entered."""
-    content = [action.kind, plain(actor.user_id), plain(subject.pk) if subject else None, _bare(entry)]
+    return sent_mark(action, subject, [plain(actor.user_id), _bare(entry)])
+
+
+def sent_mark(action: Action, subject: Record | None, words: Any) -> str:
+    """Return the mark of a deed as a door received it: kind, subject and the words themselves."""
+    content = [action.kind, plain(subject.pk) if subject else None, words]
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -195,7 +238,25 @@ def _place(subject: Record | None, entry: Any) -> Scope | None:
 
 def _behalf(action: Action, actor: Actor, scope: Scope | None) -> UUID | None:
     """Return the village on whose behalf somebody from outside it does what is the village's own to do; None for all else."""
-    its_own = any(role.levels == ("village",) for role in action.right.roles)
-    if not its_own or scope is None or scope.path.count(".") < 4 or actor.at(scope.path):  # noqa: PLR2004
+    if not action.of_the_village or scope is None or not is_village(scope.path) or actor.at(scope.path):
         return None
     return scope.region_id
+
+
+def _check_there(entry: Any, day: date) -> None:
+    """Nothing is done by a village before there was one."""
+    region: Any = getattr(entry, "region", None)
+    since = getattr(region, "since", None)
+    if since is not None and day < since:
+        raise Refused(
+            _("%(region)s baru ada sejak %(since)s. Tulis tanggal sesudahnya, atau pilih desa asalnya.")
+            % {"region": region.title, "since": day_text(since)},
+            field="on",
+        )
+
+
+def _check_proof(act: Act, entry: Any) -> None:
+    """Whoever acts on a village's behalf shows the paper, where the action asks for one."""
+    for asked in asks(type(entry)) if act.behalf else ():
+        if isinstance(asked.kind, Papers) and not getattr(entry, asked.name):
+            raise Refused(PAPER_WANTED, field=asked.name)

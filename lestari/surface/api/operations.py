@@ -17,7 +17,7 @@ from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.errors import NotFound, Refused
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.models import Receipt, Record
-from lestari.foundation.workflow.perform import Whence, perform
+from lestari.foundation.workflow.perform import Whence, answered, perform, sent_mark
 from lestari.surface.api.auth import AUTH
 from lestari.surface.api.reads import READS
 from lestari.surface.api.schemas import body_schema
@@ -72,11 +72,21 @@ def _subject(action: Action, key: str) -> Record:
         raise NotFound(_("Tidak ada catatan “%(key)s”.") % {"key": key}) from None
 
 
+def _act_id(body: dict[str, Any]) -> UUID | None:
+    try:
+        return UUID(str(body.get("act", "")))
+    except ValueError:
+        return None
+
+
 def act(request: HttpRequest, action: Action, key: str | None) -> dict[str, Any]:
     """Do one action from a JSON body. Raises `Refused`."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     body = _body(request)
     subject = _subject(action, key) if key is not None else None
+    sent = sent_mark(action, subject, body)
+    if earlier := answered(_act_id(body), actor, sent):
+        return receipt_json(earlier)
     form = form_for(action, subject, actor, data=body)
     if not form.is_valid():
         raise Refused(
@@ -86,7 +96,14 @@ def act(request: HttpRequest, action: Action, key: str | None) -> dict[str, Any]
             }
         )
     receipt = perform(
-        action, actor, subject, form.entry(), act_id=form.act_id, seen=form.seen_version, whence=Whence.API
+        action,
+        actor,
+        subject,
+        form.entry(),
+        act_id=form.act_id,
+        seen=form.seen_version,
+        sent=sent,
+        whence=Whence.API,
     )
     return receipt_json(receipt)
 

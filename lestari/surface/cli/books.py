@@ -10,9 +10,8 @@ from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.rupiah import number_text, rupiah_text
 from lestari.foundation.ledger.transactions import snapshot
-from lestari.foundation.ledger.verify import verify
 from lestari.foundation.regions.queries import by_code
-from lestari.foundation.workflow import registry
+from lestari.foundation.rooms import verify_ledger as ledger_as_a_whole
 from lestari.surface.cli.outcome import DONE, FOUND, Ends, complain, hand_out, say
 
 
@@ -36,7 +35,7 @@ def report_achievements(asked: Namespace) -> int:
 
 def verify_ledger(asked: Namespace) -> int:
     """Check everything; 1 when something was altered."""
-    finding = verify(registry.RECORDS, head=asked.head or "")
+    finding = ledger_as_a_whole(asked.head or "")
     if asked.json:
         hand_out(
             {

@@ -144,7 +144,7 @@ def test_a_line_that_is_cut_lets_the_promise_fall_back(loop: Loop, promises: lis
     assert (fell.kind, fell.effective_on, fell.changes) == (
         "commitment.fall_back",
         REVISED_ON,
-        {"state": ["budgeted", "planned"]},
+        {"state": ["budgeted", "planned"], "state_since": ["2025-12-29", "2026-07-01"]},
     )
 
 

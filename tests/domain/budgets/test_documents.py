@@ -74,7 +74,7 @@ def entry(loop: Loop, **more: object) -> dict[str, object]:
 def test_on_behalf_of_a_village_the_paper_is_asked_for_and_kept(loop: Loop) -> None:
     with pytest.raises(Refused) as refused:
         loop.do("budgets.enter", loop.tpid(), **entry(loop))
-    assert refused.value.errors == {"papers": ["Anda mencatat atas nama desa. Lampirkan foto dokumennya."]}
+    assert refused.value.errors == {"papers": ["Anda mencatat atas nama desa. Lampirkan foto kertasnya."]}
 
     paper = original("paper")
     receipt = loop.do("budgets.enter", loop.tpid(), **entry(loop, papers=(paper,)))

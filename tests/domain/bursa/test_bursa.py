@@ -153,7 +153,7 @@ def test_a_card_on_behalf_of_a_village_needs_its_paper(
 ) -> None:
     with pytest.raises(Refused) as caught:
         hand_in(loop, opened, innovation, by=loop.tpid())
-    assert caught.value.errors == {"papers": ["Anda mencatat atas nama desa. Lampirkan foto kartunya."]}
+    assert caught.value.errors == {"papers": ["Anda mencatat atas nama desa. Lampirkan foto kertasnya."]}
 
     promise = hand_in(loop, opened, innovation, by=loop.tpid(), papers=(original("paper"),))
 

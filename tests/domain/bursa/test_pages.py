@@ -147,7 +147,7 @@ def test_a_card_without_its_paper_comes_back_as_filled(
     answered = signed_in(loop, "tpid").post(f"/bursa/{opened.code}/kartu", filled(loop, innovation))
 
     assert answered.status_code == 422
-    assert "Anda mencatat atas nama desa. Lampirkan foto kartunya." in words(answered)
+    assert "Anda mencatat atas nama desa. Lampirkan foto kertasnya." in words(answered)
     assert answered.context["form"]["place"].value() == "Dusun 3"
     assert Card.objects.count() == 0
 

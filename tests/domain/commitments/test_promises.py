@@ -150,7 +150,7 @@ def test_a_card_on_behalf_of_a_village_needs_the_paper(loop: Loop) -> None:
     innovation = loop.innovation()
     with pytest.raises(Refused) as caught:
         loop.pledge(innovation, by=loop.tpid())
-    assert caught.value.errors == {"papers": ["Anda mencatat atas nama desa. Lampirkan foto kartunya."]}
+    assert caught.value.errors == {"papers": ["Anda mencatat atas nama desa. Lampirkan foto kertasnya."]}
 
     promise = loop.pledge(innovation, by=loop.tpid(), papers=(original("paper"),))
 
@@ -366,7 +366,7 @@ def test_who_reported_a_result_does_not_verify_it(loop: Loop, walk: Walk) -> Non
     answers = {"realised_amount": 1, "result": "Selesai", "on": DONE_ON, "photos": (original(),)}
     with pytest.raises(Refused) as caught:
         loop.do("commitment.report_done", tpid, promise, **answers)
-    assert caught.value.errors == {"papers": ["Anda mencatat atas nama desa. Lampirkan foto dokumennya."]}
+    assert caught.value.errors == {"papers": ["Anda mencatat atas nama desa. Lampirkan foto kertasnya."]}
     loop.do("commitment.report_done", tpid, promise, **answers, papers=(original("paper"),))
 
     with pytest.raises(NotAllowed) as refused:

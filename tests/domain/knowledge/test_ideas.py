@@ -41,7 +41,7 @@ def test_card_on_behalf_says_so_and_keeps_the_paper(loop: Loop) -> None:
 def test_card_on_behalf_without_paper_is_refused(loop: Loop) -> None:
     with pytest.raises(Refused) as refused:
         loop.idea(KUTA_DALOM, by=loop.tpid())
-    assert refused.value.errors == {"papers": ["Anda mencatat atas nama desa. Lampirkan foto kartunya."]}
+    assert refused.value.errors == {"papers": ["Anda mencatat atas nama desa. Lampirkan foto kertasnya."]}
     assert IdeaCard.objects.count() == 0
 
 

@@ -44,11 +44,11 @@ def test_what_the_entrys_own_class_asks_comes_first():
     assert [asked.name for asked in in_order(Pledge)] == [
         "mode",
         "year",
-        "on",
         "signed",
         "place",
         "cost",
         "why",
+        "on",
     ]
 
 

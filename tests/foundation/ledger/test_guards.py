@@ -75,6 +75,22 @@ def test_the_seal_is_filled_in_once() -> None:
     assert Event.objects.values("position", "digest").get() == sealed
 
 
+@pytest.mark.sqlite_only
+def test_nothing_is_replaced_on_the_way() -> None:
+    make()
+    seal()
+    make(8)
+    before = list(Event.objects.order_by("serial").values())
+    columns = ", ".join(field.column for field in Event._meta.concrete_fields)
+
+    for statement in (
+        f"INSERT OR REPLACE INTO ledger_event ({columns}) SELECT {columns} FROM ledger_event WHERE position = 1",
+        "UPDATE OR REPLACE ledger_event SET position = 1 WHERE position IS NULL",
+    ):
+        assert refused(statement) == "the ledger is append-only"
+    assert list(Event.objects.order_by("serial").values()) == before
+
+
 @pytest.mark.postgresql_only
 def test_truncate_is_refused() -> None:
     make()

@@ -74,6 +74,7 @@ def test_an_act_writes_row_event_stay_and_receipt() -> None:
     assert event.effective_on == date(2026, 8, 11)
     assert event.changes == {
         "state": [None, "made"],
+        "state_since": [None, "2026-08-11"],
         "amount": [None, 5_000_000],
         "place": [None, str(CAMPANG)],
     }
@@ -110,7 +111,7 @@ def test_a_step_gives_one_event_for_each_record_under_one_act() -> None:
         ("trial.keep", "trial.Pledge"),
     ]
     assert events[0].changes == {"pledge": [None, str(made.pk)], "share": [None, "12.5"]}
-    assert events[1].changes == {"state": ["made", "kept"]}
+    assert events[1].changes == {"state": ["made", "kept"], "state_since": ["2026-08-11", "2026-08-11"]}
 
 
 def test_the_day_it_happened_counts_for_the_stays() -> None:
