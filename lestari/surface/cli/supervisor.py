@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from lestari.surface.cli.outcome import complain
@@ -31,9 +33,13 @@ class Kept:
     failures: int = field(default=0)
 
     def start(self) -> None:
-        """Start it."""
+        """Start it in a group of its own: what is sent to ours reaches it through us, in order, and ends its children too."""
         self.begun = time.monotonic()
-        self.process = subprocess.Popen(self.command, preexec_fn=_end_with_parent)  # noqa: S603, PLW1509 - our own programs; no threads yet
+        self.process = subprocess.Popen(  # noqa: S603 - our own programs
+            self.command,
+            preexec_fn=_end_with_parent,  # noqa: PLW1509 - no threads yet
+            start_new_session=True,
+        )
 
     def ended(self) -> bool:
         """Say whether it has ended by itself."""
@@ -68,6 +74,7 @@ def _look_after(one: Kept) -> bool:
         )
         return False
     complain(f"lestari: the {one.name} process ended (code {one.process.returncode}); starting it again.")
+    _sweep(one)
     one.start()
     return True
 
@@ -83,6 +90,15 @@ def _end(kept: Sequence[Kept]) -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+    for one in kept:
+        _sweep(one)
+
+
+def _sweep(one: Kept) -> None:
+    """End what a process left behind: web workers whose parent went before them."""
+    if one.process is not None:
+        with suppress(ProcessLookupError):
+            os.killpg(one.process.pid, signal.SIGKILL)
 
 
 def _end_with_parent() -> None:

@@ -20,9 +20,16 @@ sys.exit(0 if held else 2)
 """
 
 
-def supervise(*codes: str) -> subprocess.Popen[str]:
+def supervise(*codes: str, own_group: bool = False) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", PROGRAM, *codes]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=own_group,
+    )
 
 
 def writes_its_pid(path: Path) -> str:
@@ -64,6 +71,19 @@ def test_all_end_together_when_told_to(tmp_path: Path) -> None:
 
     assert running.returncode == 0
     assert gone(*kept)
+
+
+def test_a_signal_to_the_whole_group_leaves_nobody_behind(tmp_path: Path) -> None:
+    parent, child = tmp_path / "parent", tmp_path / "child"
+    deaf = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {writes_its_pid(child)}"
+    begets = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {deaf!r}]); "
+    with supervise(begets + writes_its_pid(parent), own_group=True) as running:
+        those = [*pids(parent, 1), *pids(child, 1)]
+        os.killpg(running.pid, signal.SIGTERM)
+        running.communicate(timeout=20)
+
+    assert running.returncode == 0
+    assert gone(*those)
 
 
 def test_what_is_killed_is_started_again(tmp_path: Path) -> None:
