@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
@@ -31,7 +31,7 @@ from lestari.foundation.people.roles import ROLES
 from lestari.foundation.regions.queries import ancestors, titles_of
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.action import Action
-from lestari.foundation.workflow.models import Flowing, Receipt, Record
+from lestari.foundation.workflow.models import Flowing, Grounds, Receipt, Record
 from lestari.foundation.workflow.perform import Whence, answered, check, may, perform, rehearse, sent_mark
 
 DoneUrl = Callable[[Receipt], str]
@@ -73,6 +73,7 @@ class Turn:
     behalf: str = ""
     states: str = ""
     later: bool = False
+    why: str = ""
     papers: Sequence[Attachment] = ()
     changes: dict[str, Any] = field(default_factory=dict)
 
@@ -279,7 +280,7 @@ def record_page(request: HttpRequest, subject: Any, base: str) -> dict[str, Any]
 def history(subject: Record, actor: Actor, files: Sequence[Attachment] = ()) -> list[Turn]:
     """Return the history of a record in sentences, newest first, each with the papers (of `files`) that came with it.
 
-    Names are shown to signed-in people only.
+    Names and reasons are shown to signed-in people only.
     """
     papers = {a.pk: a for a in files if a.purpose == "paper"}
     rows = Event.objects.filter(subject__in=[subject.pk, *papers]).order_by("-serial")
@@ -290,16 +291,17 @@ def history(subject: Record, actor: Actor, files: Sequence[Attachment] = ()) -> 
             brought[event.act].append(papers[event.subject])
     names = names_of({event.actor for event in events if event.actor}) if actor.signed_in else {}
     places = titles_of({event.behalf for event in events if event.behalf})
-    return [_turn(event, subject, names, places, brought.get(event.act, ())) for event in events]
+    why = (
+        dict(Grounds.objects.filter(subject=subject.pk).values_list("act", "text")) if actor.signed_in else {}
+    )
+    turns = [_turn(event, subject, names, places) for event in events]
+    return [
+        replace(turn, papers=brought.get(event.act, ()), why=why.get(event.act, ""))
+        for turn, event in zip(turns, events, strict=True)
+    ]
 
 
-def _turn(
-    event: Event,
-    subject: Record,
-    names: dict[Any, str],
-    places: dict[Any, str],
-    papers: Sequence[Attachment],
-) -> Turn:
+def _turn(event: Event, subject: Record, names: dict[Any, str], places: dict[Any, str]) -> Turn:
     changes = event.changes
     old, new = changes.get("state", (None, None))
     states = ""
@@ -314,6 +316,5 @@ def _turn(
         behalf=places.get(event.behalf, ""),
         states=states,
         later=event.effective_on < timezone.localtime(event.recorded_at).date(),
-        papers=papers,
         changes=changes,
     )

@@ -16,7 +16,7 @@ from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused, WrongStep
 from lestari.foundation.kernel.ids import uuid7
-from lestari.foundation.workflow.models import Flowing, Receipt, Record, Stay
+from lestari.foundation.workflow.models import Flowing, Grounds, Receipt, Record, Stay
 
 R = TypeVar("R", bound=Record)
 
@@ -46,6 +46,7 @@ class Book:
     def __init__(self) -> None:
         self.touched: dict[tuple[Any, ...], Touched] = {}
         self.receipts: list[Receipt] = []
+        self.grounds: list[Grounds] = []
         self.records: dict[tuple[type[Record], UUID], Record] = {}
         self.by_record: dict[UUID, list[Touched]] = {}
 

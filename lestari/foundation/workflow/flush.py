@@ -16,7 +16,7 @@ from lestari.foundation.ledger.canonical import canonical_text, plain
 from lestari.foundation.ledger.models import Event
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.act import Book, Touched
-from lestari.foundation.workflow.models import Flowing, Record, Series, Stay
+from lestari.foundation.workflow.models import Flowing, Grounds, Receipt, Record, Series, Stay
 from lestari.foundation.workflow.stays import SINCE
 
 
@@ -42,8 +42,8 @@ def write(book: Book) -> None:
         projection(book)
     for receipt in book.receipts:
         receipt.complete()
-    if book.receipts:
-        insert_rows(type(book.receipts[0]), book.receipts)
+    insert_rows(Receipt, book.receipts)
+    insert_rows(Grounds, book.grounds)
 
 
 def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None:

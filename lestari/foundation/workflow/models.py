@@ -108,6 +108,14 @@ class Receipt(models.Model):
         self.state = getattr(self.record, "state", "")
 
 
+class Grounds(models.Model):
+    """Why an act was done, in the words of whoever did it: shown in the history, never in the ledger."""
+
+    act = models.UUIDField(primary_key=True)
+    subject = models.UUIDField(db_index=True)
+    text = models.TextField()
+
+
 class Series(models.Model):
     """The last number given in a series of codes."""
 

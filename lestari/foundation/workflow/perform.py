@@ -26,7 +26,7 @@ from lestari.foundation.workflow import flush, registry
 from lestari.foundation.workflow.act import Act, Book
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.inputs import PAPER_WANTED, Papers, asks
-from lestari.foundation.workflow.models import Flowing, Receipt, Record
+from lestari.foundation.workflow.models import Flowing, Grounds, Receipt, Record
 
 
 class Whence(StrEnum):
@@ -167,6 +167,8 @@ def collect(
         act=act.id, kind=action.kind, fingerprint=mark, actor=actor.user_id, subject=record.pk, at=act.at
     )
     receipt.record = record
+    if why := getattr(entry, "reason", ""):
+        book.grounds.append(Grounds(act=act.id, subject=record.pk, text=why))
     book.receipts.append(receipt)
     return receipt
 
