@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from lestari.domain.budgets.models import Allocation
@@ -15,9 +16,11 @@ from lestari.domain.budgets.queries import in_force_on
 from lestari.domain.commitments.models import Commitment
 from lestari.domain.commitments.workflow import FLOW, KNOTS, NOW, STANDS_IN_PLAN, STEPS, season_day
 from lestari.domain.knowledge.models import Innovation
+from lestari.foundation.components.pages import Tell
 from lestari.foundation.components.stages import Stage
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.dates import day_short
+from lestari.foundation.kernel.rupiah import rupiah_text
 from lestari.foundation.rooms import Described
 from lestari.foundation.workflow.models import Stay
 
@@ -68,6 +71,37 @@ def allocations_of(commitment: Commitment) -> list[Allocation]:
     return list(rows.select_related("line__document", "ended_by").order_by("-since", "-id"))
 
 
+def tells(commitment: Commitment, allocations: Iterable[Allocation]) -> dict[UUID, Tell]:
+    """Return what the history says of a promise's own changes and of its money."""
+    found: dict[UUID, Tell] = {commitment.pk: lambda changes: _told(commitment, changes)}
+    for one in allocations:
+        found[one.pk] = lambda changes, one=one: _told_money(one, changes)  # type: ignore[misc]
+    return found
+
+
+def _told(commitment: Commitment, changes: Mapping[str, Any]) -> str:
+    old, new = changes.get("year", (None, None))
+    said = [_("Tahun anggaran %(old)s menjadi %(new)s.") % {"old": old, "new": new}] if old else []
+    if (line := changes.get("plan_line", (None, None))[1]) and line == str(commitment.plan_line_id):
+        said.append(_("Baris RKPDes: %(line)s.") % {"line": commitment.plan_line})
+    if spent := changes.get("realised_amount", (None, None))[1]:
+        said.append(_("Biaya yang terpakai %(amount)s.") % {"amount": rupiah_text(spent)})
+    return " ".join(said)
+
+
+def _told_money(one: Allocation, changes: Mapping[str, Any]) -> str:
+    about = {
+        "amount": rupiah_text(one.amount),
+        "line": f"{one.line.activity}, {one.line.source}",
+        "document": one.line.document.title,
+    }
+    if "line" in changes:
+        return _("%(amount)s dari baris %(line)s, %(document)s.") % about
+    if changes.get("until", (None, None))[1] or changes.get("voided", (None, None))[1]:
+        return _("Tidak lagi %(amount)s dari baris %(line)s, %(document)s.") % about
+    return _("Lagi %(amount)s dari baris %(line)s, %(document)s.") % about
+
+
 def tied_to(ids: Iterable[UUID], _actor: Actor) -> dict[UUID, list[Described]]:
     """Return the promises that each line pays for today, or in which they stand: the panel of the budgets' pages."""
     lines = list(ids)
@@ -114,11 +148,12 @@ def thread(commitment: Commitment, *, mine: bool = False, due: date | None = Non
 
 def reached_on(commitment: Commitment) -> dict[str, date]:
     """Return since when a promise has each step that it has now: what it lost again is gone, what it kept stays."""
-    lasting = Stay.objects.filter(record=commitment.pk).exclude(until=F("since")).order_by("since", "id")
+    stays = Stay.objects.filter(record=commitment.pk).order_by("id")
     since: dict[str, date] = {}
-    for state, day in lasting.values_list("state", "since"):
-        if state in STEPS:
-            place = STEPS.index(state) + 1
+    for state, day, until in stays.values_list("state", "since", "until"):
+        place = STEPS.index(state) + 1 if state in STEPS else 0
+        taken_back = until == day and place < len(since)  # a step back that lasted no day was none
+        if place and not taken_back:
             since = {step: since.get(step, day) for step in STEPS[:place]}
     return since
 

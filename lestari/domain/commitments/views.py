@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from lestari.domain.budgets.tables import SOURCE_WORDS
 from lestari.domain.commitments.listing import listed, loosened, options
 from lestari.domain.commitments.models import Commitment
-from lestari.domain.commitments.queries import allocations_of, mini, thread
+from lestari.domain.commitments.queries import allocations_of, mini, tells, thread
 from lestari.domain.knowledge.fields import FIELD_WORDS
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.components.fields import region_of
@@ -107,14 +107,15 @@ def commitment(request: HttpRequest, code: str) -> HttpResponse:
         "region__parent__parent__parent__parent", "innovation__region", "plan_line__document"
     )
     found = get_object_or_404(rows, code=code)
-    context = record_page(request, found, f"/komitmen/{code}")
+    paid = allocations_of(found)
+    context = record_page(request, found, f"/komitmen/{code}", tells(found, paid))
     every, duty = context["buttons"], context["duty"]
     mine = bool(every and every.primary)
     context |= {
         "knots": thread(found, mine=mine, due=duty.due if duty else None),
         "mine": mine,
         "facts": _facts(found),
-        "allocations": allocations_of(found),
+        "allocations": paid,
         "bursa": panel("commitment.bursa", [found.pk], actor).get(found.pk),
         "heading": _heading(found),
         "needs": _needs(found),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -35,6 +36,8 @@ from lestari.foundation.workflow.models import Flowing, Grounds, Receipt, Record
 from lestari.foundation.workflow.perform import Whence, answered, check, may, perform, rehearse, sent_mark
 
 DoneUrl = Callable[[Receipt], str]
+#: Says in words what an event changed, by its changed fields (old and new of each); '' where there is nothing to say.
+Tell = Callable[[Mapping[str, Any]], str]
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,8 @@ class Turn:
     states: str = ""
     later: bool = False
     why: str = ""
+    told: Sequence[str] = ()
     papers: Sequence[Attachment] = ()
-    changes: dict[str, Any] = field(default_factory=dict)
 
 
 def role_words(keys: Sequence[str]) -> str:
@@ -259,8 +262,10 @@ def action_of(model: type[Record], verb: str) -> Action:
     raise Http404
 
 
-def record_page(request: HttpRequest, subject: Any, base: str) -> dict[str, Any]:
-    """Return what every record's page shows: where it lies, what is next, what hangs on it, what happened."""
+def record_page(
+    request: HttpRequest, subject: Any, base: str, tells: Mapping[UUID, Tell] | None = None
+) -> dict[str, Any]:
+    """Return what every record's page shows: where it lies, what is next, what hangs on it, what happened (`tells` as in `history`)."""
     actor = actor_in(request)
     waiting = list(duties_on(subject))
     duty = waiting[0] if waiting else None
@@ -273,30 +278,44 @@ def record_page(request: HttpRequest, subject: Any, base: str) -> dict[str, Any]
         "whose": role_words([one.role for one in waiting]),
         "photos": [a for a in files if a.purpose == "photo"],
         "papers": [a for a in files if a.purpose == "paper"],
-        "history": history(subject, actor, files),
+        "history": history(subject, actor, files, tells),
     }
 
 
-def history(subject: Record, actor: Actor, files: Sequence[Attachment] = ()) -> list[Turn]:
+def history(
+    subject: Record,
+    actor: Actor,
+    files: Sequence[Attachment] = (),
+    tells: Mapping[UUID, Tell] | None = None,
+) -> list[Turn]:
     """Return the history of a record in sentences, newest first, each with the papers (of `files`) that came with it.
 
-    Names and reasons are shown to signed-in people only.
+    `tells` says, for this record and for others that the same acts changed (its funding), what the changes come to. Names and reasons
+    are shown to signed-in people only.
     """
     papers = {a.pk: a for a in files if a.purpose == "paper"}
-    rows = Event.objects.filter(subject__in=[subject.pk, *papers]).order_by("-serial")
+    tells = tells or {}
+    grounds = Grounds.objects.filter(act=OuterRef("act"), subject=subject.pk).values("text")
+    rows = Event.objects.filter(subject__in={subject.pk, *papers, *tells}).order_by("-serial")
+    rows = rows.annotate(why=Subquery(grounds))
     events = [event for event in rows if event.subject == subject.pk]
     brought: dict[UUID, list[Attachment]] = defaultdict(list)
+    told: dict[UUID, list[str]] = defaultdict(list)
     for event in rows:
         if event.subject in papers:
             brought[event.act].append(papers[event.subject])
+        if event.subject in tells and (words := tells[event.subject](event.changes)):
+            told[event.act].append(words)
     names = names_of({event.actor for event in events if event.actor}) if actor.signed_in else {}
     places = titles_of({event.behalf for event in events if event.behalf})
-    why = (
-        dict(Grounds.objects.filter(subject=subject.pk).values_list("act", "text")) if actor.signed_in else {}
-    )
     turns = [_turn(event, subject, names, places) for event in events]
     return [
-        replace(turn, papers=brought.get(event.act, ()), why=why.get(event.act, ""))
+        replace(
+            turn,
+            papers=brought.get(event.act, ()),
+            told=told.get(event.act, ()),
+            why=(event.why or "") if actor.signed_in else "",
+        )
         for turn, event in zip(turns, events, strict=True)
     ]
 
@@ -316,5 +335,4 @@ def _turn(event: Event, subject: Record, names: dict[Any, str], places: dict[Any
         behalf=places.get(event.behalf, ""),
         states=states,
         later=event.effective_on < timezone.localtime(event.recorded_at).date(),
-        changes=changes,
     )
