@@ -5,6 +5,7 @@ Every field takes what a browser form sends and what a JSON body sends, so that 
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
@@ -20,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from lestari.foundation.files.models import Attachment, Original
 from lestari.foundation.files.store import keep, sent_by
 from lestari.foundation.kernel import clock
-from lestari.foundation.kernel.access import Actor
+from lestari.foundation.kernel.access import Actor, is_village
 from lestari.foundation.kernel.dates import MONTHS, parse_day
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.kernel.rupiah import parse_rupiah
@@ -69,6 +70,10 @@ class RupiahField(forms.Field):
         return amount
 
 
+#: 1.200,5 and 1200,5; 1.5 too, since a dot before one or two digits separates no thousands.
+_QUANTITY = re.compile(r"(?P<whole>\d{1,3}(?:\.\d{3})+|\d+)(?:,(?P<part>\d+))?|(?P<dotted>\d+\.\d{1,2})")
+
+
 class VolumeField(forms.Field):
     """A quantity with a decimal comma; dots separate thousands."""
 
@@ -82,11 +87,8 @@ class VolumeField(forms.Field):
         """Return the quantity. Raises ValidationError for anything but a number of at least zero."""
         if value in self.empty_values:
             return None
-        text = str(value).strip()
-        if isinstance(value, str):
-            text = text.replace(" ", "").replace(".", "").replace(",", ".")
         try:
-            quantity = Decimal(text)
+            quantity = self._read(value) if isinstance(value, str) else Decimal(str(value))
         except InvalidOperation:
             quantity = Decimal("NaN")
         if not quantity.is_finite() or not 0 <= quantity < Decimal(10) ** 10:
@@ -97,12 +99,20 @@ class VolumeField(forms.Field):
             raise ValidationError(_("Paling banyak dua angka di belakang koma."))
         return quantity
 
+    def _read(self, text: str) -> Decimal:
+        found = _QUANTITY.fullmatch(text.replace(" ", ""))
+        if found is None:
+            return Decimal("NaN")
+        whole = (found["whole"] or "").replace(".", "")
+        return Decimal(found["dotted"] or f"{whole}.{found['part'] or 0}")
+
 
 class DayWidget(forms.Widget):
     """Day, month by name, year; a JSON body or a link may give the whole date under the plain name."""
 
     template_name = "components/widgets/day.html"
     use_fieldset = True
+    future = False
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:  # noqa: ARG002
         """Return an ISO text, what was typed where it is no date, or ''."""
@@ -122,6 +132,7 @@ class DayWidget(forms.Widget):
         context = super().get_context(name, value, attrs)
         year, month, day = [*(str(value).split("-") if value else []), "", "", ""][:3]
         context["parts"] = {"year": year, "month": month.lstrip("0"), "day": day.lstrip("0")}
+        context["today"] = "" if self.future else clock.today().isoformat()
         context["months"] = [(str(number), word) for number, word in enumerate(MONTHS, start=1)]
         return context
 
@@ -133,11 +144,12 @@ class DayWidget(forms.Widget):
 class DayField(forms.Field):
     """A day; not after today unless `future`."""
 
-    widget = DayWidget
+    widget: DayWidget = DayWidget  # type: ignore[assignment]
 
     def __init__(self, *, future: bool = False, **kwargs: Any) -> None:
         self.future = future
         super().__init__(**kwargs)
+        self.widget.future = future
 
     def to_python(self, value: Any) -> date | None:
         """Return the day. Raises ValidationError for no date and for one that has not come."""
@@ -165,6 +177,7 @@ class RegionWidget(forms.TextInput):
         super().__init__({"autocomplete": "off"})
         self.levels, self.many = levels, many
         self.actor: Actor | None = None
+        self.inside = False
         self.words, self.found, self.chosen = "", [], []  # type: ignore[var-annotated]
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:  # noqa: ARG002
@@ -181,9 +194,19 @@ class RegionWidget(forms.TextInput):
         values = value if isinstance(value, list | tuple) else [value] if value else []
         context = super().get_context(name, None, attrs)
         chosen = [found for found in (region_of(item) for item in values) if found]
+        own = self._only_one()
+        chosen = chosen or ([own] if own else [])
+        context |= {"inside": self.inside, "fixed": bool(own) and chosen == [own]}
         context |= {"words": self.words, "found": self.found, "chosen": chosen, "many": self.many}
         context["levels"] = ",".join(self.levels)
         return context
+
+    def _only_one(self) -> Region | None:
+        """Return the one region that whoever fills the form can choose: the village of its officer."""
+        paths = self.actor.paths() if self.inside and self.actor and not self.many else []
+        if len(paths) != 1 or not is_village(paths[0]) or "village" not in self.levels:
+            return None
+        return Region.objects.select_related("parent__parent").filter(path=paths[0]).first()
 
 
 def region_of(value: Any) -> Region | None:
@@ -201,15 +224,22 @@ def region_of(value: Any) -> Region | None:
 
 
 class RegionField(forms.Field):
-    """A region of given levels: by code, by id, or by words that fit exactly one."""
+    """A region of given levels: by code, by id, or by words that fit exactly one; `inside`: searched in the actor's area only."""
 
     widget: RegionWidget
 
     def __init__(
-        self, *, levels: tuple[str, ...], many: bool = False, actor: Actor | None = None, **kwargs: Any
+        self,
+        *,
+        levels: tuple[str, ...],
+        many: bool = False,
+        actor: Actor | None = None,
+        inside: bool = False,
+        **kwargs: Any,
     ) -> None:
-        self.levels, self.many, self.actor = levels, many, actor
+        self.levels, self.many, self.actor, self.inside = levels, many, actor, inside
         super().__init__(widget=RegionWidget(levels=levels, many=many), **kwargs)
+        self.widget.actor, self.widget.inside = actor, inside
 
     def clean(self, value: Any) -> Any:
         """Return the region, or a tuple. Raises ValidationError with what was found."""
@@ -244,15 +274,17 @@ class RegionField(forms.Field):
 
     def _by_words(self, words: str) -> Region:
         near = self.actor.paths() if self.actor else []
-        found = [region for region in search(words, near=near, limit=20) if region.level in self.levels]
+        found = search(words, near=near, limit=20, levels=self.levels, inside=self.inside)
         if len(found) == 1:
             return found[0]
         self.widget.found = found
         if found:
             raise ValidationError(_("Ada beberapa wilayah bernama itu. Pilih salah satu di bawah."))
-        raise ValidationError(
-            _("Tidak ada wilayah “%(words)s”. Periksa ejaannya, atau tulis kodenya.") % {"words": words}
+        where = _(
+            "Tidak ada wilayah “%(words)s” di wilayah tugas Anda. Periksa ejaannya, atau tulis kodenya."
         )
+        anywhere = _("Tidak ada wilayah “%(words)s”. Periksa ejaannya, atau tulis kodenya.")
+        raise ValidationError((where if self.inside else anywhere) % {"words": words})
 
 
 class UploadWidget(forms.Widget):

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -30,12 +31,21 @@ from lestari.foundation.workflow.models import Record
 _SMALL_LIST = 7
 
 
+class _Words(forms.CharField):
+    """Text that the browser does not cut off in silence: what is too long comes back whole, with how much it is over."""
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        too_long = _("Paling banyak %(limit_value)s huruf; ini %(show_value)s.")
+        self.validators.append(MaxLengthValidator(most, too_long))
+
+
 def _text(kind: inputs.Text, words: dict[str, Any], _subject: Any, _actor: Actor) -> forms.Field:
-    return forms.CharField(max_length=kind.max, **words)
+    return _Words(most=kind.max, **words)
 
 
 def _long(kind: inputs.LongText, words: dict[str, Any], _subject: Any, _actor: Actor) -> forms.Field:
-    return forms.CharField(max_length=kind.max, widget=forms.Textarea({"rows": 4}), **words)
+    return _Words(most=kind.max, widget=forms.Textarea({"rows": 4}), **words)
 
 
 def _rupiah(kind: inputs.Rupiah, words: dict[str, Any], _subject: Any, _actor: Actor) -> forms.Field:
@@ -96,7 +106,7 @@ def _named(record: Any) -> str:
 
 
 def _region(kind: inputs.RegionPick, words: dict[str, Any], _subject: Any, actor: Actor) -> forms.Field:
-    return RegionField(levels=kind.levels, many=kind.many, actor=actor, **words)
+    return RegionField(levels=kind.levels, many=kind.many, actor=actor, inside=True, **words)
 
 
 def _photos(kind: inputs.Photos, words: dict[str, Any], subject: Any, actor: Actor) -> forms.Field:

@@ -173,14 +173,23 @@ def by_code(code: str, on: date | None = None) -> Region:
     raise Refused(ended(periods[-1]))
 
 
-def search(words: str, near: Sequence[str] = (), limit: int = 10, levels: Sequence[str] = ()) -> list[Region]:
-    """Return the regions whose words begin so, those in one's own area (`near`: paths) first; codes work too.
+def search(
+    words: str,
+    near: Sequence[str] = (),
+    limit: int = 10,
+    levels: Sequence[str] = (),
+    *,
+    inside: bool = False,
+) -> list[Region]:
+    """Return the regions whose words begin so, those in one's own area (`near`: paths) first, or those alone; codes work too.
 
     Words of the places above may be added: "campang gisting". The regions come with parent and grandparent, for `Region.placed`.
     """
     regions = Region.objects.filter(until=None).select_related("parent__parent")
     if levels:
         regions = regions.filter(level__in=levels)
+    if inside:
+        regions = regions.filter(_in_any(near))
     if looks_like_code(words):
         return _by_beginning(regions, dotted(words), limit)
     keys = key_of(words).split()
@@ -199,6 +208,13 @@ def search(words: str, near: Sequence[str] = (), limit: int = 10, levels: Sequen
         found += _ordered(rest, near, text)[: limit - len(found)]
     paths = tuple(path for path in near if path)
     return sorted(found, key=lambda region: not region.path.startswith(paths)) if paths else found
+
+
+def _in_any(paths: Sequence[str]) -> Q:
+    wanted = Q(pk__in=[])
+    for path in paths:
+        wanted |= below(path, "path")
+    return wanted
 
 
 def _by_beginning(regions: QuerySet[Region], code: str, limit: int) -> list[Region]:

@@ -25,6 +25,7 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
         "words": request.GET.get("q", "").strip()[:_LONGEST],
         "levels": [level for level in given if level in LEVELS],
         "near": request.actor.paths(),  # type: ignore[attr-defined]
+        "inside": request.GET.get("tugas") == "1",
     }
 
 

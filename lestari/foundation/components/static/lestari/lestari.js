@@ -47,6 +47,15 @@ document.addEventListener("input", (event) => {
 });
 document.querySelectorAll("[data-rupiah]").forEach(echo);
 
+// A day: today, by one touch.
+for (const today of document.querySelectorAll("[data-today]")) {
+  today.hidden = false;
+  today.addEventListener("click", () => {
+    const parts = today.dataset.today.split("-").reverse().map(Number);
+    today.closest(".day").querySelectorAll("input, select").forEach((part, at) => { part.value = parts[at]; });
+  });
+}
+
 // Regions: after three letters the same choices that the server would bring back.
 const pick = (box) => {
   const input = one(box, "input[type=search]");
@@ -69,7 +78,9 @@ const pick = (box) => {
     const q = input.value.trim();
     if (q.length < 3) return;
     const mine = ++asked;
-    const answer = await fetch(`/wilayah/cari?${new URLSearchParams({ q, levels: box.dataset.levels })}`).catch(() => null);
+    const query = new URLSearchParams({ q, levels: box.dataset.levels });
+    if ("inside" in box.dataset) query.set("tugas", "1");
+    const answer = await fetch(`/wilayah/cari?${query}`).catch(() => null);
     if (!answer?.ok || mine !== asked) return;
     const { regions } = await answer.json();
     clear();
