@@ -5,6 +5,7 @@ Every field takes what a browser form sends and what a JSON body sends, so that 
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
@@ -23,12 +24,14 @@ from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.dates import MONTHS, parse_day
 from lestari.foundation.kernel.errors import Refused
-from lestari.foundation.kernel.rupiah import parse_rupiah
+from lestari.foundation.kernel.rupiah import number_text, parse_rupiah
 from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.queries import by_code, search
 from lestari.foundation.workflow.models import Record
 
 REQUIRED = gettext_lazy("Isi dahulu bagian ini.")
+#: A whole number as it is typed: 1200, 1.200 or 1 200; a minus is understood, to be refused by the limit.
+_WHOLE = re.compile(r"-?([0-9]{1,3}([. ][0-9]{3})+|[0-9]+)")
 
 
 def _listed(data: Any, name: str) -> list[Any]:
@@ -67,6 +70,39 @@ class RupiahField(forms.Field):
                 else _("Paling sedikit %(minimum)s rupiah.") % {"minimum": self.minimum}
             )
         return amount
+
+
+class NumberField(forms.Field):
+    """A whole number within limits; dots or spaces may separate the thousands."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, minimum: int, maximum: int, **kwargs: Any) -> None:
+        self.minimum, self.maximum = minimum, maximum
+        super().__init__(**kwargs)
+        self.widget.attrs.update({"inputmode": "numeric", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> int | None:
+        """Return the number. Raises ValidationError for words, parts of a whole, and what lies beyond the limits."""
+        if value in self.empty_values:
+            return None
+        text = str(value).strip()[:40]
+        if not _WHOLE.fullmatch(text):
+            raise ValidationError(
+                _("“%(text)s” bukan bilangan bulat. Tulis angka tanpa koma, misalnya 1.200.") % {"text": text}
+            )
+        number = int(re.sub(r"[. ]", "", text))
+        if number < self.minimum:
+            raise ValidationError(
+                _("%(number)s terlalu kecil. Tulis paling sedikit %(limit)s.")
+                % {"number": number_text(number), "limit": number_text(self.minimum)}
+            )
+        if number > self.maximum:
+            raise ValidationError(
+                _("%(number)s terlalu besar. Tulis paling banyak %(limit)s.")
+                % {"number": number_text(number), "limit": number_text(self.maximum)}
+            )
+        return number
 
 
 class VolumeField(forms.Field):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lestari.foundation.components.fields import (
     REQUIRED,
     DayField,
+    NumberField,
     RegionField,
     RupiahField,
     UploadField,
@@ -61,11 +62,7 @@ def _year(kind: inputs.Year, words: dict[str, Any], _subject: Any, _actor: Actor
 
 
 def _number(kind: inputs.Number, words: dict[str, Any], _subject: Any, _actor: Actor) -> forms.Field:
-    field = forms.IntegerField(
-        min_value=kind.minimum, max_value=kind.maximum, widget=forms.TextInput, **words
-    )
-    field.widget.attrs["inputmode"] = "numeric"
-    return field
+    return NumberField(minimum=kind.minimum, maximum=kind.maximum, **words)
 
 
 def _choice(kind: inputs.Choice, words: dict[str, Any], _subject: Any, _actor: Actor) -> forms.Field:
