@@ -40,15 +40,15 @@ def form_of(people, sent: str):
     return form_for(PLEDGE, None, people("tpid"), data=QueryDict(sent))
 
 
-def test_what_the_entrys_own_class_asks_comes_first():
+def test_what_the_entrys_own_class_asks_comes_first_and_the_day_last():
     assert [asked.name for asked in in_order(Pledge)] == [
         "mode",
         "year",
-        "on",
         "signed",
         "place",
         "cost",
         "why",
+        "on",
     ]
 
 
