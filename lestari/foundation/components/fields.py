@@ -319,12 +319,12 @@ class UploadWidget(forms.Widget):
         return False
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Give the template the originals that are there."""
+        """Give the template the originals that are there, with their pictures."""
         context = super().get_context(name, None, attrs)
         ids = value.get("kept", []) if isinstance(value, dict) else [str(o.pk) for o in value or ()]
         ids = ids if self.kept is None else self.kept
         context |= {
-            "originals": usable(ids, self.actor, self.subject),
+            "kept": _with_previews(ids, self.actor, self.subject),
             "papers": self.papers,
             "most": self.most,
         }
@@ -334,6 +334,13 @@ class UploadWidget(forms.Widget):
 
 def usable(values: list[str], actor: Actor | None, subject: Record | None) -> list[Original]:
     """Return the originals of these ids that the actor has sent, or that hang on the subject already."""
+    return [original for original, _url in _with_previews(values, actor, subject)]
+
+
+def _with_previews(
+    values: list[str], actor: Actor | None, subject: Record | None
+) -> list[tuple[Original, str]]:
+    """Return what is usable, each with the address of its small picture: on the subject everybody who sees it sees its files."""
     ids = []
     for value in values:
         try:
@@ -342,10 +349,10 @@ def usable(values: list[str], actor: Actor | None, subject: Record | None) -> li
             continue
     if not ids or actor is None:
         return []
-    found = {original.pk: original for original in sent_by(actor, ids)}
+    found = {original.pk: (original, original.preview_url) for original in sent_by(actor, ids)}
     if subject is not None:
         there = Attachment.objects.filter(subject=subject.pk, original__in=ids).select_related("original")
-        found |= {attachment.original_id: attachment.original for attachment in there}
+        found |= {one.original_id: (one.original, one.small.url) for one in there}
     return [found[pk] for pk in dict.fromkeys(ids) if pk in found]
 
 

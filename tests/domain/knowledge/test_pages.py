@@ -13,8 +13,10 @@ from django.test.utils import CaptureQueriesContext
 
 from lestari.domain.knowledge.models import IdeaCard, InnovationVersion
 from lestari.domain.knowledge.template import SECTIONS
+from lestari.foundation.files.store import keep
 from lestari.foundation.people.sign_in import BACKEND
 from tests.domain.builders import PUBLISHED_ON, Loop, original
+from tests.foundation.files.conftest import picture, upload
 from tests.world import CAMPANG, ELSEWHERE, KUTA_DALOM, PRINGSEWU
 
 pytestmark = pytest.mark.django_db
@@ -302,6 +304,20 @@ def test_section_has_its_own_form_with_what_it_holds_and_the_remark(
     assert tpid.post(url, sent)["Location"] == f"/dokumen/{version.code}"
     version.refresh_from_db()
     assert (version.content["minutes_on"], version.remarks) == ("2024-06-04", {})
+
+
+def test_photo_that_somebody_else_sent_is_shown_in_the_sections_form(
+    loop: Loop, enter: Callable[..., Client], settings, tmp_path
+) -> None:
+    settings.DATA = tmp_path
+    version, photo = loop.draft(), keep(upload(picture()), loop.tpid())
+    loop.do("innovation.save_pictures", loop.tpid(), version, photos=(photo,))
+    facilitator = enter("facilitator")
+    page = facilitator.get(f"/dokumen/{version.code}/save-pictures").content.decode()
+    (shown,) = re.findall(r'<img src="(/berkas/[^"]+)"', page)
+    answer = facilitator.get(shown)
+    answer.close()
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
 
 
 def test_propose_by_form_names_what_is_missing(loop: Loop, enter: Callable[..., Client]) -> None:
