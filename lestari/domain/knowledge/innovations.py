@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVersion
 from lestari.domain.knowledge.rights import RIGHTS
 from lestari.domain.knowledge.template import SECTION_OF, SECTIONS, Remarks, Section
-from lestari.foundation.files.actions import attach, attached
-from lestari.foundation.files.models import Attachment, Original
+from lestari.foundation.files.actions import attach, attached, hang
+from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.ledger.canonical import plain
 from lestari.foundation.workflow.act import Act
@@ -67,7 +67,8 @@ def save(act: Act, version: InnovationVersion, entry: Any, section: Section) -> 
     for name, purpose in _UPLOADS.items():
         if name in values:
             captions = _captions(values["captions"], values[name]) if name == "photos" else {}
-            values[name] = _hang(act, version, values[name], purpose, captions)
+            hang(act, version, values[name], purpose, captions)
+            values[name] = [str(original.pk) for original in values[name]]
     content = {**version.content, **{name: plain(value) for name, value in values.items()}}
     remarks = {key: text for key, text in version.remarks.items() if key != section.key}
     act.set(version, content=content, remarks=remarks, writers=_with(version.writers, act))
@@ -101,27 +102,6 @@ def _captions(text: str, photos: Sequence[Original]) -> dict[UUID, str]:
             field="captions",
         )
     return {photo.pk: line for photo, line in zip(photos, lines, strict=False)}
-
-
-def _hang(
-    act: Act,
-    version: InnovationVersion,
-    originals: Sequence[Original],
-    purpose: str,
-    captions: Mapping[UUID, str],
-) -> list[str]:
-    """Attach what was chosen and take down what no longer is; return the ids in the chosen order."""
-    rows = Attachment.objects.filter(subject=version.pk, purpose=purpose).select_related("region")
-    hanging = {row.original_id: row for row in rows}
-    for original in originals:
-        caption, there = captions.get(original.pk, ""), hanging.pop(original.pk, None)
-        if there is None:
-            attach(act, version, [original], purpose, caption)
-        elif there.caption != caption:
-            act.set(there, caption=caption)
-    for left_out in hanging.values():
-        act.remove(left_out)
-    return [str(original.pk) for original in originals]
 
 
 def propose(act: Act, version: InnovationVersion, _entry: NoEntry) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from lestari.domain.knowledge.fields import FIELD_WORDS
+from lestari.domain.knowledge.ideas import IdeaText
 from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVersion
 from lestari.domain.knowledge.queries import catalogue as catalogue_rows
 from lestari.domain.knowledge.queries import loosened, options
@@ -33,6 +34,7 @@ from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.queries import by_code
 from lestari.foundation.rooms import panel
 from lestari.foundation.workflow import registry
+from lestari.foundation.workflow.inputs import asks
 
 
 def catalogue(request: HttpRequest) -> HttpResponse:
@@ -264,6 +266,7 @@ def idea(request: HttpRequest, code: str) -> HttpResponse:
     )
     context = record_page(request, found, f"/ide/{code}")
     context["innovation"] = found.innovations.exclude(state="void").first()
+    context["note"] = _note(found)
     return render(request, "knowledge/idea.html", context)
 
 
@@ -273,14 +276,13 @@ def idea_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
         IdeaCard.objects.visible_to(actor_in(request)).select_related("region"), code=code
     )
     action = action_of(IdeaCard, verb)
-    initial = {
-        "field": found.field,
-        "title": found.title,
-        "what_was_done": found.what_was_done,
-        "since_year": found.since_year,
-        "result": found.result,
-        "contact": found.contact,
-    }
+    initial: dict[str, Any] = {}
+    context: dict[str, Any] = {"back": f"/ide/{code}"}
+    if action.kind == "idea.hand_in_again":
+        initial = {question.name: getattr(found, question.name) for question in asks(IdeaText)}
+        photos = attached([found.pk]).get(found.pk, [])
+        initial["photos"] = [one.original for one in photos if one.purpose == "photo"]
+        context["note"] = _note(found)
 
     def done(_receipt: Any) -> str:
         if action.kind != "innovation.capture":
@@ -289,15 +291,21 @@ def idea_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
             f"/dokumen/{InnovationVersion.objects.filter(innovation__idea=found).latest('created_at').code}"
         )
 
-    again = action.kind == "idea.hand_in_again"
     return action_view(
-        request,
-        action,
-        found,
-        done_url=done,
-        initial=initial if again else None,
-        context={"back": f"/ide/{code}"},
+        request, action, found, done_url=done, template=_ACTION, initial=initial, context=context
     )
+
+
+#: The page of an action with what one should know before: a reason, remarks, consequences.
+_ACTION = "knowledge/action.html"
+
+
+def _note(card: IdeaCard) -> dict[str, str]:
+    """Return the last reason that somebody wrote on a card, with what it is the reason of."""
+    if not card.reason:
+        return {}
+    title = _("Alasan belum diterima") if card.state == "not_accepted" else _("Catatan")
+    return {"title": title, "text": card.reason}
 
 
 def documents(request: HttpRequest) -> HttpResponse:
@@ -352,12 +360,15 @@ def document_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
         for name in ("photos", "attachments"):
             if initial.get(name):
                 initial[name] = _originals(initial[name])
-        context |= {"heading": section.word, "remark": found.remarks.get(section.key, "")}
+        context["heading"] = section.word
+        if section.key in found.remarks:
+            context["note"] = {"title": _("Catatan pemeriksa"), "text": found.remarks[section.key]}
     return action_view(
         request,
         action,
         found,
         done_url=lambda _r: f"/dokumen/{code}",
+        template=_ACTION,
         initial=initial,
         context=context,
     )

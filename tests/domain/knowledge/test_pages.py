@@ -273,6 +273,36 @@ def test_second_click_hands_in_once(loop: Loop, enter: Callable[..., Client]) ->
     assert IdeaCard.objects.count() == 1
 
 
+def test_village_finds_its_card_that_was_not_accepted_among_its_tasks(
+    loop: Loop, enter: Callable[..., Client]
+) -> None:
+    card, officer = loop.idea(title="Pipa air"), enter("village_officer", CAMPANG)
+    loop.do("idea.not_accept", loop.tik(), card, reason="Ini masih rencana")
+    (task,) = officer.get("/tugas").context["tasks"]
+    assert (task["title"], task["action_url"]) == ("Pipa air", f"/ide/{card.code}/hand-in-again")
+    page = words(officer.get(f"/ide/{card.code}"))
+    assert "Alasan belum diterima Ini masih rencana" in page
+    assert "Paling lambat Kamis, 10 September 2026. 30 hari lagi. Giliran Anda." in page
+
+
+def test_card_is_handed_in_again_in_a_form_that_says_why_and_holds_what_it_told(
+    loop: Loop, enter: Callable[..., Client]
+) -> None:
+    photo, officer = original(), enter("village_officer", CAMPANG)
+    card = loop.idea(title="Pipa air", photos=(photo,))
+    loop.do("idea.not_accept", loop.tik(), card, reason="Ini masih rencana")
+    page = officer.get(f"/ide/{card.code}/hand-in-again")
+    form = page.context["form"]
+    assert "Alasan belum diterima Ini masih rencana" in words(page)
+    assert [form[name].value() for name in ("title", "field", "since_year", "photos")] == [
+        "Pipa air",
+        "infrastructure",
+        2016,
+        [photo],
+    ]
+    assert "papers" in form.fields
+
+
 def test_document_shows_what_is_filled(loop: Loop, enter: Callable[..., Client]) -> None:
     version = loop.draft()
     loop.do("innovation.save_problem", loop.tpid(), version, problem="Air jauh")
