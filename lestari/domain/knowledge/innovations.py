@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -215,8 +216,8 @@ def _saver(section: Section) -> Callable[[Act, InnovationVersion, Any], None]:
 SAVES = tuple(
     Action(
         f"innovation.save_{section.key}",
-        _("Simpan bagian ini"),
-        done=_("menyunting dokumen"),
+        format_lazy(_("Simpan bagian {section}"), section=section.word),
+        done=format_lazy(_("menyunting bagian {section}"), section=section.word),
         entry=section.entry,
         subject=InnovationVersion,
         right=RIGHTS["innovation.save"],

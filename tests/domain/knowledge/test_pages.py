@@ -336,6 +336,16 @@ def test_section_has_its_own_form_with_what_it_holds_and_the_remark(
     assert (version.content["minutes_on"], version.remarks) == ("2024-06-04", {})
 
 
+def test_history_and_message_name_the_section_that_was_written(
+    loop: Loop, enter: Callable[..., Client]
+) -> None:
+    version, tpid = loop.draft(), enter("tpid")
+    done = tpid.post(f"/dokumen/{version.code}/save-problem", {"problem": "Air jauh"}, follow=True)
+    text = words(done)
+    assert f"Tersimpan: Simpan bagian Masalah {version.code}." in text
+    assert "menyunting bagian Masalah." in text
+
+
 def test_photo_that_somebody_else_sent_is_shown_in_the_sections_form(
     loop: Loop, enter: Callable[..., Client], settings, tmp_path
 ) -> None:
