@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVersion
+from lestari.domain.knowledge.remarks import with_answer, with_round
 from lestari.domain.knowledge.rights import RIGHTS
-from lestari.domain.knowledge.template import SECTION_OF, SECTIONS, Remarks, Section
+from lestari.domain.knowledge.template import SECTION_OF, SECTIONS, Remarks, Section, missing
 from lestari.foundation.files.actions import attach, attached, hang
 from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.errors import Refused
@@ -23,7 +24,8 @@ from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.inputs import Day, NoEntry, Reason, ask, asks
 
-_EDITABLE = ("draft", "sent_back")
+#: The states in which a version is written on.
+EDITABLE = ("draft", "sent_back")
 _AT_WORK = ("draft", "proposed", "sent_back", "verified")
 #: The questions that are answered with files, and as what the files hang on the version.
 _UPLOADS = {"photos": "photo", "attachments": "paper"}
@@ -71,7 +73,7 @@ def save(act: Act, version: InnovationVersion, entry: Any, section: Section) -> 
             hang(act, version, values[name], purpose, captions)
             values[name] = [str(original.pk) for original in values[name]]
     content = {**version.content, **{name: plain(value) for name, value in values.items()}}
-    remarks = {key: text for key, text in version.remarks.items() if key != section.key}
+    remarks = with_answer(version.remarks, section.key, act.on)
     act.set(version, content=content, remarks=remarks, writers=_with(version.writers, act))
 
 
@@ -107,31 +109,33 @@ def _captions(text: str, photos: Sequence[Original]) -> dict[UUID, str]:
 
 def propose(act: Act, version: InnovationVersion, _entry: NoEntry) -> None:
     """Bring a whole document before the verifiers. Raises Refused naming the sections that lack something."""
-    missing = [
-        str(section.word) for section in SECTIONS if section.required and not section.filled(version.content)
-    ]
-    if missing:
-        raise Refused(
-            _now("Belum lengkap: %(sections)s. Isi dahulu, lalu ajukan.") % {"sections": ", ".join(missing)}
-        )
+    if lacks := incomplete(version):
+        raise Refused(lacks)
     act.set(version, writers=_with(version.writers, act))
     act.move(version, "proposed")
 
 
+def incomplete(version: InnovationVersion) -> str:
+    """Return why a document cannot be proposed yet, naming the sections that lack something; '' where it is whole."""
+    words = [str(section.word) for section in missing(version.content)]
+    if not words:
+        return ""
+    return _now("Belum lengkap: %(sections)s. Isi dahulu, lalu ajukan.") % {"sections": ", ".join(words)}
+
+
 def send_back(act: Act, version: InnovationVersion, entry: Any) -> None:
     """Give it back to the writers with remarks for each section. Raises Refused without a remark."""
-    remarks = {s.key: getattr(entry, s.key) for s in SECTIONS if getattr(entry, s.key)}
-    if not remarks:
+    texts = {s.key: getattr(entry, s.key) for s in SECTIONS if getattr(entry, s.key)}
+    if not texts:
         raise Refused(
             _now("Tulis catatan pada paling sedikit satu bagian, supaya penulis tahu apa yang diperbaiki.")
         )
-    act.set(version, remarks=remarks)
+    act.set(version, remarks=with_round(version.remarks, texts, act.on))
     act.move(version, "sent_back")
 
 
 def verify(act: Act, version: InnovationVersion, _entry: OnDay) -> None:
     """Vouch that it is complete, true, replicable, no duplicate."""
-    act.set(version, remarks={})
     act.move(version, "verified")
 
 
@@ -222,11 +226,27 @@ SAVES = tuple(
         subject=InnovationVersion,
         right=RIGHTS["innovation.save"],
         function=_saver(section),
-        states=_EDITABLE,
+        states=EDITABLE,
     )
     for section in SECTION_OF.values()
 )
 assert len(asks(Remarks)) == len(SECTIONS)
+
+#: What follows from what touches everybody, said before it is done.
+CONSEQUENCES = {
+    "innovation.publish": (
+        _("Dokumen ini terbuka bagi semua orang di katalog dan menu inovasi."),
+        _("Versi sebelumnya, bila ada, diganti."),
+    ),
+    "innovation.withdraw": (
+        _("Mulai hari ini inovasi ini hilang dari menu dan katalog, dan halamannya tertutup bagi umum."),
+        _("Komitmen yang menirunya tetap berjalan; komitmen baru tidak dapat dibuat."),
+        _("Inovasi ini dapat diterbitkan lagi."),
+    ),
+    "innovation.republish": (
+        _("Mulai hari ini inovasi ini kembali ke menu dan katalog, dan dapat ditiru lagi."),
+    ),
+}
 
 ACTIONS = (
     Action("innovation.capture", _("Mulai dokumen"), done=_("mulai mendokumentasikan"), subject=IdeaCard, right=RIGHTS["innovation.capture"], function=capture),

@@ -7,18 +7,21 @@ from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from lestari.domain.knowledge.documents import SAVE, next_step, sections_of
 from lestari.domain.knowledge.fields import FIELD_WORDS
 from lestari.domain.knowledge.ideas import IdeaText
+from lestari.domain.knowledge.innovations import CONSEQUENCES, incomplete
 from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVersion
 from lestari.domain.knowledge.queries import catalogue as catalogue_rows
 from lestari.domain.knowledge.queries import loosened, options
-from lestari.domain.knowledge.template import SECTION_OF, SECTIONS
+from lestari.domain.knowledge.template import SECTION_OF
 from lestari.foundation.components.lists import page_of, query_without, whole_number
 from lestari.foundation.components.pages import (
+    Buttons,
     action_of,
     action_view,
     actor_in,
@@ -163,7 +166,7 @@ def innovation(request: HttpRequest, code: str) -> HttpResponse:
         "versions": versions if of_the_area else [v for v in versions if v.state in _PUBLIC_VERSIONS],
         "opens_versions": of_the_area,
         "topic": shown.content.get("topic"),
-        "sections": [section for section in _sections(shown) if section["key"] != "identity"],
+        "sections": [section for section in sections_of(shown, actor) if section.key != "identity"],
         "photos": [a for a in files if a.purpose == "photo"],
         "papers": [a for a in files if a.purpose == "paper"],
         "copies": panel("innovation.copies", [found.pk], actor).get(found.pk, 0),
@@ -190,20 +193,8 @@ def _place(region: Region) -> list[Region]:
     return place
 
 
-def _sections(version: InnovationVersion) -> list[dict[str, Any]]:
-    said = {section.key: section.answers(version.content) for section in SECTIONS}
-    return [
-        {
-            "key": section.key,
-            "word": section.word,
-            "answers": said[section.key],
-            "short": [answer for answer in said[section.key] if not answer.is_long],
-            "filled": section.filled(version.content),
-            "required": section.required,
-            "remark": version.remarks.get(section.key, ""),
-        }
-        for section in SECTIONS
-    ]
+#: The page of an action with what one should know before: a reason, remarks, consequences.
+_ACTION = "knowledge/action.html"
 
 
 def innovation_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
@@ -211,17 +202,15 @@ def innovation_action(request: HttpRequest, code: str, verb: str) -> HttpRespons
     found = get_object_or_404(
         Innovation.objects.visible_to(actor_in(request)).select_related("region"), code=code
     )
-    done = f"/inovasi/{code}"
-    if verb == "revise":
-        return action_view(
-            request,
-            action_of(Innovation, verb),
-            found,
-            done_url=lambda _r: f"/dokumen/{found.versions.latest('number').code}",
-        )
-    return action_view(
-        request, action_of(Innovation, verb), found, done_url=lambda _r: done, context={"back": done}
-    )
+    back, action = f"/inovasi/{code}", action_of(Innovation, verb)
+
+    def done(_receipt: Any) -> str:
+        if action.kind != "innovation.revise":
+            return back
+        return f"/dokumen/{found.versions.latest('number').code}"
+
+    context = {"back": back, "consequences": CONSEQUENCES.get(action.kind, ())}
+    return action_view(request, action, found, done_url=done, template=_ACTION, context=context)
 
 
 def ideas(request: HttpRequest) -> HttpResponse:
@@ -296,10 +285,6 @@ def idea_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     )
 
 
-#: The page of an action with what one should know before: a reason, remarks, consequences.
-_ACTION = "knowledge/action.html"
-
-
 def _note(card: IdeaCard) -> dict[str, str]:
     """Return the last reason that somebody wrote on a card, with what it is the reason of."""
     if not card.reason:
@@ -333,42 +318,44 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
     )
     found = get_object_or_404(rows, code=code)
     context = record_page(request, found, f"/dokumen/{code}")
-    every = context["buttons"]
-    if every is not None:  # sections have their own links in the table of contents
-        context["buttons"] = type(every)(
-            every.primary,
-            [b for b in every.others if not b.action.kind.startswith("innovation.save_")],
-            [b for b in every.locked if not b.action.kind.startswith("innovation.save_")],
-        )
-    saves = [b for b in (every.others if every else []) if b.action.kind.startswith("innovation.save_")]
-    context |= {"sections": _sections(found), "may_edit": bool(saves)}
+    sections = sections_of(found, actor_in(request))
+    context |= {"sections": sections, **next_step(found, sections, context["buttons"] or Buttons())}
     return render(request, "knowledge/document.html", context)
 
 
 def document_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
-    """Answer the page of an action on a version; a section's form shows what it holds and the verifier's remark."""
+    """Answer the page of an action on a version; a section's form shows what it holds and the verifiers' remarks."""
     rows = InnovationVersion.objects.visible_to(actor_in(request)).select_related(
         "region", "innovation__region"
     )
     found = get_object_or_404(rows, code=code)
-    action = action_of(InnovationVersion, verb)
-    context: dict[str, Any] = {"back": f"/dokumen/{code}"}
+    action, back = action_of(InnovationVersion, verb), f"/dokumen/{code}"
+    if action.kind == "innovation.propose" and request.method == "GET" and incomplete(found):
+        return redirect(back)  # its page says what is missing, and leads there
+    context: dict[str, Any] = {"back": back, "consequences": CONSEQUENCES.get(action.kind, ())}
     initial: dict[str, Any] | None = None
-    if action.kind.startswith("innovation.save_"):
-        section = SECTION_OF[action.kind.removeprefix("innovation.save_")]
+    template = _ACTION
+    if action.kind.startswith(SAVE):
+        section = SECTION_OF[action.kind.removeprefix(SAVE)]
         initial = {q.name: found.content.get(q.name) for q in section.questions}
         for name in ("photos", "attachments"):
             if initial.get(name):
                 initial[name] = _originals(initial[name])
-        context["heading"] = section.word
-        if section.key in found.remarks:
-            context["note"] = {"title": _("Catatan pemeriksa"), "text": found.remarks[section.key]}
+        shown = next(one for one in sections_of(found, actor_in(request)) if one.key == section.key)
+        context |= {"heading": section.word, "section": shown}
+    if action.kind == "innovation.send_back":
+        template = "knowledge/send_back.html"
+        files = attached([found.pk], actor_in(request)).get(found.pk, [])
+        context |= {
+            "photos": [a for a in files if a.purpose == "photo"],
+            "papers": [a for a in files if a.purpose == "paper"],
+        }
     return action_view(
         request,
         action,
         found,
-        done_url=lambda _r: f"/dokumen/{code}",
-        template=_ACTION,
+        done_url=lambda _r: back,
+        template=template,
         initial=initial,
         context=context,
     )
