@@ -26,7 +26,8 @@ from lestari.foundation.workflow.inputs import Day, NoEntry, Reason, ask, asks
 
 #: The states in which a version is written on.
 EDITABLE = ("draft", "sent_back")
-_AT_WORK = ("draft", "proposed", "sent_back", "verified")
+#: Those in which it is not published yet; one of an innovation at a time.
+AT_WORK = ("draft", "proposed", "sent_back", "verified")
 #: The questions that are answered with files, and as what the files hang on the version.
 _UPLOADS = {"photos": "photo", "attachments": "paper"}
 _LONGEST_CAPTION = 200
@@ -174,7 +175,7 @@ def republish(act: Act, innovation: Innovation, entry: Reason) -> None:
 def revise(act: Act, innovation: Innovation, _entry: NoEntry) -> None:
     """Begin a new version from the one in force, its files included. Raises Refused while another is at work."""
     versions = list(innovation.versions.order_by("number"))
-    if any(version.state in _AT_WORK for version in versions):
+    if any(version.state in AT_WORK for version in versions):
         raise Refused(_now("Versi baru sedang dikerjakan. Selesaikan atau hapus dahulu versi itu."))
     in_force = next(version for version in versions if version.state == "published")
     draft = act.add(_version(act, innovation, versions[-1].number + 1, in_force.content), state="draft")

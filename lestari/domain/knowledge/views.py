@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from lestari.domain.knowledge.documents import SAVE, next_step, sections_of
 from lestari.domain.knowledge.fields import FIELD_WORDS
 from lestari.domain.knowledge.ideas import IdeaText
-from lestari.domain.knowledge.innovations import CONSEQUENCES, incomplete
+from lestari.domain.knowledge.innovations import AT_WORK, CONSEQUENCES, incomplete
 from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVersion
 from lestari.domain.knowledge.queries import catalogue as catalogue_rows
 from lestari.domain.knowledge.queries import loosened, options
+from lestari.domain.knowledge.rights import RIGHTS
 from lestari.domain.knowledge.template import SECTION_OF
 from lestari.foundation.components.lists import page_of, query_without, whole_number
 from lestari.foundation.components.pages import (
@@ -215,19 +216,41 @@ def innovation_action(request: HttpRequest, code: str, verb: str) -> HttpRespons
 
 def ideas(request: HttpRequest) -> HttpResponse:
     """List the cards of one's area, newest first."""
-    rows = IdeaCard.objects.visible_to(actor_in(request)).select_related("region")
-    state = request.GET.get("keadaan", "")
-    if state in IdeaCard.flow.by_key:
-        rows = rows.filter(state=state)
-    page = page_of(request, rows.order_by("-created_at", "-code"))
+    actor = actor_in(request)
     context = {
-        "page": page,
-        "states": IdeaCard.flow.choices(),
+        "heading": _("Kartu Ide"),
+        "caption": _("Kartu ide di wilayah Anda, yang terbaru di atas"),
+        "all": _("Semua"),
+        "first": _("Ide"),
+        "third": _("Bidang"),
+        "empty": _("Di sini berdiri kartu ide dari desa-desa di wilayah Anda."),
+        "may_hand_in": actor.holds(*(role.key for role in RIGHTS["idea.hand_in"].roles)),
+    }
+    rows = IdeaCard.objects.visible_to(actor).select_related("region")
+    return _listed(request, "idea", rows, rows, context)
+
+
+def _listed(
+    request: HttpRequest, name: str, rows: Any, unfiltered: Any, context: dict[str, Any]
+) -> HttpResponse:
+    """Answer a list of records in one state, or those that stand there without a filter; `name` is that of a record's page."""
+    state = request.GET.get("keadaan", "")
+    if state in rows.model.flow.by_key:
+        found = rows.filter(state=state)
+        context["empty"] = _("Tidak ada yang berkeadaan “%(state)s” di wilayah Anda.") % {
+            "state": rows.model.flow.word_of(state)
+        }
+        context |= {"url": "?", "label": context["all"]}
+    else:
+        found = unfiltered
+    context |= {
+        "name": name,
+        "page": page_of(request, found.order_by("-created_at", "-code")),
+        "states": rows.model.flow.choices(),
         "state": state,
         "query": query_without(request, "halaman"),
-        "may_hand_in": actor_in(request).holds("village_officer", "tpid", "facilitator"),
     }
-    return render(request, "knowledge/ideas.html", context)
+    return render(request, "knowledge/records.html", context)
 
 
 def idea_new(request: HttpRequest) -> HttpResponse:
@@ -294,21 +317,19 @@ def _note(card: IdeaCard) -> dict[str, str]:
 
 
 def documents(request: HttpRequest) -> HttpResponse:
-    """List the documents at work in one's area."""
-    rows = InnovationVersion.objects.visible_to(actor_in(request)).select_related("region", "innovation")
-    state = request.GET.get("keadaan", "")
-    rows = (
-        rows.filter(state=state)
-        if state in InnovationVersion.flow.by_key
-        else rows.exclude(Q(state="published") | Q(state="superseded") | Q(state="discarded"))
-    )
+    """List the documents of one's area: those at work, or those in one state."""
     context = {
-        "page": page_of(request, rows.order_by("-created_at", "-code")),
-        "states": InnovationVersion.flow.choices(),
-        "state": state,
-        "query": query_without(request, "halaman"),
+        "heading": _("Dokumen inovasi"),
+        "caption": _("Dokumen inovasi di wilayah Anda, yang terbaru di atas"),
+        "all": _("Sedang dikerjakan"),
+        "first": _("Dokumen"),
+        "third": _("Versi"),
+        "empty": _("Tidak ada dokumen yang sedang dikerjakan. Dokumen dimulai dari kartu ide yang diterima."),
+        "url": reverse("ideas"),
+        "label": _("Lihat kartu ide"),
     }
-    return render(request, "knowledge/documents.html", context)
+    rows = InnovationVersion.objects.visible_to(actor_in(request)).select_related("region", "innovation")
+    return _listed(request, "document", rows, rows.filter(state__in=AT_WORK), context)
 
 
 def document(request: HttpRequest, code: str) -> HttpResponse:
