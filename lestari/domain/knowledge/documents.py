@@ -7,24 +7,17 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from lestari.domain.knowledge.innovations import EDITABLE, incomplete
 from lestari.domain.knowledge.models import InnovationVersion
 from lestari.domain.knowledge.remarks import Remark, remarks_of, unanswered
+from lestari.domain.knowledge.sentences import NEXT_OF_DOCUMENT
 from lestari.domain.knowledge.template import SECTIONS, Answer
 from lestari.foundation.components.pages import Button, Buttons
 from lestari.foundation.kernel.access import Actor
 
 #: How the kinds of the actions begin that save a section; its key follows.
 SAVE = "innovation.save_"
-#: What stands above the next step, by the version's state.
-_NEXT = {
-    "draft": _lazy("Lengkapi dokumen ini, lalu ajukan"),
-    "proposed": _lazy("Periksa dokumen ini"),
-    "sent_back": _lazy("Perbaiki menurut catatan, lalu ajukan lagi"),
-    "verified": _lazy("Terbitkan ke menu inovasi"),
-}
 
 
 @dataclass(frozen=True)
@@ -117,6 +110,6 @@ def next_step(version: InnovationVersion, sections: list[Shown], every: Buttons)
     return {
         "buttons": Buttons(primary, others, locked),
         "may_edit": bool(saves),
-        "heading": _NEXT.get(version.state, version.state_word),
+        "heading": NEXT_OF_DOCUMENT.get(version.state, version.state_word),
         "needs": needs if version.state in EDITABLE else [],
     }

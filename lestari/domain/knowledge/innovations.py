@@ -233,22 +233,6 @@ SAVES = tuple(
 )
 assert len(asks(Remarks)) == len(SECTIONS)
 
-#: What follows from what touches everybody, said before it is done.
-CONSEQUENCES = {
-    "innovation.publish": (
-        _("Dokumen ini terbuka bagi semua orang di katalog dan menu inovasi."),
-        _("Versi sebelumnya, bila ada, diganti."),
-    ),
-    "innovation.withdraw": (
-        _("Mulai hari ini inovasi ini hilang dari menu dan katalog, dan halamannya tertutup bagi umum."),
-        _("Komitmen yang menirunya tetap berjalan; komitmen baru tidak dapat dibuat."),
-        _("Inovasi ini dapat diterbitkan lagi."),
-    ),
-    "innovation.republish": (
-        _("Mulai hari ini inovasi ini kembali ke menu dan katalog, dan dapat ditiru lagi."),
-    ),
-}
-
 ACTIONS = (
     Action("innovation.capture", _("Mulai dokumen"), done=_("mulai mendokumentasikan"), subject=IdeaCard, right=RIGHTS["innovation.capture"], function=capture),
     *SAVES,

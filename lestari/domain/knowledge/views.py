@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _lazy
 from lestari.domain.knowledge.documents import SAVE, next_step, sections_of
 from lestari.domain.knowledge.fields import FIELD_WORDS
 from lestari.domain.knowledge.ideas import IdeaText
-from lestari.domain.knowledge.innovations import AT_WORK, CONSEQUENCES, incomplete
+from lestari.domain.knowledge.innovations import AT_WORK, incomplete
 from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVersion
 from lestari.domain.knowledge.queries import catalogue as catalogue_rows
 from lestari.domain.knowledge.queries import loosened, options
 from lestari.domain.knowledge.rights import RIGHTS
+from lestari.domain.knowledge.sentences import CONSEQUENCES, NEXT_OF_CARD
 from lestari.domain.knowledge.template import SECTION_OF
 from lestari.foundation.components.lists import page_of, query_without, whole_number
 from lestari.foundation.components.pages import (
@@ -278,7 +279,7 @@ def idea(request: HttpRequest, code: str) -> HttpResponse:
     )
     context = record_page(request, found, f"/ide/{code}")
     context["innovation"] = found.innovations.exclude(state="void").first()
-    context["note"] = _note(found)
+    context |= {"note": _note(found), "heading": NEXT_OF_CARD.get(found.state, found.state_word)}
     return render(request, "knowledge/idea.html", context)
 
 
@@ -289,7 +290,7 @@ def idea_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     )
     action = action_of(IdeaCard, verb)
     initial: dict[str, Any] = {}
-    context: dict[str, Any] = {"back": f"/ide/{code}"}
+    context: dict[str, Any] = {"back": f"/ide/{code}", "consequences": CONSEQUENCES.get(action.kind, ())}
     if action.kind == "idea.hand_in_again":
         initial = {question.name: getattr(found, question.name) for question in asks(IdeaText)}
         photos = attached([found.pk]).get(found.pk, [])

@@ -156,15 +156,17 @@ def field_for(question: Ask, subject: Any, actor: Actor) -> forms.Field:
 
 
 def in_order(entry: type[Any]) -> list[Ask]:
-    """Return an entry's questions as a form asks them: what, then when, then what proves it.
+    """Return an entry's questions as a form asks them: what, then when, then what proves it, and what is asked about that.
 
     A class's own questions stand before those it inherits: the village, then the card.
     """
-    lines = [vars(line).get("__annotations__", {}) for line in entry.__mro__]
+    lines = [list(vars(line).get("__annotations__", {})) for line in entry.__mro__]
+    files = {asked.name for asked in asks(entry) if isinstance(asked.kind, inputs.Photos | inputs.Papers)}
 
     def place(asked: Ask) -> tuple[bool, int]:
-        proof = asked.name == "on" or isinstance(asked.kind, inputs.Photos | inputs.Papers)
-        return proof, next(n for n, names in enumerate(lines) if asked.name in names)
+        number, names = next((n, names) for n, names in enumerate(lines) if asked.name in names)
+        before = names[: names.index(asked.name) + 1]
+        return asked.name == "on" or not files.isdisjoint(before), number
 
     return sorted(asks(entry), key=place)
 
