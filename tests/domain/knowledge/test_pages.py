@@ -366,8 +366,8 @@ def test_photo_that_somebody_else_sent_is_shown_in_the_sections_form(
     page = facilitator.get(f"/dokumen/{version.code}/save-pictures").content.decode()
     (shown,) = re.findall(r'<img src="(/berkas/[^"]+)"', page)
     answer = facilitator.get(shown)
-    answer.close()
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
+    assert b"".join(answer)[8:12] == b"WEBP"
 
 
 def test_remarks_are_for_people_of_the_area(loop: Loop, client: Client, enter: Callable[..., Client]) -> None:
