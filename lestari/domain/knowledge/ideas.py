@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from lestari.domain.knowledge.fields import FIELDS
 from lestari.domain.knowledge.models import IdeaCard
 from lestari.domain.knowledge.rights import RIGHTS
-from lestari.foundation.files.actions import attach
+from lestari.foundation.files.actions import attach, hang
 from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region
@@ -46,20 +46,24 @@ class IdeaText:
 
 
 @dataclass(frozen=True, kw_only=True)
-class IdeaEntry(IdeaText):
-    """A new card: where, what, and the photos; the paper where somebody enters it on the village's behalf."""
+class IdeaAgain(IdeaText):
+    """What a card tells, with its photos; the paper where somebody enters it on the village's behalf."""
 
-    region: Region = ask(RegionPick(), label=_("Desa"))
-    on: date = ask(Day(), label=_("Tanggal diserahkan"))
     photos: Sequence[Original] = ask(Photos(), label=_("Foto"), required=False)
     papers: Sequence[Original] = ask(Papers(), label=_("Foto kartu di kertas"), required=False)
 
 
+@dataclass(frozen=True, kw_only=True)
+class IdeaEntry(IdeaAgain):
+    """A new card: where, and when it was handed in."""
+
+    region: Region = ask(RegionPick(), label=_("Desa"))
+    on: date = ask(Day(), label=_("Tanggal diserahkan"))
+
+
 def hand_in(act: Act, _subject: None, entry: IdeaEntry) -> IdeaCard:
     """Hand in a village's card. Raises Refused for a year that has not come, and for a card on its behalf without the paper."""
-    _check_year(act, entry)
-    if act.behalf and not entry.papers:
-        raise Refused(_now("Anda mencatat atas nama desa. Lampirkan foto kertasnya."), field="papers")
+    _check(act, entry)
     card = act.add(
         IdeaCard(
             region=entry.region,
@@ -89,9 +93,9 @@ def not_accept(act: Act, card: IdeaCard, entry: Reason) -> None:
     act.move(card, "not_accepted")
 
 
-def hand_in_again(act: Act, card: IdeaCard, entry: IdeaText) -> None:
-    """Hand in the mended card again."""
-    _check_year(act, entry)
+def hand_in_again(act: Act, card: IdeaCard, entry: IdeaAgain) -> None:
+    """Hand in the mended card again: its photos are those chosen now, its earlier papers stay. Refused as handing in is."""
+    _check(act, entry)
     act.set(
         card,
         field=entry.field,
@@ -101,6 +105,8 @@ def hand_in_again(act: Act, card: IdeaCard, entry: IdeaText) -> None:
         result=entry.result,
         contact=entry.contact,
     )
+    hang(act, card, entry.photos, "photo")
+    attach(act, card, entry.papers, "paper")
     act.move(card, "handed_in")
 
 
@@ -116,7 +122,7 @@ def void(act: Act, card: IdeaCard, entry: Reason) -> None:
     act.move(card, "void")
 
 
-def _check_year(act: Act, entry: IdeaText) -> None:
+def _check(act: Act, entry: IdeaAgain) -> None:
     if entry.since_year > act.on.year:
         raise Refused(
             _now("Kartu Ide menceritakan yang sudah dilakukan. Tahun %(year)s belum tiba.")
@@ -129,7 +135,7 @@ ACTIONS = (
     Action("idea.hand_in", _("Serahkan ide"), done=_("menyerahkan kartu ide"), entry=IdeaEntry, subject=None, right=RIGHTS["idea.hand_in"], function=hand_in),
     Action("idea.identify", _("Terima sebagai inovasi"), done=_("menerima ide ini untuk didokumentasikan"), subject=IdeaCard, right=RIGHTS["idea.identify"], function=identify),
     Action("idea.not_accept", _("Kembalikan dengan alasan"), done=_("belum menerima ide ini"), entry=Reason, subject=IdeaCard, right=RIGHTS["idea.not_accept"], function=not_accept),
-    Action("idea.hand_in_again", _("Serahkan lagi"), done=_("menyerahkan lagi kartu ide"), entry=IdeaText, subject=IdeaCard, right=RIGHTS["idea.hand_in_again"], function=hand_in_again),
+    Action("idea.hand_in_again", _("Serahkan lagi"), done=_("menyerahkan lagi kartu ide"), entry=IdeaAgain, subject=IdeaCard, right=RIGHTS["idea.hand_in_again"], function=hand_in_again),
     Action("idea.reconsider", _("Tinjau ulang"), done=_("menarik identifikasi ide ini"), entry=Reason, subject=IdeaCard, right=RIGHTS["idea.reconsider"], function=reconsider),
     Action("idea.void", _("Batalkan kartu"), done=_("membatalkan kartu yang salah catat"), entry=Reason, subject=IdeaCard, right=RIGHTS["idea.void"], function=void),
 )  # fmt: skip

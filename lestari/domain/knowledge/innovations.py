@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVersion
+from lestari.domain.knowledge.remarks import with_answer, with_round
 from lestari.domain.knowledge.rights import RIGHTS
-from lestari.domain.knowledge.template import SECTION_OF, SECTIONS, Remarks, Section
-from lestari.foundation.files.actions import attach, attached
-from lestari.foundation.files.models import Attachment, Original
+from lestari.domain.knowledge.template import SECTION_OF, SECTIONS, Remarks, Section, missing
+from lestari.foundation.files.actions import attach, attached, hang
+from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.ledger.canonical import plain
 from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.inputs import Day, NoEntry, Reason, ask, asks
 
-_EDITABLE = ("draft", "sent_back")
-_AT_WORK = ("draft", "proposed", "sent_back", "verified")
+#: The states in which a version is written on.
+EDITABLE = ("draft", "sent_back")
+#: Those in which it is not published yet; one of an innovation at a time.
+AT_WORK = ("draft", "proposed", "sent_back", "verified")
 #: The questions that are answered with files, and as what the files hang on the version.
 _UPLOADS = {"photos": "photo", "attachments": "paper"}
 _LONGEST_CAPTION = 200
@@ -67,9 +71,10 @@ def save(act: Act, version: InnovationVersion, entry: Any, section: Section) -> 
     for name, purpose in _UPLOADS.items():
         if name in values:
             captions = _captions(values["captions"], values[name]) if name == "photos" else {}
-            values[name] = _hang(act, version, values[name], purpose, captions)
+            hang(act, version, values[name], purpose, captions)
+            values[name] = [str(original.pk) for original in values[name]]
     content = {**version.content, **{name: plain(value) for name, value in values.items()}}
-    remarks = {key: text for key, text in version.remarks.items() if key != section.key}
+    remarks = with_answer(version.remarks, section.key, act.on)
     act.set(version, content=content, remarks=remarks, writers=_with(version.writers, act))
 
 
@@ -103,54 +108,35 @@ def _captions(text: str, photos: Sequence[Original]) -> dict[UUID, str]:
     return {photo.pk: line for photo, line in zip(photos, lines, strict=False)}
 
 
-def _hang(
-    act: Act,
-    version: InnovationVersion,
-    originals: Sequence[Original],
-    purpose: str,
-    captions: Mapping[UUID, str],
-) -> list[str]:
-    """Attach what was chosen and take down what no longer is; return the ids in the chosen order."""
-    rows = Attachment.objects.filter(subject=version.pk, purpose=purpose).select_related("region")
-    hanging = {row.original_id: row for row in rows}
-    for original in originals:
-        caption, there = captions.get(original.pk, ""), hanging.pop(original.pk, None)
-        if there is None:
-            attach(act, version, [original], purpose, caption)
-        elif there.caption != caption:
-            act.set(there, caption=caption)
-    for left_out in hanging.values():
-        act.remove(left_out)
-    return [str(original.pk) for original in originals]
-
-
 def propose(act: Act, version: InnovationVersion, _entry: NoEntry) -> None:
     """Bring a whole document before the verifiers. Raises Refused naming the sections that lack something."""
-    missing = [
-        str(section.word) for section in SECTIONS if section.required and not section.filled(version.content)
-    ]
-    if missing:
-        raise Refused(
-            _now("Belum lengkap: %(sections)s. Isi dahulu, lalu ajukan.") % {"sections": ", ".join(missing)}
-        )
+    if lacks := incomplete(version):
+        raise Refused(lacks)
     act.set(version, writers=_with(version.writers, act))
     act.move(version, "proposed")
 
 
+def incomplete(version: InnovationVersion) -> str:
+    """Return why a document cannot be proposed yet, naming the sections that lack something; '' where it is whole."""
+    words = [str(section.word) for section in missing(version.content)]
+    if not words:
+        return ""
+    return _now("Belum lengkap: %(sections)s. Isi dahulu, lalu ajukan.") % {"sections": ", ".join(words)}
+
+
 def send_back(act: Act, version: InnovationVersion, entry: Any) -> None:
     """Give it back to the writers with remarks for each section. Raises Refused without a remark."""
-    remarks = {s.key: getattr(entry, s.key) for s in SECTIONS if getattr(entry, s.key)}
-    if not remarks:
+    texts = {s.key: getattr(entry, s.key) for s in SECTIONS if getattr(entry, s.key)}
+    if not texts:
         raise Refused(
             _now("Tulis catatan pada paling sedikit satu bagian, supaya penulis tahu apa yang diperbaiki.")
         )
-    act.set(version, remarks=remarks)
+    act.set(version, remarks=with_round(version.remarks, texts, act.on))
     act.move(version, "sent_back")
 
 
 def verify(act: Act, version: InnovationVersion, _entry: OnDay) -> None:
     """Vouch that it is complete, true, replicable, no duplicate."""
-    act.set(version, remarks={})
     act.move(version, "verified")
 
 
@@ -189,7 +175,7 @@ def republish(act: Act, innovation: Innovation, entry: Reason) -> None:
 def revise(act: Act, innovation: Innovation, _entry: NoEntry) -> None:
     """Begin a new version from the one in force, its files included. Raises Refused while another is at work."""
     versions = list(innovation.versions.order_by("number"))
-    if any(version.state in _AT_WORK for version in versions):
+    if any(version.state in AT_WORK for version in versions):
         raise Refused(_now("Versi baru sedang dikerjakan. Selesaikan atau hapus dahulu versi itu."))
     in_force = next(version for version in versions if version.state == "published")
     draft = act.add(_version(act, innovation, versions[-1].number + 1, in_force.content), state="draft")
@@ -235,13 +221,13 @@ def _saver(section: Section) -> Callable[[Act, InnovationVersion, Any], None]:
 SAVES = tuple(
     Action(
         f"innovation.save_{section.key}",
-        _("Simpan bagian ini"),
-        done=_("menyunting dokumen"),
+        format_lazy(_("Simpan bagian {section}"), section=section.word),
+        done=format_lazy(_("menyunting bagian {section}"), section=section.word),
         entry=section.entry,
         subject=InnovationVersion,
         right=RIGHTS["innovation.save"],
         function=_saver(section),
-        states=_EDITABLE,
+        states=EDITABLE,
     )
     for section in SECTION_OF.values()
 )

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from lestari.domain.knowledge.fields import FIELD_WORDS, FIELDS
+from lestari.domain.knowledge.remarks import Kept
 from lestari.domain.knowledge.workflow import IDEA_FLOW, INNOVATION_FLOW, VERSION_FLOW
 from lestari.foundation.kernel.access import Actor, Scope
 from lestari.foundation.regions.models import Region
@@ -117,7 +118,7 @@ class Versions(models.QuerySet["InnovationVersion"]):
 
 
 class InnovationVersion(Flowing):
-    """One version of the document: the template's answers by question (`content`), the verifier's remarks by section."""
+    """One version of the document: the template's answers by question (`content`), and every round of the verifiers' remarks."""
 
     flow: ClassVar[Flow] = VERSION_FLOW
     code_prefix: ClassVar[str] = "DOK"
@@ -127,7 +128,7 @@ class InnovationVersion(Flowing):
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField()
     content: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
-    remarks: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
+    remarks: models.JSONField[Kept, Kept] = models.JSONField(default=list)
     writers: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
 
     objects = Versions.as_manager()
@@ -150,6 +151,20 @@ class InnovationVersion(Flowing):
         """Return the village and everybody who wrote on this version."""
         from_writers = frozenset(UUID(value) for value in self.writers)
         return Scope(self.region_id, self.region.path, self.makers() | from_writers)
+
+    @property
+    def state_word(self) -> str:
+        """The state in the users' word: what was published is withdrawn with its innovation."""
+        return self.innovation.state_word if self._withdrawn else super().state_word
+
+    @property
+    def state_tone(self) -> str:
+        """The tone of the state's tag."""
+        return self.innovation.state_tone if self._withdrawn else super().state_tone
+
+    @property
+    def _withdrawn(self) -> bool:
+        return self.state == "published" and self.innovation.state == "withdrawn"
 
     @property
     def title(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from lestari.domain.knowledge import ideas, innovations
+from lestari.domain.knowledge.forms import RemarksForm
 from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVersion
 from lestari.domain.knowledge.queries import describe_ideas, describe_innovations, describe_versions
 from lestari.foundation.kernel.access import anyone, signed_in
@@ -21,6 +22,7 @@ ROOM = Room(
         Innovation: describe_innovations,
         InnovationVersion: describe_versions,
     },
+    forms={"innovation.send_back": RemarksForm},
     menu=(
         Entry(_("Katalog"), "catalogue", ("public",), 20),
         Entry(_("Ide"), "ideas", _WORK, 30),

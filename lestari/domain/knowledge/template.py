@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lestari.domain.knowledge.fields import FIELDS
@@ -210,10 +211,25 @@ SECTIONS = (
 )
 SECTION_OF = {section.key: section for section in SECTIONS}
 
+
+def missing(content: dict[str, Any]) -> list[Section]:
+    """Return the required sections that lack an answer: without them a document is not proposed."""
+    return [section for section in SECTIONS if section.required and not section.filled(content)]
+
+
 #: The entry of sending back: a remark for each section, each optional.
 Remarks = make_dataclass(
     "Remarks",
-    [(s.key, str, ask(LongText(max=1500), label=s.word, required=False)) for s in SECTIONS],
+    [
+        (
+            s.key,
+            str,
+            ask(
+                LongText(max=1500), label=format_lazy(_("Catatan: {section}"), section=s.word), required=False
+            ),
+        )
+        for s in SECTIONS
+    ],
     frozen=True,
     kw_only=True,
 )

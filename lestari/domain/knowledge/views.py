@@ -5,19 +5,25 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from lestari.domain.knowledge.documents import SAVE, next_step, sections_of
 from lestari.domain.knowledge.fields import FIELD_WORDS
+from lestari.domain.knowledge.ideas import IdeaText
+from lestari.domain.knowledge.innovations import AT_WORK, incomplete
 from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVersion
 from lestari.domain.knowledge.queries import catalogue as catalogue_rows
 from lestari.domain.knowledge.queries import loosened, options
-from lestari.domain.knowledge.template import SECTION_OF, SECTIONS
+from lestari.domain.knowledge.rights import RIGHTS
+from lestari.domain.knowledge.sentences import CONSEQUENCES, NEXT_OF_CARD
+from lestari.domain.knowledge.template import SECTION_OF
 from lestari.foundation.components.lists import page_of, query_without, whole_number
 from lestari.foundation.components.pages import (
+    Buttons,
     action_of,
     action_view,
     actor_in,
@@ -33,6 +39,7 @@ from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.queries import by_code
 from lestari.foundation.rooms import panel
 from lestari.foundation.workflow import registry
+from lestari.foundation.workflow.inputs import asks
 
 
 def catalogue(request: HttpRequest) -> HttpResponse:
@@ -161,7 +168,7 @@ def innovation(request: HttpRequest, code: str) -> HttpResponse:
         "versions": versions if of_the_area else [v for v in versions if v.state in _PUBLIC_VERSIONS],
         "opens_versions": of_the_area,
         "topic": shown.content.get("topic"),
-        "sections": [section for section in _sections(shown) if section["key"] != "identity"],
+        "sections": [section for section in sections_of(shown, actor) if section.key != "identity"],
         "photos": [a for a in files if a.purpose == "photo"],
         "papers": [a for a in files if a.purpose == "paper"],
         "copies": panel("innovation.copies", [found.pk], actor).get(found.pk, 0),
@@ -188,20 +195,8 @@ def _place(region: Region) -> list[Region]:
     return place
 
 
-def _sections(version: InnovationVersion) -> list[dict[str, Any]]:
-    said = {section.key: section.answers(version.content) for section in SECTIONS}
-    return [
-        {
-            "key": section.key,
-            "word": section.word,
-            "answers": said[section.key],
-            "short": [answer for answer in said[section.key] if not answer.is_long],
-            "filled": section.filled(version.content),
-            "required": section.required,
-            "remark": version.remarks.get(section.key, ""),
-        }
-        for section in SECTIONS
-    ]
+#: The page of an action with what one should know before: a reason, remarks, consequences.
+_ACTION = "knowledge/action.html"
 
 
 def innovation_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
@@ -209,34 +204,54 @@ def innovation_action(request: HttpRequest, code: str, verb: str) -> HttpRespons
     found = get_object_or_404(
         Innovation.objects.visible_to(actor_in(request)).select_related("region"), code=code
     )
-    done = f"/inovasi/{code}"
-    if verb == "revise":
-        return action_view(
-            request,
-            action_of(Innovation, verb),
-            found,
-            done_url=lambda _r: f"/dokumen/{found.versions.latest('number').code}",
-        )
-    return action_view(
-        request, action_of(Innovation, verb), found, done_url=lambda _r: done, context={"back": done}
-    )
+    back, action = f"/inovasi/{code}", action_of(Innovation, verb)
+
+    def done(_receipt: Any) -> str:
+        if action.kind != "innovation.revise":
+            return back
+        return f"/dokumen/{found.versions.latest('number').code}"
+
+    context = {"back": back, "consequences": CONSEQUENCES.get(action.kind, ())}
+    return action_view(request, action, found, done_url=done, template=_ACTION, context=context)
 
 
 def ideas(request: HttpRequest) -> HttpResponse:
     """List the cards of one's area, newest first."""
-    rows = IdeaCard.objects.visible_to(actor_in(request)).select_related("region")
-    state = request.GET.get("keadaan", "")
-    if state in IdeaCard.flow.by_key:
-        rows = rows.filter(state=state)
-    page = page_of(request, rows.order_by("-created_at", "-code"))
+    actor = actor_in(request)
     context = {
-        "page": page,
-        "states": IdeaCard.flow.choices(),
+        "heading": _("Kartu Ide"),
+        "caption": _("Kartu ide di wilayah Anda, yang terbaru di atas"),
+        "all": _("Semua"),
+        "first": _("Ide"),
+        "third": _("Bidang"),
+        "empty": _("Di sini berdiri kartu ide dari desa-desa di wilayah Anda."),
+        "may_hand_in": actor.holds(*(role.key for role in RIGHTS["idea.hand_in"].roles)),
+    }
+    rows = IdeaCard.objects.visible_to(actor).select_related("region")
+    return _listed(request, "idea", rows, rows, context)
+
+
+def _listed(
+    request: HttpRequest, name: str, rows: Any, unfiltered: Any, context: dict[str, Any]
+) -> HttpResponse:
+    """Answer a list of records in one state, or those that stand there without a filter; `name` is that of a record's page."""
+    state = request.GET.get("keadaan", "")
+    if state in rows.model.flow.by_key:
+        found = rows.filter(state=state)
+        context["empty"] = _("Tidak ada yang berkeadaan “%(state)s” di wilayah Anda.") % {
+            "state": rows.model.flow.word_of(state)
+        }
+        context |= {"url": "?", "label": context["all"]}
+    else:
+        found = unfiltered
+    context |= {
+        "name": name,
+        "page": page_of(request, found.order_by("-created_at", "-code")),
+        "states": rows.model.flow.choices(),
         "state": state,
         "query": query_without(request, "halaman"),
-        "may_hand_in": actor_in(request).holds("village_officer", "tpid", "facilitator"),
     }
-    return render(request, "knowledge/ideas.html", context)
+    return render(request, "knowledge/records.html", context)
 
 
 def idea_new(request: HttpRequest) -> HttpResponse:
@@ -264,6 +279,7 @@ def idea(request: HttpRequest, code: str) -> HttpResponse:
     )
     context = record_page(request, found, f"/ide/{code}")
     context["innovation"] = found.innovations.exclude(state="void").first()
+    context |= {"note": _note(found), "heading": NEXT_OF_CARD.get(found.state, found.state_word)}
     return render(request, "knowledge/idea.html", context)
 
 
@@ -273,14 +289,13 @@ def idea_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
         IdeaCard.objects.visible_to(actor_in(request)).select_related("region"), code=code
     )
     action = action_of(IdeaCard, verb)
-    initial = {
-        "field": found.field,
-        "title": found.title,
-        "what_was_done": found.what_was_done,
-        "since_year": found.since_year,
-        "result": found.result,
-        "contact": found.contact,
-    }
+    initial: dict[str, Any] = {}
+    context: dict[str, Any] = {"back": f"/ide/{code}", "consequences": CONSEQUENCES.get(action.kind, ())}
+    if action.kind == "idea.hand_in_again":
+        initial = {question.name: getattr(found, question.name) for question in asks(IdeaText)}
+        photos = attached([found.pk]).get(found.pk, [])
+        initial["photos"] = [one.original for one in photos if one.purpose == "photo"]
+        context["note"] = _note(found)
 
     def done(_receipt: Any) -> str:
         if action.kind != "innovation.capture":
@@ -289,33 +304,33 @@ def idea_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
             f"/dokumen/{InnovationVersion.objects.filter(innovation__idea=found).latest('created_at').code}"
         )
 
-    again = action.kind == "idea.hand_in_again"
     return action_view(
-        request,
-        action,
-        found,
-        done_url=done,
-        initial=initial if again else None,
-        context={"back": f"/ide/{code}"},
+        request, action, found, done_url=done, template=_ACTION, initial=initial, context=context
     )
+
+
+def _note(card: IdeaCard) -> dict[str, str]:
+    """Return the last reason that somebody wrote on a card, with what it is the reason of."""
+    if not card.reason:
+        return {}
+    title = _("Alasan belum diterima") if card.state == "not_accepted" else _("Catatan")
+    return {"title": title, "text": card.reason}
 
 
 def documents(request: HttpRequest) -> HttpResponse:
-    """List the documents at work in one's area."""
-    rows = InnovationVersion.objects.visible_to(actor_in(request)).select_related("region", "innovation")
-    state = request.GET.get("keadaan", "")
-    rows = (
-        rows.filter(state=state)
-        if state in InnovationVersion.flow.by_key
-        else rows.exclude(Q(state="published") | Q(state="superseded") | Q(state="discarded"))
-    )
+    """List the documents of one's area: those at work, or those in one state."""
     context = {
-        "page": page_of(request, rows.order_by("-created_at", "-code")),
-        "states": InnovationVersion.flow.choices(),
-        "state": state,
-        "query": query_without(request, "halaman"),
+        "heading": _("Dokumen inovasi"),
+        "caption": _("Dokumen inovasi di wilayah Anda, yang terbaru di atas"),
+        "all": _("Sedang dikerjakan"),
+        "first": _("Dokumen"),
+        "third": _("Versi"),
+        "empty": _("Tidak ada dokumen yang sedang dikerjakan. Dokumen dimulai dari kartu ide yang diterima."),
+        "url": reverse("ideas"),
+        "label": _("Lihat kartu ide"),
     }
-    return render(request, "knowledge/documents.html", context)
+    rows = InnovationVersion.objects.visible_to(actor_in(request)).select_related("region", "innovation")
+    return _listed(request, "document", rows, rows.filter(state__in=AT_WORK), context)
 
 
 def document(request: HttpRequest, code: str) -> HttpResponse:
@@ -325,39 +340,44 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
     )
     found = get_object_or_404(rows, code=code)
     context = record_page(request, found, f"/dokumen/{code}")
-    every = context["buttons"]
-    if every is not None:  # sections have their own links in the table of contents
-        context["buttons"] = type(every)(
-            every.primary,
-            [b for b in every.others if not b.action.kind.startswith("innovation.save_")],
-            [b for b in every.locked if not b.action.kind.startswith("innovation.save_")],
-        )
-    saves = [b for b in (every.others if every else []) if b.action.kind.startswith("innovation.save_")]
-    context |= {"sections": _sections(found), "may_edit": bool(saves)}
+    sections = sections_of(found, actor_in(request))
+    context |= {"sections": sections, **next_step(found, sections, context["buttons"] or Buttons())}
     return render(request, "knowledge/document.html", context)
 
 
 def document_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
-    """Answer the page of an action on a version; a section's form shows what it holds and the verifier's remark."""
+    """Answer the page of an action on a version; a section's form shows what it holds and the verifiers' remarks."""
     rows = InnovationVersion.objects.visible_to(actor_in(request)).select_related(
         "region", "innovation__region"
     )
     found = get_object_or_404(rows, code=code)
-    action = action_of(InnovationVersion, verb)
-    context: dict[str, Any] = {"back": f"/dokumen/{code}"}
+    action, back = action_of(InnovationVersion, verb), f"/dokumen/{code}"
+    if action.kind == "innovation.propose" and request.method == "GET" and incomplete(found):
+        return redirect(back)  # its page says what is missing, and leads there
+    context: dict[str, Any] = {"back": back, "consequences": CONSEQUENCES.get(action.kind, ())}
     initial: dict[str, Any] | None = None
-    if action.kind.startswith("innovation.save_"):
-        section = SECTION_OF[action.kind.removeprefix("innovation.save_")]
+    template = _ACTION
+    if action.kind.startswith(SAVE):
+        section = SECTION_OF[action.kind.removeprefix(SAVE)]
         initial = {q.name: found.content.get(q.name) for q in section.questions}
         for name in ("photos", "attachments"):
             if initial.get(name):
                 initial[name] = _originals(initial[name])
-        context |= {"heading": section.word, "remark": found.remarks.get(section.key, "")}
+        shown = next(one for one in sections_of(found, actor_in(request)) if one.key == section.key)
+        context |= {"heading": section.word, "section": shown}
+    if action.kind == "innovation.send_back":
+        template = "knowledge/send_back.html"
+        files = attached([found.pk], actor_in(request)).get(found.pk, [])
+        context |= {
+            "photos": [a for a in files if a.purpose == "photo"],
+            "papers": [a for a in files if a.purpose == "paper"],
+        }
     return action_view(
         request,
         action,
         found,
-        done_url=lambda _r: f"/dokumen/{code}",
+        done_url=lambda _r: back,
+        template=template,
         initial=initial,
         context=context,
     )

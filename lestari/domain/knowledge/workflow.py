@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from lestari.foundation.people.roles import TIK, TPID
+from lestari.foundation.people.roles import TIK, TPID, VILLAGE_OFFICER
 from lestari.foundation.workflow.flow import Flow, State, Step, Waits
 
 
@@ -29,7 +29,16 @@ IDEA_FLOW = Flow(
             knot="document",
             waits=(Waits(TPID, "innovation.capture", _within(30)),),
         ),
-        State("not_accepted", _("Belum diterima"), tone="late", waits=(Waits(TPID, "idea.hand_in_again"),)),
+        State(
+            "not_accepted",
+            _("Belum diterima"),
+            tone="late",
+            knot="idea",
+            waits=(  # the village's card; the team of the district mends it for villages that never log in
+                Waits(VILLAGE_OFFICER, "idea.hand_in_again", _within(30)),
+                Waits(TPID, "idea.hand_in_again", _within(30)),
+            ),
+        ),
         State("captured", _("Didokumentasikan"), tone="ok"),
         State("void", _("Dibatalkan"), tone="late"),
     ),

@@ -24,12 +24,14 @@ from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor, is_village
 from lestari.foundation.kernel.dates import MONTHS, parse_day
 from lestari.foundation.kernel.errors import Refused
-from lestari.foundation.kernel.rupiah import parse_rupiah
+from lestari.foundation.kernel.rupiah import number_text, parse_rupiah
 from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.queries import by_code, search
 from lestari.foundation.workflow.models import Record
 
 REQUIRED = gettext_lazy("Isi dahulu bagian ini.")
+#: A whole number as it is typed: 1200, 1.200 or 1 200; a minus is understood, to be refused by the limit.
+_WHOLE = re.compile(r"-?([0-9]{1,3}([. ][0-9]{3})+|[0-9]+)")
 
 
 def _listed(data: Any, name: str) -> list[Any]:
@@ -68,6 +70,39 @@ class RupiahField(forms.Field):
                 else _("Paling sedikit %(minimum)s rupiah.") % {"minimum": self.minimum}
             )
         return amount
+
+
+class NumberField(forms.Field):
+    """A whole number within limits; dots or spaces may separate the thousands."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, minimum: int, maximum: int, **kwargs: Any) -> None:
+        self.minimum, self.maximum = minimum, maximum
+        super().__init__(**kwargs)
+        self.widget.attrs.update({"inputmode": "numeric", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> int | None:
+        """Return the number. Raises ValidationError for words, parts of a whole, and what lies beyond the limits."""
+        if value in self.empty_values:
+            return None
+        text = str(value).strip()[:40]
+        if not _WHOLE.fullmatch(text):
+            raise ValidationError(
+                _("“%(text)s” bukan bilangan bulat. Tulis angka tanpa koma, misalnya 1.200.") % {"text": text}
+            )
+        number = int(re.sub(r"[. ]", "", text))
+        if number < self.minimum:
+            raise ValidationError(
+                _("%(number)s terlalu kecil. Tulis paling sedikit %(limit)s.")
+                % {"number": number_text(number), "limit": number_text(self.minimum)}
+            )
+        if number > self.maximum:
+            raise ValidationError(
+                _("%(number)s terlalu besar. Tulis paling banyak %(limit)s.")
+                % {"number": number_text(number), "limit": number_text(self.maximum)}
+            )
+        return number
 
 
 #: 1.200,5 and 1200,5; 1.5 too, since a dot before one or two digits separates no thousands.
@@ -315,12 +350,12 @@ class UploadWidget(forms.Widget):
         return False
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Give the template the originals that are there."""
+        """Give the template the originals that are there, with their pictures."""
         context = super().get_context(name, None, attrs)
         ids = value.get("kept", []) if isinstance(value, dict) else [str(o.pk) for o in value or ()]
         ids = ids if self.kept is None else self.kept
         context |= {
-            "originals": usable(ids, self.actor, self.subject),
+            "kept": _with_previews(ids, self.actor, self.subject),
             "papers": self.papers,
             "most": self.most,
         }
@@ -330,6 +365,13 @@ class UploadWidget(forms.Widget):
 
 def usable(values: list[str], actor: Actor | None, subject: Record | None) -> list[Original]:
     """Return the originals of these ids that the actor has sent, or that hang on the subject already."""
+    return [original for original, _url in _with_previews(values, actor, subject)]
+
+
+def _with_previews(
+    values: list[str], actor: Actor | None, subject: Record | None
+) -> list[tuple[Original, str]]:
+    """Return what is usable, each with the address of its small picture: on the subject everybody who sees it sees its files."""
     ids = []
     for value in values:
         try:
@@ -338,10 +380,10 @@ def usable(values: list[str], actor: Actor | None, subject: Record | None) -> li
             continue
     if not ids or actor is None:
         return []
-    found = {original.pk: original for original in sent_by(actor, ids)}
+    found = {original.pk: (original, original.preview_url) for original in sent_by(actor, ids)}
     if subject is not None:
         there = Attachment.objects.filter(subject=subject.pk, original__in=ids).select_related("original")
-        found |= {attachment.original_id: attachment.original for attachment in there}
+        found |= {one.original_id: (one.original, one.small.url) for one in there}
     return [found[pk] for pk in dict.fromkeys(ids) if pk in found]
 
 

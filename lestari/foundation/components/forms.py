@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from lestari.foundation.components.fields import (
     REQUIRED,
     DayField,
+    NumberField,
     RegionField,
     RupiahField,
     UploadField,
@@ -71,11 +72,7 @@ def _year(kind: inputs.Year, words: dict[str, Any], _subject: Any, _actor: Actor
 
 
 def _number(kind: inputs.Number, words: dict[str, Any], _subject: Any, _actor: Actor) -> forms.Field:
-    field = forms.IntegerField(
-        min_value=kind.minimum, max_value=kind.maximum, widget=forms.TextInput, **words
-    )
-    field.widget.attrs["inputmode"] = "numeric"
-    return field
+    return NumberField(minimum=kind.minimum, maximum=kind.maximum, **words)
 
 
 def _choice(kind: inputs.Choice, words: dict[str, Any], _subject: Any, _actor: Actor) -> forms.Field:
@@ -169,15 +166,17 @@ def field_for(question: Ask, subject: Any, actor: Actor) -> forms.Field:
 
 
 def in_order(entry: type[Any]) -> list[Ask]:
-    """Return an entry's questions as a form asks them: what, then when, then what proves it.
+    """Return an entry's questions as a form asks them: what, then when, then what proves it, and what is asked about that.
 
     A class's own questions stand before those it inherits: the village, then the card.
     """
-    lines = [vars(line).get("__annotations__", {}) for line in entry.__mro__]
+    lines = [list(vars(line).get("__annotations__", {})) for line in entry.__mro__]
+    files = {asked.name for asked in asks(entry) if isinstance(asked.kind, inputs.Photos | inputs.Papers)}
 
     def place(asked: Ask) -> tuple[bool, int]:
-        proof = asked.name == "on" or isinstance(asked.kind, inputs.Photos | inputs.Papers)
-        return proof, next(n for n, names in enumerate(lines) if asked.name in names)
+        number, names = next((n, names) for n, names in enumerate(lines) if asked.name in names)
+        before = names[: names.index(asked.name) + 1]
+        return asked.name == "on" or not files.isdisjoint(before), number
 
     return sorted(asks(entry), key=place)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from lestari.foundation.files.models import Attachment, Original, subject_kind
@@ -26,6 +26,27 @@ def attach(
         there.add(original.pk)
         made.append(act.add(_attachment(record, original, purpose, caption)))
     return made
+
+
+def hang(
+    act: Act,
+    record: Record,
+    originals: Sequence[Original],
+    purpose: str,
+    captions: Mapping[UUID, str] | None = None,
+) -> None:
+    """Let exactly these originals hang on a record for a purpose: add what is new, take down what was left out, set the captions."""
+    words = captions or {}
+    rows = Attachment.objects.filter(subject=record.pk, purpose=purpose).select_related("region")
+    hanging = {row.original_id: row for row in rows}
+    for original in originals:
+        caption, there = words.get(original.pk, ""), hanging.pop(original.pk, None)
+        if there is None:
+            attach(act, record, [original], purpose, caption)
+        elif there.caption != caption:
+            act.set(there, caption=caption)
+    for left_out in hanging.values():
+        act.remove(left_out)
 
 
 def attached(subjects: Iterable[UUID], actor: Actor | None = None) -> dict[UUID, list[Attachment]]:

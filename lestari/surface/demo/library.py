@@ -8,8 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from lestari.domain.knowledge.ideas import IdeaEntry
-from lestari.domain.knowledge.ideas import IdeaText as IdeaFields
+from lestari.domain.knowledge.ideas import IdeaAgain, IdeaEntry
 from lestari.domain.knowledge.innovations import OnDay
 from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVersion
 from lestari.domain.knowledge.template import (
@@ -24,6 +23,7 @@ from lestari.domain.knowledge.template import (
     Results,
     Solution,
 )
+from lestari.foundation.files.actions import attached
 from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.inputs import Reason
 from lestari.surface.demo import generic, names
@@ -132,7 +132,13 @@ class Library:
                 self.district_of[story.village.code],
             )
             day = self._step(story, "again", 8, 20)
-            entry = IdeaFields(**_idea_fields(idea, None))
+            assert story.card
+            files = attached([story.card.pk]).get(story.card.pk, [])
+            entry = IdeaAgain(
+                **_idea_fields(idea, None),
+                photos=[one.original for one in files if one.purpose == "photo"],
+                papers=[one.original for one in files if one.purpose == "paper"],
+            )
             self.stage.do("idea.hand_in_again", self.cast.maker(story.village), story.card, entry, on=day)
         self.stage.end("Kartu diserahkan lagi")
 

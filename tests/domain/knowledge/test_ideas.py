@@ -19,6 +19,14 @@ from tests.world import CAMPANG, ELSEWHERE, GISTING, KUTA_DALOM, PRINGSEWU
 
 #: Pulau Panggung: another district of the same regency.
 OTHER_DISTRICT = "18.06.04"
+#: What a mended card tells.
+TOLD = {
+    "field": "economy",
+    "title": "Kopi bubuk",
+    "what_was_done": "Menyangrai bersama",
+    "since_year": 2019,
+    "result": "40 kg sebulan",
+}
 pytestmark = pytest.mark.django_db
 
 
@@ -86,14 +94,7 @@ def test_not_accepted_card_keeps_the_reason_and_comes_again(loop: Loop) -> None:
     card = loop.idea()
     loop.do("idea.not_accept", loop.tik(), card, reason="Ini masih rencana")
     assert (card.state, card.reason) == ("not_accepted", "Ini masih rencana")
-    mended = {
-        "field": "economy",
-        "title": "Kopi bubuk",
-        "what_was_done": "Menyangrai bersama",
-        "since_year": 2019,
-        "result": "40 kg sebulan",
-    }
-    loop.do("idea.hand_in_again", loop.officer(CAMPANG), card, **mended)
+    loop.do("idea.hand_in_again", loop.officer(CAMPANG), card, **TOLD)
     assert (card.state, card.field, card.title, card.since_year) == (
         "handed_in",
         "economy",
@@ -102,6 +103,29 @@ def test_not_accepted_card_keeps_the_reason_and_comes_again(loop: Loop) -> None:
     )
     states = Stay.objects.filter(record=card.pk).order_by("pk").values_list("state", flat=True)
     assert list(states) == ["handed_in", "not_accepted", "handed_in"]
+
+
+def test_card_not_accepted_is_the_villages_and_the_teams_to_mend_within_a_month(loop: Loop) -> None:
+    card = loop.idea()
+    loop.do("idea.not_accept", loop.tik(), card, reason="Ini masih rencana")
+    duties = Duty.objects.filter(subject=card.pk).order_by("-role")
+    assert [(d.role, d.action, d.due) for d in duties] == [
+        ("village_officer", "idea.hand_in_again", date(2026, 9, 10)),
+        ("tpid", "idea.hand_in_again", date(2026, 9, 10)),
+    ]
+
+
+def test_card_handed_in_again_has_the_photos_chosen_now_and_keeps_its_papers(loop: Loop) -> None:
+    old, kept, new, paper, second = original(), original(), original(), original("paper"), original("paper")
+    card = loop.idea(KUTA_DALOM, by=loop.tpid(), photos=(old, kept), papers=(paper,))
+    loop.do("idea.not_accept", loop.tik(), card, reason="Fotonya dari desa lain")
+    mended = {**TOLD, "photos": (kept, new)}
+    with pytest.raises(Refused) as refused:
+        loop.do("idea.hand_in_again", loop.tpid(), card, **mended)
+    assert refused.value.errors == {"papers": ["Anda mencatat atas nama desa. Lampirkan foto kartunya."]}
+    loop.do("idea.hand_in_again", loop.tpid(), card, **mended, papers=(second,))
+    hanging = {(a.original, a.purpose) for a in attached([card.pk])[card.pk]}
+    assert hanging == {(kept, "photo"), (new, "photo"), (paper, "paper"), (second, "paper")}
 
 
 def test_accepting_after_a_refusal_forgets_the_reason(loop: Loop) -> None:

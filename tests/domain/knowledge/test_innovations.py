@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
+from django.db import connection
 
 from lestari.domain.knowledge.models import Innovation, InnovationVersion
+from lestari.domain.knowledge.remarks import remarks_of, unanswered
 from lestari.domain.knowledge.template import SECTIONS
 from lestari.foundation.duties.models import Duty
 from lestari.foundation.files.actions import attached
@@ -184,15 +189,55 @@ def test_proposed_document_is_not_written_on(loop: Loop) -> None:
         loop.do("innovation.save_problem", loop.tpid(), proposed(loop), problem="x")
 
 
-def test_send_back_keeps_remarks_until_their_section_is_saved(loop: Loop) -> None:
+def told(version: InnovationVersion) -> list[tuple[int, str, str, date | None]]:
+    return [(one.round, one.section, one.text, one.answered) for one in remarks_of(version.remarks)]
+
+
+def test_remarks_stay_round_by_round_and_say_which_are_answered(loop: Loop) -> None:
     version = proposed(loop)
     loop.do("innovation.send_back", loop.tik(), version, problem="Sebut jaraknya", results="Sebut angkanya")
     assert (version.state, duties(version)) == ("sent_back", [("tpid", "innovation.propose")])
-    assert version.remarks == {"problem": "Sebut jaraknya", "results": "Sebut angkanya"}
+    assert unanswered(version.remarks) == {"problem", "results"}
+    loop.clock.forward(days=1)
     loop.do("innovation.save_problem", loop.tpid(), version, problem="Dua kilometer")
-    assert version.remarks == {"results": "Sebut angkanya"}
+    assert unanswered(version.remarks) == {"results"}
     loop.do("innovation.propose", loop.tpid(), version)
-    assert version.state == "proposed"
+    loop.do("innovation.send_back", loop.tik(), version, problem="Sejak kapan?")
+    assert unanswered(version.remarks) == {"problem"}
+    loop.do("innovation.propose", loop.tpid(), version)
+    loop.do("innovation.verify", loop.tik(), version, on=date(2026, 8, 12))
+    assert told(version) == [
+        (1, "problem", "Sebut jaraknya", date(2026, 8, 12)),
+        (1, "results", "Sebut angkanya", None),
+        (2, "problem", "Sejak kapan?", None),
+    ]
+
+
+def test_remarks_never_enter_the_ledger(loop: Loop) -> None:
+    version = proposed(loop)
+    loop.do("innovation.send_back", loop.tik(), version, problem="Catatan rahasia")
+    events = Event.objects.filter(kind="innovation.send_back")
+    assert [event.changes for event in events] == [{"state": ["proposed", "sent_back"]}]
+    assert "rahasia" not in "".join(events.values_list("canonical", flat=True))
+
+
+def test_remarks_of_before_become_the_first_round(loop: Loop) -> None:
+    version, untouched = proposed(loop), proposed(loop, KUTA_DALOM)
+    with loop.at(date(2024, 8, 26)):
+        loop.do("innovation.send_back", loop.tik(), version, problem="Sebut jaraknya")
+    InnovationVersion.objects.filter(pk=version.pk).update(remarks={"problem": "Sebut jaraknya"})
+    InnovationVersion.objects.filter(pk=untouched.pk).update(remarks={})
+    migration = import_module("lestari.domain.knowledge.migrations.0002_remarks")
+    migration.by_round(apps, SimpleNamespace(connection=connection))
+    for row in (version, untouched):
+        row.refresh_from_db()
+    assert [(one.round, one.text, one.on) for one in remarks_of(version.remarks)] == [
+        (1, "Sebut jaraknya", date(2024, 8, 26))
+    ]
+    assert untouched.remarks == []
+    migration.by_section(apps, SimpleNamespace(connection=connection))
+    version.refresh_from_db()
+    assert version.remarks == {"problem": "Sebut jaraknya"}
 
 
 def test_send_back_without_a_remark_is_refused(loop: Loop) -> None:

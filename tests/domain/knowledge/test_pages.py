@@ -13,8 +13,10 @@ from django.test.utils import CaptureQueriesContext
 
 from lestari.domain.knowledge.models import IdeaCard, InnovationVersion
 from lestari.domain.knowledge.template import SECTIONS
+from lestari.foundation.files.store import keep
 from lestari.foundation.people.sign_in import BACKEND
 from tests.domain.builders import PUBLISHED_ON, Loop, original
+from tests.foundation.files.conftest import picture, upload
 from tests.world import CAMPANG, ELSEWHERE, KUTA_DALOM, PRINGSEWU
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +45,12 @@ def asked(client: Client, url: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         assert client.get(url).status_code == 200
     return len(queries)
+
+
+def primary_of(page) -> tuple[str, str]:
+    """Return what stands on the one primary button of a page, and where it leads."""
+    (found,) = re.findall(r'<a class="button primary" href="([^"]+)">([^<]+)</a>', page.content.decode())
+    return unescape(found[1]), found[0]
 
 
 def titles(response) -> list[str]:
@@ -271,11 +279,41 @@ def test_second_click_hands_in_once(loop: Loop, enter: Callable[..., Client]) ->
     assert IdeaCard.objects.count() == 1
 
 
+def test_village_finds_its_card_that_was_not_accepted_among_its_tasks(
+    loop: Loop, enter: Callable[..., Client]
+) -> None:
+    card, officer = loop.idea(title="Pipa air"), enter("village_officer", CAMPANG)
+    loop.do("idea.not_accept", loop.tik(), card, reason="Ini masih rencana")
+    (task,) = officer.get("/tugas").context["tasks"]
+    assert (task["title"], task["action_url"]) == ("Pipa air", f"/ide/{card.code}/hand-in-again")
+    page = words(officer.get(f"/ide/{card.code}"))
+    assert "Alasan belum diterima Ini masih rencana" in page
+    assert "Paling lambat Kamis, 10 September 2026. 30 hari lagi. Giliran Anda." in page
+
+
+def test_card_is_handed_in_again_in_a_form_that_says_why_and_holds_what_it_told(
+    loop: Loop, enter: Callable[..., Client]
+) -> None:
+    photo, officer = original(), enter("village_officer", CAMPANG)
+    card = loop.idea(title="Pipa air", photos=(photo,))
+    loop.do("idea.not_accept", loop.tik(), card, reason="Ini masih rencana")
+    page = officer.get(f"/ide/{card.code}/hand-in-again")
+    form = page.context["form"]
+    assert "Alasan belum diterima Ini masih rencana" in words(page)
+    assert [form[name].value() for name in ("title", "field", "since_year", "photos")] == [
+        "Pipa air",
+        "infrastructure",
+        2016,
+        [photo],
+    ]
+    assert "papers" in form.fields
+
+
 def test_document_shows_what_is_filled(loop: Loop, enter: Callable[..., Client]) -> None:
     version = loop.draft()
     loop.do("innovation.save_problem", loop.tpid(), version, problem="Air jauh")
     page = enter("tpid").get(f"/dokumen/{version.code}")
-    assert [s["key"] for s in page.context["sections"] if s["filled"]] == ["problem"]
+    assert [s.key for s in page.context["sections"] if s.filled] == ["problem"]
     links = set(re.findall(rf"/dokumen/{version.code}/(save-[a-z]+)", page.content.decode()))
     assert links == {f"save-{section.key}" for section in SECTIONS}
 
@@ -291,7 +329,8 @@ def test_section_has_its_own_form_with_what_it_holds_and_the_remark(
     tpid, url = enter("tpid"), f"/dokumen/{version.code}/save-minutes"
     page = tpid.get(url)
     assert page.context["form"]["minutes_number"].value() == "140/07/2024"
-    assert "Berita acara dan narahubung Catatan pemeriksa Tanggalnya keliru" in words(page)
+    remark = "Catatan pemeriksa, putaran 1, 19 Agustus 2024 Tanggalnya keliru"
+    assert f"Berita acara dan narahubung {remark} Belum dijawab" in words(page)
     values = {
         "minutes_number": "141/07/2024",
         "minutes_on": "2024-06-04",
@@ -301,7 +340,112 @@ def test_section_has_its_own_form_with_what_it_holds_and_the_remark(
     sent = {**values, "seen": page.context["form"]["seen"].value()}
     assert tpid.post(url, sent)["Location"] == f"/dokumen/{version.code}"
     version.refresh_from_db()
-    assert (version.content["minutes_on"], version.remarks) == ("2024-06-04", {})
+    assert version.content["minutes_on"] == "2024-06-04"
+    for reader in (tpid, enter("tik"), enter("village_officer", CAMPANG)):
+        answered = f"{remark} ✓ Dijawab: bagian ini disimpan lagi 11 Agustus 2026"
+        assert answered in words(reader.get(f"/dokumen/{version.code}"))
+
+
+def test_history_and_message_name_the_section_that_was_written(
+    loop: Loop, enter: Callable[..., Client]
+) -> None:
+    version, tpid = loop.draft(), enter("tpid")
+    done = tpid.post(f"/dokumen/{version.code}/save-problem", {"problem": "Air jauh"}, follow=True)
+    (message,) = done.context["messages"]
+    assert "bagian Masalah" in str(message)
+    assert "menyunting bagian Masalah." in words(done)
+
+
+def test_photo_that_somebody_else_sent_is_shown_in_the_sections_form(
+    loop: Loop, enter: Callable[..., Client], settings, tmp_path
+) -> None:
+    settings.DATA = tmp_path
+    version, photo = loop.draft(), keep(upload(picture()), loop.tpid())
+    loop.do("innovation.save_pictures", loop.tpid(), version, photos=(photo,))
+    facilitator = enter("facilitator")
+    page = facilitator.get(f"/dokumen/{version.code}/save-pictures").content.decode()
+    (shown,) = re.findall(r'<img src="(/berkas/[^"]+)"', page)
+    answer = facilitator.get(shown)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
+    assert b"".join(answer)[8:12] == b"WEBP"
+
+
+def test_remarks_are_for_people_of_the_area(loop: Loop, client: Client, enter: Callable[..., Client]) -> None:
+    version = loop.draft()
+    loop.write(version)
+    with loop.at(PUBLISHED_ON):
+        loop.do("innovation.propose", loop.tpid(), version)
+        loop.do("innovation.send_back", loop.tik(), version, minutes="Tanggalnya keliru")
+    innovation = loop.publish(version)
+    stranger, url = enter("tik", PRINGSEWU), f"/dokumen/{version.code}"
+    assert "Tanggalnya keliru" in words(enter("tpid").get(url))
+    for page in (
+        stranger.get(url),
+        stranger.get(f"/inovasi/{innovation.code}"),
+        client.get(f"/inovasi/{innovation.code}"),
+    ):
+        assert page.status_code == 200
+        assert "Tanggalnya keliru" not in words(page)
+
+
+def test_next_step_of_a_draft_leads_to_what_is_missing(loop: Loop, enter: Callable[..., Client]) -> None:
+    version, tpid = loop.draft(), enter("tpid")
+    url = f"/dokumen/{version.code}"
+    loop.write(version, without=("lessons", "minutes"))
+    page = tpid.get(url)
+    assert [word for done, word in page.context["needs"] if not done] == [
+        "Pelajaran dan saran",
+        "Berita acara dan narahubung",
+    ]
+    assert [done for done, _word in page.context["needs"]].count(True) == 6
+    assert primary_of(page) == ("Isi: Pelajaran dan saran", f"{url}/save-lessons")
+    lacks = "Belum lengkap: Pelajaran dan saran, Berita acara dan narahubung. Isi dahulu, lalu ajukan."
+    assert f"Ajukan verifikasi: belum bisa {lacks}" in words(page)
+    assert tpid.get(f"{url}/propose")["Location"] == url
+    loop.write(version)
+    page = tpid.get(url)
+    assert primary_of(page) == ("Ajukan verifikasi", f"{url}/propose")
+    assert "belum bisa" not in words(page)
+
+
+def test_next_step_of_what_was_sent_back_leads_to_the_remark(
+    loop: Loop, enter: Callable[..., Client]
+) -> None:
+    version, tpid = loop.draft(), enter("tpid")
+    url = f"/dokumen/{version.code}"
+    loop.write(version)
+    loop.do("innovation.propose", loop.tpid(), version)
+    loop.do("innovation.send_back", loop.tik(), version, pictures="Foto sebelum mana?")
+    page = tpid.get(url)
+    assert primary_of(page) == ("Isi: Foto dan lampiran", f"{url}/save-pictures")
+    assert page.context["needs"][-1] == (False, "Foto dan lampiran: jawab catatan pemeriksa")
+    assert str(page.context["buttons"].others[0].label) == "Ajukan verifikasi"
+    assert tpid.get(f"{url}/propose").status_code == 200
+
+
+def test_page_of_sending_back_shows_what_is_judged(loop: Loop, enter: Callable[..., Client]) -> None:
+    version = loop.draft()
+    loop.write(version)
+    loop.do("innovation.propose", loop.tpid(), version)
+    text = words(enter("tik").get(f"/dokumen/{version.code}/send-back"))
+    shown = "Masalah Lihat isi bagian ini Masalah sebelumnya Warga mengambil air dua kilometer dari rumah. Catatan: Masalah"
+    assert shown in text
+    assert "Rp86.400.000" in text
+
+
+def test_withdrawn_innovation_says_so_of_its_version_too(loop: Loop, enter: Callable[..., Client]) -> None:
+    innovation, tik = loop.innovation(), enter("tik")
+    url = f"/inovasi/{innovation.code}"
+    asked = words(tik.get(f"{url}/withdraw"))
+    assert "Mulai hari ini inovasi ini hilang dari menu dan katalog" in asked
+    assert "Komitmen yang menirunya tetap berjalan" in asked
+    assert "Inovasi ini dapat diterbitkan lagi." in asked
+    loop.do("innovation.withdraw", loop.tik(), innovation, reason="Mata air mengering")
+    assert "Versi 1 : Ditarik" in words(tik.get(url))
+    version = innovation.versions.get()
+    assert "Terbit" not in words(tik.get(f"/dokumen/{version.code}")).split("Riwayat")[0].split("versi 1")[1]
+    loop.do("innovation.republish", loop.tik(), innovation, reason="Mengalir lagi")
+    assert "Ditarik" not in words(tik.get(f"/dokumen/{version.code}")).split("Riwayat")[0].split("versi 1")[1]
 
 
 def test_propose_by_form_names_what_is_missing(loop: Loop, enter: Callable[..., Client]) -> None:

@@ -10,6 +10,7 @@ from django.utils.datastructures import MultiValueDict
 
 from lestari.foundation.components.fields import (
     DayField,
+    NumberField,
     RegionField,
     RupiahField,
     UploadField,
@@ -19,7 +20,7 @@ from lestari.foundation.components.forms import field_for
 from lestari.foundation.components.rows import RowsField
 from lestari.foundation.files.store import keep
 from lestari.foundation.kernel.access import ANONYMOUS
-from lestari.foundation.workflow.inputs import Rupiah, Text, ask, asks
+from lestari.foundation.workflow.inputs import Number, Rupiah, Text, ask, asks
 from tests.foundation.files.conftest import PDF, picture, upload
 from tests.world import CAMPANG, GISTING
 
@@ -50,6 +51,26 @@ def answer(field: forms.Field, sent: str | dict, files: dict | None = None):
 )
 def test_rupiah_from_a_form_or_a_json_body(typed, expected):
     assert answer(RupiahField(minimum=1, label="Biaya"), {"it": typed}) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("120", 120),
+        ("1.000", 1000),
+        ("1 200", 1200),
+        (120, 120),
+        ("12,5", "“12,5” bukan bilangan bulat. Tulis angka tanpa koma, misalnya 1.200."),
+        ("12.5", "“12.5” bukan bilangan bulat. Tulis angka tanpa koma, misalnya 1.200."),
+        ("banyak", "“banyak” bukan bilangan bulat. Tulis angka tanpa koma, misalnya 1.200."),
+        ("-3", "-3 terlalu kecil. Tulis paling sedikit 0."),
+        ("2.000.000", "2.000.000 terlalu besar. Tulis paling banyak 1.000.000."),
+    ],
+)
+def test_whole_number_with_or_without_dots(typed, expected):
+    asked = field_for(_question("people", Number(maximum=1_000_000)), None, ANONYMOUS)
+    assert isinstance(asked, NumberField)
+    assert answer(asked, {"it": typed}) == expected
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from lestari.foundation.kernel.access import holds
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.people.roles import TPID
 from lestari.foundation.workflow.action import Action
-from lestari.foundation.workflow.inputs import Choice, Day, Flag, LongText, Rupiah, Text, Year, ask
+from lestari.foundation.workflow.inputs import Choice, Day, Flag, LongText, Photos, Rupiah, Text, Year, ask
 
 MODES = (("replicate", "Replikasi"), ("adapt", "Adopsi"))
 
@@ -40,7 +40,7 @@ def form_of(people, sent: str):
     return form_for(PLEDGE, None, people("tpid"), data=QueryDict(sent))
 
 
-def test_what_the_entrys_own_class_asks_comes_first():
+def test_what_the_entrys_own_class_asks_comes_first_and_the_day_last():
     assert [asked.name for asked in in_order(Pledge)] == [
         "mode",
         "year",
@@ -50,6 +50,15 @@ def test_what_the_entrys_own_class_asks_comes_first():
         "why",
         "on",
     ]
+
+
+def test_what_is_asked_about_files_stands_behind_them():
+    @dataclass(frozen=True, kw_only=True)
+    class Pictures:
+        photos: tuple = ask(Photos(), label="Foto")
+        captions: str = ask(Text(), label="Keterangan foto")
+
+    assert [asked.name for asked in in_order(Pictures)] == ["photos", "captions"]
 
 
 def test_a_valid_form_gives_the_typed_entry(people):
