@@ -26,7 +26,7 @@ from lestari.foundation.regions.queries import ancestors, titles_of
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.models import Flowing, Receipt, Record
-from lestari.foundation.workflow.perform import Whence, check, perform
+from lestari.foundation.workflow.perform import Whence, check, may, perform
 
 DoneUrl = Callable[[Receipt], str]
 
@@ -151,6 +151,10 @@ def action_view(
     page |= {"form": form, "verdict": verdict, "who": role_words(verdict.who)}
     if not posted:
         return render(request, template, page, status=200 if verdict.allowed else 403)
+    right = may(action, actor, subject)
+    if not right.allowed:  # before anything is made of what was sent
+        form.refuse(right.because)
+        return render(request, template, page, status=403)
     if not form.is_valid():
         return render(request, template, page, status=422)
     try:

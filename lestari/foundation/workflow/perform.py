@@ -35,12 +35,16 @@ class Whence(StrEnum):
     DEMO = "demo"
 
 
-def check(action: Action, actor: Actor, subject: Record | None = None) -> Verdict:
-    """Say whether the action may be taken now; if not, why and who can."""
+def may(action: Action, actor: Actor, subject: Record | None = None) -> Verdict:
+    """Say whether the actor has the right, whatever state the record is in; if not, why and who has."""
     if subject is None:
         return judge_somewhere(action.right, actor)
-    verdict = judge(action.right, actor, subject.scope())
-    sources = action.sources()
+    return judge(action.right, actor, subject.scope())
+
+
+def check(action: Action, actor: Actor, subject: Record | None = None) -> Verdict:
+    """Say whether the action may be taken now; if not, why and who can."""
+    verdict, sources = may(action, actor, subject), action.sources()
     if sources is not None and isinstance(subject, Flowing) and subject.state not in sources:
         words = ", ".join(f"“{subject.flow.word_of(key)}”" for key in sources)
         because = _("Sekarang “%(now)s”; langkah ini dari keadaan %(from)s.") % {

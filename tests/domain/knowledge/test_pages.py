@@ -185,6 +185,14 @@ def test_pages_of_another_regency_are_not_found(loop: Loop, enter: Callable[...,
     assert [url for url in codes if enter("tik").get(url).status_code != 200] == []
 
 
+def test_who_may_not_hears_that_and_not_what_their_form_lacks(
+    loop: Loop, enter: Callable[..., Client]
+) -> None:
+    answer = enter("facilitator").post(f"/ide/{loop.idea().code}/not-accept", {"reason": ""})
+    assert answer.status_code == 403
+    assert answer.context["form"].errors == {"__all__": ["Peran Anda tidak melakukan langkah ini."]}
+
+
 def test_pledge_is_offered_to_those_who_may(loop: Loop, client: Client, enter: Callable[..., Client]) -> None:
     url = f"/inovasi/{loop.innovation().code}"
     offers = {
