@@ -161,7 +161,11 @@ def innovation(request: HttpRequest, code: str) -> HttpResponse:
         "versions": versions if of_the_area else [v for v in versions if v.state in _PUBLIC_VERSIONS],
         "opens_versions": of_the_area,
         "topic": shown.content.get("topic"),
-        "sections": [section for section in _sections(shown) if section["key"] != "identity"],
+        "sections": [
+            section
+            for section in _sections(shown, in_public=not actor.signed_in)
+            if section["key"] != "identity"
+        ],
         "photos": [a for a in files if a.purpose == "photo"],
         "papers": [a for a in files if a.purpose == "paper"],
         "copies": panel("innovation.copies", [found.pk], actor).get(found.pk, 0),
@@ -187,12 +191,12 @@ def _place(region: Region) -> list[Region]:
     return place
 
 
-def _sections(version: InnovationVersion) -> list[dict[str, Any]]:
+def _sections(version: InnovationVersion, *, in_public: bool = False) -> list[dict[str, Any]]:
     return [
         {
             "key": section.key,
             "word": section.word,
-            "answers": section.answers(version.content),
+            "answers": section.answers(version.content, in_public=in_public),
             "filled": section.filled(version.content),
             "required": section.required,
             "remark": version.remarks.get(section.key, ""),

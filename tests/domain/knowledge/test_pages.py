@@ -155,6 +155,14 @@ def test_innovation_shows_its_version_in_words(loop: Loop, client: Client) -> No
     assert 'href="https://contoh.id/v"' in page.content.decode()
 
 
+def test_whom_to_call_is_for_people_with_an_account(
+    loop: Loop, client: Client, enter: Callable[..., Client]
+) -> None:
+    url, contact = f"/inovasi/{loop.innovation().code}", "Narahubung Sekretaris pekon"
+    assert contact not in words(client.get(url))
+    assert contact in words(enter("tik", PRINGSEWU).get(url))
+
+
 def test_hostile_text_of_a_document_is_shown_as_text(loop: Loop, client: Client) -> None:
     innovation = loop.innovation(title="<img src=x onerror=alert(1)>")
     for url in (f"/inovasi/{innovation.code}", "/katalog"):
