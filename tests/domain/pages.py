@@ -26,7 +26,7 @@ def signed_in(loop: Loop, role: str, code: str = "") -> Client:
 
 def words(response: Any) -> str:
     """Return the page's main part as it is read: without tags, white space made one."""
-    main = re.sub(r"(?s).*?<main[^>]*>|</main>.*", "", response.content.decode())
+    main = re.sub(r"(?s)\A.*?<main[^>]*>|</main>.*", "", response.content.decode())
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 

@@ -69,7 +69,7 @@ def sections_of(version: InnovationVersion, actor: Actor) -> list[Shown]:
             section.word,
             section.required,
             section.filled(version.content),
-            section.answers(version.content),
+            section.answers(version.content, in_public=not actor.signed_in),
             [one for one in remarks if one.section == section.key],
             section.key in waiting,
         )

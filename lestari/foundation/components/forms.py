@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.db.models import QuerySet
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from lestari.foundation.components.fields import (
@@ -236,6 +237,11 @@ class ActionForm(forms.Form):
     def seen_version(self) -> int | None:
         """The version of the record that the form showed."""
         return self.cleaned_data.get("seen")
+
+    def refuse(self, because: str) -> None:
+        """Bear one sentence over what was typed. That itself is not looked at, and no file of it is kept."""
+        self._errors, self.cleaned_data = ErrorDict(), {}
+        self.add_error(None, because)
 
     def take(self, refused: Refused) -> None:
         """Put the sentences of a refusal where they belong: at their field, else above the form."""

@@ -157,7 +157,7 @@ def action_view(
         subject,
         actor,
         data=request.POST if posted else None,
-        files=request.FILES if posted and may(action, actor, subject).allowed else None,
+        files=request.FILES if posted else None,
         initial=initial,
     )
     verdict = check(action, actor, subject)
@@ -171,6 +171,10 @@ def action_view(
     }
     if not posted:
         return render(request, template, page, status=200 if verdict.allowed else 403)
+    right = may(action, actor, subject)
+    if not right.allowed:  # before anything is made of what was sent
+        form.refuse(right.because)
+        return render(request, template, page, status=403)
     if not form.is_valid():
         return render(request, template, page, status=422)
     try:

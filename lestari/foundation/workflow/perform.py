@@ -40,10 +40,7 @@ class Whence(StrEnum):
 
 def check(action: Action, actor: Actor, subject: Record | None = None) -> Verdict:
     """Say whether the action may be taken now; if not, why and who can."""
-    verdict = may(action, actor, subject)
-    if subject is None:
-        return verdict
-    sources = action.sources()
+    verdict, sources = may(action, actor, subject), action.sources()
     if sources is not None and isinstance(subject, Flowing) and subject.state not in sources:
         because = _("Sekarang “%(now)s”. Langkah ini dari keadaan %(from)s.") % {
             "now": subject.state_word,

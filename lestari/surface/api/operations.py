@@ -14,10 +14,10 @@ from ninja import NinjaAPI
 from lestari.foundation.components.forms import form_for
 from lestari.foundation.files.store import keep
 from lestari.foundation.kernel.access import Actor
-from lestari.foundation.kernel.errors import NotFound, Refused
+from lestari.foundation.kernel.errors import NotAllowed, NotFound, Refused
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.models import Receipt, Record
-from lestari.foundation.workflow.perform import Whence, answered, perform, sent_mark
+from lestari.foundation.workflow.perform import Whence, answered, may, perform, sent_mark
 from lestari.surface.api.auth import AUTH
 from lestari.surface.api.reads import READS
 from lestari.surface.api.schemas import body_schema
@@ -87,6 +87,9 @@ def act(request: HttpRequest, action: Action, key: str | None) -> dict[str, Any]
     sent = sent_mark(action, subject, body)
     if earlier := answered(_act_id(body), actor, sent):
         return receipt_json(earlier)
+    right = may(action, actor, subject)
+    if not right.allowed:
+        raise NotAllowed(right.because)
     form = form_for(action, subject, actor, data=body)
     if not form.is_valid():
         raise Refused(

@@ -122,7 +122,7 @@ def test_card_handed_in_again_has_the_photos_chosen_now_and_keeps_its_papers(loo
     mended = {**TOLD, "photos": (kept, new)}
     with pytest.raises(Refused) as refused:
         loop.do("idea.hand_in_again", loop.tpid(), card, **mended)
-    assert refused.value.errors == {"papers": ["Anda mencatat atas nama desa. Lampirkan foto kartunya."]}
+    assert refused.value.errors == {"papers": ["Anda mencatat atas nama desa. Lampirkan foto kertasnya."]}
     loop.do("idea.hand_in_again", loop.tpid(), card, **mended, papers=(second,))
     hanging = {(a.original, a.purpose) for a in attached([card.pk])[card.pk]}
     assert hanging == {(kept, "photo"), (new, "photo"), (paper, "paper"), (second, "paper")}

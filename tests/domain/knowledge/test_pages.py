@@ -163,6 +163,14 @@ def test_innovation_shows_its_version_in_words(loop: Loop, client: Client) -> No
     assert 'href="https://contoh.id/v"' in page.content.decode()
 
 
+def test_whom_to_call_is_for_people_with_an_account(
+    loop: Loop, client: Client, enter: Callable[..., Client]
+) -> None:
+    url, contact = f"/inovasi/{loop.innovation().code}", "Narahubung Sekretaris pekon"
+    assert contact not in words(client.get(url))
+    assert contact in words(enter("tik", PRINGSEWU).get(url))
+
+
 def test_hostile_text_of_a_document_is_shown_as_text(loop: Loop, client: Client) -> None:
     innovation = loop.innovation(title="<img src=x onerror=alert(1)>")
     for url in (f"/inovasi/{innovation.code}", "/katalog"):
@@ -191,6 +199,14 @@ def test_pages_of_another_regency_are_not_found(loop: Loop, enter: Callable[...,
     assert [url for url in codes if stranger.get(url).status_code != 404] == []
     assert [url for url in acts if stranger.post(url, {"reason": "x"}).status_code != 404] == []
     assert [url for url in codes if enter("tik").get(url).status_code != 200] == []
+
+
+def test_who_may_not_hears_that_and_not_what_their_form_lacks(
+    loop: Loop, enter: Callable[..., Client]
+) -> None:
+    answer = enter("facilitator").post(f"/ide/{loop.idea().code}/not-accept", {"reason": ""})
+    assert answer.status_code == 403
+    assert answer.context["form"].errors == {"__all__": ["Peran Anda tidak melakukan langkah ini."]}
 
 
 def test_pledge_is_offered_to_those_who_may(loop: Loop, client: Client, enter: Callable[..., Client]) -> None:

@@ -78,6 +78,12 @@ def test_anothers_village_is_refused(client: Client, token: str) -> None:
     assert IdeaCard.objects.count() == 0
 
 
+def test_who_may_not_hears_that_and_not_what_their_body_lacks(client: Client, token: str) -> None:
+    refused = (403, {"errors": {"": ["Peran Anda tidak melakukan langkah ini."]}})
+
+    assert send(client, "bursa/set-up", {}, token) == refused
+
+
 def test_faults_are_told_by_field(client: Client, token: str) -> None:
     status, answer = send(client, "idea/hand-in", {"region": CAMPANG, "since_year": "kemarin"}, token)
 

@@ -1,0 +1,228 @@
+"""Every address × every role × inside its area and right outside: what opens, what is refused in which words, and what stays as it was."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from lestari.domain.commitments.models import Commitment
+from lestari.foundation.kernel import clock as kernel_clock
+from lestari.foundation.people.models import User
+from lestari.foundation.people.roles import ROLES
+from lestari.foundation.workflow import registry
+from tests.clock import Clock
+from tests.domain.pages import signed_in, words
+from tests.foundation.files.conftest import PDF, upload
+from tests.surface.doors import TYPED, as_form, body_of, content, not_said, outcome, sent, tables
+from tests.surface.every import CONTACT, HELD, HIDDEN, PHONES, Every
+from tests.surface.whose import (
+    BEYOND,
+    NOT_THE_REGION,
+    Address,
+    addresses_of,
+    may,
+    names,
+    roles_for,
+    why_not,
+)
+from tests.world import PRINGSEWU, PUGUNG
+
+#: Everybody, inside the area and right outside; the signed-out are nowhere.
+PEOPLE = [(role, inside) for role in ROLES for inside in (True, False)] + [("", False)]
+each = pytest.mark.parametrize(
+    ("role", "inside"),
+    PEOPLE,
+    ids=[f"{r}-{'inside' if i else 'outside'}" if r else "signed-out" for r, i in PEOPLE],
+)
+each_outside = pytest.mark.parametrize("role", [*ROLES, ""], ids=[*ROLES, "signed-out"])
+NOT_ON_THE_LIST = "Pilihan ini tidak ada di daftar. Pilih lagi."
+
+
+@pytest.fixture(scope="module")
+def every(django_db_setup: None, django_db_blocker: Any) -> Iterator[Every]:
+    """All records, made once for this file, in a transaction that is taken back."""
+    log = logging.getLogger("django.request")
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, taken_back():
+        patch.setattr(log, "disabled", True)
+        patch.setattr(kernel_clock, "timezone", clock := Clock())
+        yield Every(clock)
+
+
+@pytest.fixture(scope="module")
+def addresses(every: Every) -> list[Address]:
+    return [one for name in names() for one in addresses_of(name, every)]
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def test_every_pattern_has_a_concrete_address(every: Every) -> None:
+    without = [name for name in names() if not list(addresses_of(name, every))]
+    assert without == [], "say in tests/surface/whose.py for whom these are, and on which record"
+
+
+def test_every_role_and_every_action_is_asked_about(addresses: list[Address]) -> None:
+    assert set(HELD) == set(ROLES)
+    assert {one.action.kind for one in addresses if one.action} == set(registry.ACTIONS)
+
+
+def test_the_printed_matrix_says_what_the_table_says() -> None:
+    text = (Path(__file__).parents[2] / "docs/rights.md").read_text()
+    (_action, *columns, _), _line, *rows = [
+        line.split("|")[1:-1] for line in text.splitlines() if line[:1] == "|"
+    ]
+    keys = {str(role.word): key for key, role in ROLES.items()}
+    printed = {
+        kind.split("`")[1]: {
+            keys[c.strip()] for c, cell in zip(columns, cells, strict=True) if cell.strip() == "yes"
+        }
+        for kind, *cells, _conditions in rows
+    }
+    assert printed.pop("people.change_phone") == set()  # one's own, whoever one is
+    assert printed == {kind: roles_for(kind) for kind in registry.ACTIONS if kind != "people.change_phone"}
+
+
+@each
+def test_each_page_opens_for_whom_it_is(
+    every: Every, addresses: list[Address], role: str, inside: bool
+) -> None:
+    """Pages open, forms are forms; a locked form says why, and who can; what is the area's shows nowhere outside."""
+    # The API reads to nobody in particular, and its operations answer no GET: asked once, by the signed-out.
+    asked = [one for one in addresses if not role or not one.url.startswith("/api/")]
+    found, wrong, shown = {}, {}, []
+    for one in asked:
+        response = every.browsers[role, inside].get(one.url)
+        body, found[one.url] = content(response), outcome(response)
+        shown += [one.url] * (HIDDEN in body)
+        if one.action and found[one.url] == 200 and 'enctype="multipart/form-data"' not in body:
+            wrong[one.url] = "no form"
+        if one.action and found[one.url] == 403:
+            wrong[one.url] = not_said(role, one.action, words(response))
+    assert found == {one.url: one.opens(role, inside) for one in asked}
+    assert {url: fault for url, fault in wrong.items() if fault} == {}
+    assert bool(shown) if inside else shown == []
+
+
+@each_outside
+def test_a_form_sent_from_outside_is_refused(every: Every, addresses: list[Address], role: str) -> None:
+    """An empty form on a record, and a whole one that names the region: refused with the reason, and nothing is written."""
+    found, right, silent, before = {}, {}, [], tables()
+    for one in addresses:
+        if one.action is None:
+            continue
+        makes = one.action.subject is None
+        response = every.browsers[role, False].post(
+            one.url, as_form(body_of(every, one.action)) if makes else {}
+        )
+        found[one.url], right[one.url] = outcome(response), one.opens(role, inside=False)
+        if makes and right[one.url] == 200:
+            right[one.url] = 403
+        if (role, one.action.kind) in BEYOND:
+            right[one.url] = 422
+        silent += [one.url] * (found[one.url] == 403 and why_not(role, one.action) not in words(response))
+    assert found == right
+    assert silent == []
+    assert tables() == before
+
+
+@each
+def test_an_operation_does_what_the_role_may_and_nothing_else(every: Every, role: str, inside: bool) -> None:
+    """The same whole body from everybody: done by who may (and taken back here), refused with the reason to who may not."""
+    found, right, before = {}, {}, tables()
+    for kind, action in registry.ACTIONS.items():
+        with taken_back() if may(role, inside, action) else nullcontext():
+            found[kind] = sent(every, role, inside, action)
+        if not role:
+            right[kind] = (401, None)
+        elif may(role, inside, action):
+            right[kind] = (200, None)
+        elif (role, kind) in BEYOND:  # in the hall, with a card of another village
+            right[kind] = (422, {"village": [NOT_ON_THE_LIST]})
+        else:
+            right[kind] = (403, {"": [why_not(role, action)]})
+    assert found == right
+    assert tables() == before
+
+
+def test_what_lies_elsewhere_is_not_drawn_into_the_area(every: Every) -> None:
+    """On one's own record, rows and regions of another village or regency are no choice."""
+    next_door = every.next_door
+    line = next_door.fundings.get().allocation.line
+    village = next(code for code in every.regions if code.startswith(f"{PUGUNG}."))
+    strange: dict[str, tuple[str, str, Any]] = {
+        "commitment.plan": ("village_officer", "line", next_door.plan_line_id),
+        "commitment.budget": ("tpid", "line", line.pk),
+        "commitment.add_funding": ("agency", "line", line.pk),
+        "commitment.adjust_funding": ("tpid", "allocation", next_door.fundings.get().allocation_id),
+        "bursa.hand_in_card": ("tik", "village", every.regions[village].pk),
+        "bursa.addendum": ("tpid", "village", every.regions[village].pk),
+        "people.end_assignment": (
+            "administrator",
+            "assignment",
+            every.people.user("tik", PRINGSEWU).assignments.get().pk,
+        ),
+    }
+    before = tables()
+    for kind, (role, name, value) in strange.items():
+        answer = sent(every, role, True, registry.action(kind), **{name: str(value)})
+        assert answer == (422, {name: [NOT_ON_THE_LIST]}), kind
+    assign = registry.action("people.assign")
+    answer = sent(every, "administrator", True, assign, place=PRINGSEWU)
+    assert answer == (403, {"": ["Kabupaten Pringsewu di luar wilayah Anda sebagai administrator."]})
+    assert tables() == before
+
+
+def test_the_hall_of_another_district_is_closed(every: Every) -> None:
+    village = next(code for code in every.regions if code.startswith(f"{PUGUNG}."))
+    bursa = every.subject_of(registry.action("bursa.hand_in_card"))
+    with taken_back():
+        response = signed_in(every.loop, "village_officer", village).get(f"/bursa/{bursa.code}/kartu")
+    assert response.status_code == 403
+    assert NOT_THE_REGION in words(response)
+
+
+def test_whoever_may_not_leaves_no_file_and_keeps_what_was_typed(every: Every) -> None:
+    before, promise = tables(), every.of(Commitment, "in_progress")
+    form = {"result": TYPED, "papers": upload(PDF + b"%", "serah-terima.pdf", "application/pdf")}
+
+    response = every.browsers["tik", True].post(f"/komitmen/{promise.code}/report-done", form)
+
+    assert response.status_code == 403
+    assert TYPED in words(response)
+    assert tables() == before
+
+
+def test_the_public_reads_nothing_personal(every: Every, addresses: list[Address]) -> None:
+    """No name of who did it, no account, no telephone number, nobody to call: on pages, in CSV and JSON."""
+    people = User.objects.values_list("name", "username")
+    personal = [
+        CONTACT,
+        HIDDEN,
+        *(name for name, _ in people),
+        *(login for _, login in people if HIDDEN.lower() in login),
+    ]
+
+    def read(role: str) -> dict[str, list[str]]:
+        found = {}
+        for one in addresses:
+            if one.whose == "everybody" and not one.url.startswith(
+                "/undangan/"
+            ):  # the link itself is the key
+                body = content(every.browsers[role, False].get(one.url))
+                digits = re.sub(r"[\s.-]", "", body)
+                found[one.url] = [word for word in personal if word in body] + [PHONES] * (PHONES in digits)
+        return {url: words for url, words in found.items() if words}
+
+    assert read("") == {}
+    assert any(CONTACT in seen for seen in read("tik").values())  # so it is there to be read
