@@ -19,10 +19,14 @@ from lestari.foundation.kernel import clock
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role that a person can hold in a region: its key in the tables and its word on the page."""
+    """A role that a person can hold in a region: its key in the tables and its word on the page.
+
+    `speaks`: it speaks for a village; whoever else does what is its to do, does it on the village's behalf.
+    """
 
     key: str
     word: str | Promise
+    speaks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

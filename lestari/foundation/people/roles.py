@@ -12,7 +12,7 @@ AGENCY = Role("agency", _("Dinas PMD"))
 FACILITATOR = Role("facilitator", _("Pendamping"))
 TIK = Role("tik", _("TIK (tim inovasi kabupaten)"))
 TPID = Role("tpid", _("TPID (tim pelaksana inovasi desa)"))
-VILLAGE_OFFICER = Role("village_officer", _("Petugas desa"))
+VILLAGE_OFFICER = Role("village_officer", _("Petugas desa"), speaks=True)
 
 ROLES: dict[str, Role] = {
     role.key: role for role in (ADMINISTRATOR, PROVINCE, AGENCY, FACILITATOR, TIK, TPID, VILLAGE_OFFICER)

@@ -114,7 +114,7 @@ def collect(
         actor,
         whence=whence,
         on=day,
-        behalf=_behalf(actor, _place(subject, entry)),
+        behalf=_behalf(action, actor, _place(subject, entry)),
         act_id=act_id,
         book=book,
     )
@@ -193,8 +193,8 @@ def _place(subject: Record | None, entry: Any) -> Scope | None:
     return region.scope() if region is not None else None
 
 
-def _behalf(actor: Actor, scope: Scope | None) -> UUID | None:
-    """Return the village on whose behalf somebody from outside it acts; None for acts on one's own level."""
+def _behalf(action: Action, actor: Actor, scope: Scope | None) -> UUID | None:
+    """Return the village on whose behalf somebody from outside does what is its own to do; None for the steps of one's own office."""
     if scope is None or scope.path.count(".") < 4 or any(g.path == scope.path for g in actor.current()):  # noqa: PLR2004
         return None
-    return scope.region_id
+    return scope.region_id if any(role.speaks for role in action.right.roles) else None

@@ -13,7 +13,7 @@ from lestari.foundation.workflow.models import Receipt
 from lestari.foundation.workflow.perform import perform
 from tests.foundation.trial.models import Part, Pledge
 
-MAKER, JUDGE = Role("maker", "Pembuat"), Role("judge", "Penilai")
+MAKER, JUDGE = Role("maker", "Pembuat", speaks=True), Role("judge", "Penilai")
 CAMPANG, GISTING, ELSEWHERE = UUID(int=2001), UUID(int=6), UUID(int=9999)
 
 

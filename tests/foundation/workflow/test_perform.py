@@ -267,6 +267,12 @@ def test_an_act_from_outside_of_the_village_is_on_its_behalf() -> None:
     assert Event.objects.get().behalf == CAMPANG
 
 
+def test_a_step_of_an_office_is_on_nobodys_behalf() -> None:
+    perform(KEEP, JUDGE_HERE, pledge(), Dated())
+
+    assert set(Event.objects.filter(kind="trial.keep").values_list("behalf", flat=True)) == {None}
+
+
 def test_codes_go_on_within_a_year_and_begin_anew_with_it(clock: Clock) -> None:
     make()
     make()
