@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -236,7 +237,7 @@ SAVES = tuple(
     Action(
         f"innovation.save_{section.key}",
         _("Simpan bagian ini"),
-        done=_("menyunting dokumen"),
+        done=format_lazy(_("menyunting “{section}”"), section=section.word),
         entry=section.entry,
         subject=InnovationVersion,
         right=RIGHTS["innovation.save"],

@@ -304,6 +304,13 @@ def test_section_has_its_own_form_with_what_it_holds_and_the_remark(
     assert (version.content["minutes_on"], version.remarks) == ("2024-06-04", {})
 
 
+def test_history_names_the_section_that_was_written(loop: Loop, enter: Callable[..., Client]) -> None:
+    version = loop.draft()
+    loop.write(version, without=tuple(section.key for section in SECTIONS if section.key != "problem"))
+
+    assert "Tpid Gisting menyunting “Masalah”." in words(enter("tpid").get(f"/dokumen/{version.code}"))
+
+
 def test_propose_by_form_names_what_is_missing(loop: Loop, enter: Callable[..., Client]) -> None:
     version = loop.draft()
     loop.write(version, without=("lessons",))
