@@ -24,7 +24,7 @@ _NOTED = "Failed to load resource"
 _OPENS, _REFUSES = HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY
 _CODES = re.compile(r"/[A-Z]+-[\w.-]+|/18[\d.]*|/\d{4}$")
 #: Records whose page changes its look on the way.
-_LOOKS_BY_STATE = ("/komitmen/*", "/bursa/*")
+_LOOKS_BY_STATE = ("/komitmen/*", "/bursa/*", "/dokumen/*")
 #: How wide the page is, and the state in which it shows its record.
 _STANDS = """() => [
   document.documentElement.scrollWidth,
@@ -232,9 +232,6 @@ class Walker:
         """Look for a region: with JavaScript the choices come while one types, without it with the form's answer."""
         offered = field.get_by_label(place.offered, exact=True)
         if not offered.count():
-            other = field.get_by_label("Wilayah lain, cari di bawah", exact=True)
-            if other.count():
-                other.check()
             search = field.get_by_label("Cari nama atau kode wilayah", exact=True)
             search.fill(place.typed)
             if not self.walk.javascript:
