@@ -206,6 +206,10 @@ def commitment_action(request: HttpRequest, code: str, verb: str) -> HttpRespons
         initial["year"] = found.year + 1
     if action.kind == "commitment.budget":
         initial["amount"] = found.estimated_cost
+    if (
+        action.kind == "commitment.report_done" and found.realised_amount is not None
+    ):  # sent back: mended, not told anew
+        initial |= {"realised_amount": found.realised_amount, "result": found.result}
     context = {"back": f"/komitmen/{code}"}
     if action.kind in {"commitment.plan", "commitment.budget", "commitment.add_funding"}:
         context["elsewhere"] = f"/anggaran/{found.region.code}/{found.year}"

@@ -53,7 +53,7 @@ class Asked:
         widget = self.region_field.widget
         codes = widget.value_from_datadict(request.GET, None, "wilayah")
         widget.words = widget.words[:_LONGEST]
-        if codes:
+        if codes and (not widget.words or self.region_field.fits(widget.words, codes[0][:_LONGEST])):
             return self._by_code(codes[0][:_LONGEST])
         if widget.words:
             try:

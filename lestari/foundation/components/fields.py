@@ -281,6 +281,8 @@ class RegionField(forms.Field):
         values = value if isinstance(value, list | tuple) else [value] if value else []
         found = [self._one(item) for item in values]
         words = self.widget.words
+        if words and not self.many and found and not self.fits(words, found[0]):
+            found = []  # typed beside another choice: without a script nothing else takes that choice away
         if words and (self.many or not found):
             found.append(self._by_words(words))
         if not found and self.required:
@@ -307,9 +309,16 @@ class RegionField(forms.Field):
             )
         return region
 
-    def _by_words(self, words: str) -> Region:
+    def fits(self, words: str, chosen: Any) -> bool:
+        """Say whether a region is one of those that the words find: then they only led to it."""
+        return region_of(chosen) in self._searched(words)
+
+    def _searched(self, words: str) -> list[Region]:
         near = self.actor.paths() if self.actor else []
-        found = search(words, near=near, limit=20, levels=self.levels, inside=self.inside)
+        return search(words, near=near, limit=20, levels=self.levels, inside=self.inside)
+
+    def _by_words(self, words: str) -> Region:
+        found = self._searched(words)
         if len(found) == 1:
             return found[0]
         self.widget.found = found

@@ -175,25 +175,38 @@ def action_view(
     if not right.allowed:  # before anything is made of what was sent
         form.refuse(right.because)
         return render(request, template, page, status=403)
-    if not form.is_valid():
-        return render(request, template, page, status=422)
     try:
-        if not request.POST.get(SURE) and (foreseen := _foreseen(action, actor, subject, form)):
-            return render(request, template, page | {"foreseen": foreseen, "sure": SURE})
-        receipt = perform(
-            action,
-            actor,
-            subject,
-            form.entry(),
-            act_id=form.act_id,
-            seen=form.seen_version,
-            sent=sent,
-            whence=Whence.WEB,
-        )
+        foreseen, receipt = _deed(request, action, subject, form, sent)
     except Refused as refused:
         _take(form, refused, subject, actor)
         return render(request, template, page, status=refused.status)
+    if receipt is None:
+        return render(
+            request, template, page | {"foreseen": foreseen, "sure": SURE}, status=200 if foreseen else 422
+        )
     return _done(request, action, receipt, done_url)
+
+
+def _deed(
+    request: HttpRequest, action: Action, subject: Record | None, form: ActionForm, sent: str
+) -> tuple[list[str], Receipt | None]:
+    """Do what a form asks; where it is wrong nothing, where it would change what others hold first say so. Raises `Refused`."""
+    if not form.is_valid():
+        return [], None
+    actor = actor_in(request)
+    if not request.POST.get(SURE) and (foreseen := _foreseen(action, actor, subject, form)):
+        return foreseen, None
+    receipt = perform(
+        action,
+        actor,
+        subject,
+        form.entry(),
+        act_id=form.act_id,
+        seen=form.seen_version,
+        sent=sent,
+        whence=Whence.WEB,
+    )
+    return [], receipt
 
 
 #: The hidden field by which a form says that what else the deed would do was read.

@@ -107,6 +107,20 @@ def test_an_officer_finds_the_village_filled_in_and_no_other(loop: Loop, opened:
     assert list(form.fields["village"].queryset) == [loop.regions[KUTA_DALOM]]
 
 
+def test_each_card_is_listed_with_the_code_of_its_promise(
+    loop: Loop, opened: Bursa, innovation: Innovation, client: Client
+) -> None:
+    hand_in(loop, opened, innovation)
+
+    assert f"{Commitment.objects.get().code} · Pekon Kuta Dalom" in words(client.get(f"/bursa/{opened.code}"))
+
+
+def test_the_way_back_from_a_card_lies_in_a_landmark(loop: Loop, opened: Bursa) -> None:
+    page = signed_in(loop, "tpid").get(f"/bursa/{opened.code}/kartu").content.decode()
+
+    assert f'<nav class="breadcrumb" aria-label="Letak"><a href="/bursa/{opened.code}">' in page
+
+
 def test_the_lists_of_a_card_are_read_by_name(loop: Loop, opened: Bursa) -> None:
     text = words(signed_in(loop, "tik").get(f"/bursa/{opened.code}/kartu"))
 

@@ -225,6 +225,16 @@ def test_a_step_of_another_state_says_why_not(loop: Loop, promises: list[Commitm
     assert "Sekarang “Dijanjikan”. Langkah ini dari keadaan “Masuk APBDes”." in words(response)
 
 
+def test_a_report_that_was_sent_back_is_mended_not_told_anew(loop: Loop, promises: list[Commitment]) -> None:
+    budgeted = promises[2]
+    loop.report_done(budgeted)
+    loop.back("send_back", budgeted, DONE_ON, by=loop.tpid())
+
+    form = signed_in(loop).get(f"/komitmen/{budgeted.code}/report-done").context["form"]
+
+    assert (form["realised_amount"].value(), form["result"].value()) == (85_000_000, "Air mengalir")
+
+
 def test_a_promise_is_made_outside_a_bursa(loop: Loop) -> None:
     innovation = loop.innovation()
     client = signed_in(loop)

@@ -82,6 +82,12 @@ def test_one_region_of_that_name_is_found_by_its_name(loop: Loop, client: Client
     assert client.get("/capaian?wilayah=&wilayah_words=Kuta+Dalom").context["region"].code == KUTA_DALOM
 
 
+def test_a_name_typed_beside_the_region_that_is_shown_is_meant(loop: Loop, client: Client) -> None:
+    """Without a script the region that is shown stays chosen while another is typed."""
+    asked = {"wilayah": "18", "wilayah_words": "campang gisting"}
+    assert "Pekon Campang" in words(client.get("/capaian", asked))
+
+
 def test_one_s_own_area_comes_first(loop: Loop) -> None:
     assert signed_in(loop, "tpid").get("/capaian").context["region"].code == GISTING
 

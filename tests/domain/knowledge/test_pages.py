@@ -464,6 +464,13 @@ def test_withdrawn_innovation_says_so_of_its_version_too(loop: Loop, enter: Call
     assert "Ditarik" not in words(tik.get(f"/dokumen/{version.code}")).split("Riwayat")[0].split("versi 1")[1]
 
 
+def test_history_names_the_section_that_was_written(loop: Loop, enter: Callable[..., Client]) -> None:
+    version = loop.draft()
+    loop.write(version, without=tuple(section.key for section in SECTIONS if section.key != "problem"))
+
+    assert "Tpid Gisting menyunting “Masalah”." in words(enter("tpid").get(f"/dokumen/{version.code}"))
+
+
 def test_propose_by_form_names_what_is_missing(loop: Loop, enter: Callable[..., Client]) -> None:
     version = loop.draft()
     loop.write(version, without=("lessons",))

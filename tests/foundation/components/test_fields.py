@@ -133,6 +133,15 @@ def test_region_by_code_words_or_with_radios(regions):
     assert 'value="gisting"' in drawn
 
 
+def test_a_region_typed_beside_another_choice_is_meant(regions):
+    field = lambda: RegionField(levels=("village", "district"))  # noqa: E731
+    assert answer(field(), f"it={CAMPANG}&it_words=kecamatan gisting") == regions[GISTING]
+    assert answer(field(), f"it={CAMPANG}&it_words=campang") == regions[CAMPANG]
+    unknown = filled(field(), f"it={CAMPANG}&it_words=entah")
+    assert not unknown.is_valid()
+    assert 'value="entah"' in str(unknown["it"])
+
+
 def test_regions_many_keep_each_once(regions):
     found = answer(
         RegionField(levels=("village",), many=True), f"it={CAMPANG}&it={CAMPANG}&it_words=campang gisting"
