@@ -217,7 +217,9 @@ def test_remarks_never_enter_the_ledger(loop: Loop) -> None:
     version = proposed(loop)
     loop.do("innovation.send_back", loop.tik(), version, problem="Catatan rahasia")
     events = Event.objects.filter(kind="innovation.send_back")
-    assert [event.changes for event in events] == [{"state": ["proposed", "sent_back"]}]
+    assert [event.changes for event in events] == [
+        {"state": ["proposed", "sent_back"], "state_since": ["2024-08-19", "2026-08-11"]}
+    ]
     assert "rahasia" not in "".join(events.values_list("canonical", flat=True))
 
 
