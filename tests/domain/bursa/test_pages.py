@@ -75,7 +75,7 @@ def test_the_page_shows_who_has_promised_and_who_not(
     assert "1 kartu dari 1 pekon; 9 pekon diundang; perkiraan biaya Rp86.400.000." in text
     assert [row.region.code for row in response.context["recap"].promised] == [KUTA_DALOM]
     assert response.context["buttons"] is None
-    assert [link.url for link in response.context["menu"]] == ["/katalog", "/bursa", "/wilayah", "/capaian"]
+    assert [link.url for link in response.context["menu"]] == ["/katalog", "/wilayah", "/bursa", "/capaian"]
 
 
 def test_cards_stand_on_the_page_and_not_in_its_history(
