@@ -19,6 +19,7 @@ from lestari.foundation.components.lists import page_of, query_without
 from lestari.foundation.components.pages import Buttons, action_of, action_view, actor_in, buttons, history
 from lestari.foundation.duties.queries import on as duties_on
 from lestari.foundation.kernel import clock
+from lestari.foundation.kernel.access import Actor, judge
 from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.queries import ancestors
 from lestari.foundation.workflow import registry
@@ -30,12 +31,17 @@ _TEMPLATES = {
     "bursa.addendum": "bursa/card.html",
     "bursa.close": "bursa/close.html",
 }
-#: What is to be done in each state, as the page says it.
+#: What is to be done in each state, as the page says it to its hosts …
 _HEADINGS = {
     "prepared": _("Periksa undangan dan menu, lalu buka bursa pada harinya"),
     "open": _("Terima kartu, lalu tutup bursa dengan rekapnya"),
     "closed": _("Bursa sudah ditutup"),
     "cancelled": _("Bursa dibatalkan"),
+}
+#: … and to those who come with a card.
+_GUESTS = {
+    "prepared": _("Kartu diisi sesudah bursa dibuka"),
+    "open": _("Isi kartu komitmen desa Anda"),
 }
 
 
@@ -64,8 +70,8 @@ def bursa(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "record": found,
         "regions": [*ancestors(found.region), found.region],
-        "buttons": _in_the_hall(found, every),
-        "heading": _HEADINGS[found.state],
+        "buttons": _in_the_hall(found, every, bool(cards)),
+        "heading": (_HEADINGS if _hosts(found, actor) else _HEADINGS | _GUESTS)[found.state],
         "duty": waiting[0] if waiting else None,
         "recap": recap(found, cards),
         "page": page_of(request, cards),
@@ -100,15 +106,26 @@ def bursa_menu(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "bursa/menu.html", context)
 
 
-def _in_the_hall(found: Bursa, every: Buttons | None) -> Buttons | None:
-    """Return the buttons: while it is open, filling a card comes first; in no other state is there a card to fill."""
+def _hosts(found: Bursa, actor: Actor) -> bool:
+    """Say whether the actor opens and closes this bursa."""
+    return judge(registry.action("bursa.close").right, actor, found.scope()).allowed
+
+
+def _in_the_hall(found: Bursa, every: Buttons | None, has_cards: bool) -> Buttons | None:
+    """Return the buttons: while it is open, filling a card comes first; in no other state is there a card to fill.
+
+    A bursa with cards is closed, not cancelled.
+    """
     if every is None:
         return None
-    card = [made for made in every.others if made.action.kind == "bursa.hand_in_card"]
-    others = [made for made in every.others if made not in card]
+    card = [made for made in every.others if made.action.kind == _CARDS[0]]
+    away = {_CARDS[0], "bursa.cancel"} if has_cards else {_CARDS[0]}
+    others = [made for made in every.others if made.action.kind not in away]
     if found.state != "open" or not card:
         return replace(every, others=others)
-    return Buttons(card[0], [*([every.primary] if every.primary else []), *others], every.locked)
+    if every.primary is None:  # a guest: closing is its host's
+        return Buttons(card[0], others)
+    return Buttons(card[0], [every.primary, *others], every.locked)
 
 
 def bursa_new(request: HttpRequest) -> HttpResponse:
@@ -120,6 +137,7 @@ def bursa_new(request: HttpRequest) -> HttpResponse:
         registry.action("bursa.set_up"),
         None,
         done_url=lambda receipt: f"/bursa/{receipt.code}",
+        template="bursa/set_up.html",
         initial={"region": region},
         context={"back": "/bursa"},
     )
