@@ -38,10 +38,10 @@ _HEADINGS = {
     "closed": _("Bursa sudah ditutup"),
     "cancelled": _("Bursa dibatalkan"),
 }
-#: … and to those who come with a card.
-_GUESTS = {
+#: … and to everybody else.
+_GUESTS = _HEADINGS | {
     "prepared": _("Kartu diisi sesudah bursa dibuka"),
-    "open": _("Isi kartu komitmen desa Anda"),
+    "open": _("Bursa sedang berlangsung"),
 }
 
 
@@ -67,11 +67,12 @@ def bursa(request: HttpRequest, code: str) -> HttpResponse:
     cards = cards_of(found)
     card_turns = {str(registry.DONE[kind]) for kind in _CARDS}
     every = buttons(found, actor, f"/bursa/{code}", waiting) if actor.signed_in else None
+    hall = _in_the_hall(found, every, bool(cards))
     context = {
         "record": found,
         "regions": [*ancestors(found.region), found.region],
-        "buttons": _in_the_hall(found, every, bool(cards)),
-        "heading": (_HEADINGS if _hosts(found, actor) else _HEADINGS | _GUESTS)[found.state],
+        "buttons": hall,
+        "heading": _heading(found, actor, hall),
         "duty": waiting[0] if waiting else None,
         "recap": recap(found, cards),
         "page": page_of(request, cards),
@@ -106,9 +107,12 @@ def bursa_menu(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "bursa/menu.html", context)
 
 
-def _hosts(found: Bursa, actor: Actor) -> bool:
-    """Say whether the actor opens and closes this bursa."""
-    return judge(registry.action("bursa.close").right, actor, found.scope()).allowed
+def _heading(found: Bursa, actor: Actor, hall: Buttons | None) -> Any:
+    """Return what is to be done, as it is for this actor: a host, a village with a card, or somebody who looks on."""
+    if judge(registry.action("bursa.close").right, actor, found.scope()).allowed:
+        return _HEADINGS[found.state]
+    brings = hall is not None and hall.primary is not None and hall.primary.action.kind == _CARDS[0]
+    return _("Isi kartu komitmen desa Anda") if brings else _GUESTS[found.state]
 
 
 def _in_the_hall(found: Bursa, every: Buttons | None, has_cards: bool) -> Buttons | None:

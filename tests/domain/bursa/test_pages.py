@@ -397,3 +397,25 @@ def test_who_may_is_led_to_the_late_card(loop: Loop, opened: Bursa) -> None:
 
     assert "Tambah kartu susulan" in words(shown)
     assert f'href="/bursa/{opened.code}/susulan"' in shown.content.decode()
+
+
+def test_each_is_told_what_is_theirs_to_do(loop: Loop, opened: Bursa) -> None:
+    guest, host = (
+        words(signed_in(loop, role, code).get(f"/bursa/{opened.code}"))
+        for role, code in (("village_officer", KUTA_DALOM), ("tpid", ""))
+    )
+
+    assert "Isi kartu komitmen desa Anda" in guest
+    assert "Tutup bursa" not in guest
+    assert "Terima kartu, lalu tutup bursa dengan rekapnya" in host
+
+
+def test_the_live_page_counts_cards_and_villages_first(
+    loop: Loop, opened: Bursa, innovation: Innovation, client: Client
+) -> None:
+    hand_in(loop, opened, innovation)
+
+    text = words(client.get(f"/bursa/{opened.code}"))
+
+    assert "1 kartu diserahkan 1 dari 9 pekon sudah menyerahkan Rp86.400.000 perkiraan biaya" in text
+    assert "Batalkan bursa" not in words(signed_in(loop, "tpid").get(f"/bursa/{opened.code}"))
