@@ -98,6 +98,7 @@ class Loop:
         self.people = people
         self.regions = people.regions
         self.clock = clock
+        self.pledged = 0
 
     @contextmanager
     def at(self, day: date) -> Iterator[None]:
@@ -221,8 +222,10 @@ class Loop:
     def pledge(
         self, innovation: Innovation, code: str = KUTA_DALOM, *, by: Actor | None = None, **answers: Any
     ) -> Commitment:
-        """A promise made outside a bursa."""
-        told = {"region": self.regions[code], "innovation": innovation, "on": PLEDGED_ON}
+        """A promise made outside a bursa; a second one of the same village is for another place."""
+        self.pledged += 1
+        place = "Dusun 3" if self.pledged == 1 else f"Dusun 3 RT {self.pledged:02}"
+        told = {"place": place, "region": self.regions[code], "innovation": innovation, "on": PLEDGED_ON}
         receipt = self.do("commitment.pledge", by or self.officer(code), **self.card(**{**told, **answers}))
         return Commitment.objects.get(pk=receipt.subject)
 

@@ -12,9 +12,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lestari.domain.bursa.models import Bursa, Card, Invitation, MenuItem
+from lestari.domain.bursa.queries import by_field, menu_of
 from lestari.domain.bursa.rights import HANDS_IN, RIGHTS
 from lestari.domain.commitments.actions import pledge
 from lestari.domain.commitments.entries import Promise
+from lestari.domain.commitments.models import Commitment
+from lestari.domain.knowledge.fields import FIELD_WORDS
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import judge
@@ -27,9 +30,9 @@ from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.inputs import Day, LongText, NoEntry, Pick, Reason, RegionPick, Text, ask
 
 #: Why a bursa takes no card in these states.
-_TAKES_NO_CARD = {
+TAKES_NO_CARD = {
     "prepared": _("Bursa ini belum dibuka. Kartu diterima sesudah bursa dibuka."),
-    "closed": _("Bursa ini sudah ditutup. Catat sebagai kartu susulan, dengan alasannya."),
+    "closed": _("Bursa ini sudah ditutup. TPID atau TIK mencatat kartu yang menyusul, dengan alasannya."),
     "cancelled": _("Bursa ini dibatalkan. Catat komitmen di luar bursa."),
 }
 
@@ -40,12 +43,29 @@ def villages_below(region: Region) -> QuerySet[Region]:
     return rows.exclude(word="kelurahan").order_by("path")
 
 
+def offered_in(region: Region) -> QuerySet[Innovation]:
+    """Return what the regency of a region has published: what a bursa there offers, until its host chooses otherwise."""
+    regency = ".".join(region.path.split(".")[:2]) + "."
+    return Innovation.objects.filter(below(regency), state="published")
+
+
 def _villages(bursa: Any, _actor: Any) -> QuerySet[Region]:
-    return villages_below(bursa.region)
+    return villages_below(bursa.region).select_related("parent")
 
 
-def _published(_bursa: Any, _actor: Any) -> QuerySet[Innovation]:
-    return Innovation.objects.filter(state="published").select_related("region").order_by("field", "title")
+def _offerable(bursa: Any, _actor: Any) -> QuerySet[Innovation]:
+    """Return what its regency has published, and what is on the menu already."""
+    offered = Q(pk__in=offered_in(bursa.region).values("pk"))
+    return by_field(Innovation.objects.filter(offered | Q(pk__in=bursa.menu.values("innovation"))))
+
+
+def _field_of(innovation: Innovation) -> Any:
+    return FIELD_WORDS[innovation.field]
+
+
+def _district_of(village: Region) -> str:
+    assert village.parent is not None
+    return village.parent.title
 
 
 def _invited(bursa: Any, actor: Any) -> QuerySet[Region]:
@@ -57,7 +77,7 @@ def _invited(bursa: Any, actor: Any) -> QuerySet[Region]:
 
 
 def _menu(bursa: Any, _actor: Any) -> QuerySet[Innovation]:
-    return Innovation.objects.filter(pk__in=bursa.menu.values("innovation")).order_by("field", "title")
+    return by_field(menu_of(bursa).filter(state="published"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,13 +95,16 @@ class SetUpEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeEntry:
-    """Place, day, invited villages and menu, while it is prepared."""
+    """Name, place, day, invited villages and menu, while it is prepared."""
 
+    name: str = ask(Text(max=160), label=_("Nama bursa"))
     place: str = ask(Text(max=160), label=_("Tempat"))
     held_on: date = ask(Day(future=True), label=_("Tanggal bursa"))
     hours: str = ask(Text(max=40), label=_("Jam"), required=False)
-    villages: Sequence[Region] = ask(Pick(_villages, many=True), label=_("Desa yang diundang"))
-    menu: Sequence[Innovation] = ask(Pick(_published, many=True), label=_("Menu inovasi"))
+    villages: Sequence[Region] = ask(
+        Pick(_villages, many=True, by=_district_of), label=_("Desa yang diundang")
+    )
+    menu: Sequence[Innovation] = ask(Pick(_offerable, many=True, by=_field_of), label=_("Menu inovasi"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +112,7 @@ class CardEntry(Promise):
     """A card from the menu of an open bursa."""
 
     village: Region = ask(Pick(_invited), label=_("Desa"))
-    innovation: Innovation = ask(Pick(_menu), label=_("Inovasi yang ditiru"))
+    innovation: Innovation = ask(Pick(_menu, by=_field_of), label=_("Inovasi yang ditiru"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,17 +140,14 @@ def set_up(act: Act, _subject: None, entry: SetUpEntry) -> Bursa:
     )
     for village in villages_below(entry.region):
         act.add(Invitation(bursa=bursa, region=village))
-    offered = Innovation.objects.filter(
-        below(".".join(entry.region.path.split(".")[:2]) + "."), state="published"
-    )
-    for innovation in offered.order_by("field", "title"):
+    for innovation in by_field(offered_in(entry.region)):
         act.add(MenuItem(bursa=bursa, innovation=innovation))
     return bursa
 
 
 def change(act: Act, bursa: Bursa, entry: ChangeEntry) -> None:
-    """Change what is prepared: place, day, invited villages, menu."""
-    act.set(bursa, place=entry.place, held_on=entry.held_on, hours=entry.hours)
+    """Change what is prepared: name, place, day, invited villages, menu."""
+    act.set(bursa, name=entry.name, place=entry.place, held_on=entry.held_on, hours=entry.hours)
     _replace(
         act,
         bursa.invitations.select_related("region"),
@@ -155,15 +175,15 @@ def open_(act: Act, bursa: Bursa, _entry: NoEntry) -> None:
     act.move(bursa, "open")
 
 
-def hand_in_card(act: Act, bursa: Bursa, entry: CardEntry) -> Card:
-    """Take a village's card. Raises `WrongStep` unless the bursa is open, Refused: not invited, not on the menu."""
-    if bursa.state in _TAKES_NO_CARD:
-        raise WrongStep(str(_TAKES_NO_CARD[bursa.state]))
+def hand_in_card(act: Act, bursa: Bursa, entry: CardEntry) -> Commitment:
+    """Take a village's card: the promise on it. Raises `WrongStep` unless the bursa is open, Refused: not invited, not on the menu."""
+    if bursa.state in TAKES_NO_CARD:
+        raise WrongStep(str(TAKES_NO_CARD[bursa.state]))
     return _card(act, bursa, entry, "")
 
 
-def addendum(act: Act, bursa: Bursa, entry: AddendumEntry) -> Card:
-    """Take a card after closing, with the reason for it. Raises Refused: not invited, not on the menu."""
+def addendum(act: Act, bursa: Bursa, entry: AddendumEntry) -> Commitment:
+    """Take a card after closing, with the reason for it: the promise on it. Raises Refused: not invited, not on the menu."""
     return _card(act, bursa, entry, entry.reason)
 
 
@@ -187,7 +207,7 @@ def cancel(act: Act, bursa: Bursa, entry: Reason) -> None:
     act.move(bursa, "cancelled")
 
 
-def _card(act: Act, bursa: Bursa, entry: CardEntry, reason: str) -> Card:
+def _card(act: Act, bursa: Bursa, entry: CardEntry, reason: str) -> Commitment:
     village = entry.village
     verdict = judge(HANDS_IN, act.actor, village.scope())
     if not verdict.allowed:
@@ -195,7 +215,8 @@ def _card(act: Act, bursa: Bursa, entry: CardEntry, reason: str) -> Card:
     _check_offered(bursa, entry)
     act.behalf = None if act.actor.at(village.path) else village.pk
     commitment = pledge(act, entry, region=village, innovation=entry.innovation)
-    return act.add(Card(bursa=bursa, commitment=commitment, addendum_reason=reason))
+    act.add(Card(bursa=bursa, commitment=commitment, addendum_reason=reason))
+    return commitment
 
 
 def _check_offered(bursa: Bursa, entry: CardEntry) -> None:
@@ -225,7 +246,7 @@ def _action(verb: str, words: Any, done: Any, function: Any, **more: Any) -> Act
 
 ACTIONS = (
     _action("set_up", _("Siapkan bursa"), _("menyiapkan bursa"), set_up, entry=SetUpEntry, subject=None, public=True),
-    _action("change", _("Ubah undangan dan menu"), _("mengubah undangan dan menu"), change, entry=ChangeEntry, states=("prepared",)),
+    _action("change", _("Ubah bursa"), _("mengubah nama, tempat, undangan atau menu"), change, entry=ChangeEntry, states=("prepared",)),
     _action("open", _("Buka bursa"), _("membuka bursa"), open_, public=True),
     _action("hand_in_card", _("Isi kartu komitmen"), _("menerima kartu komitmen"), hand_in_card, entry=CardEntry, slug="kartu"),
     _action("close", _("Tutup bursa"), _("menutup bursa"), close, entry=CloseEntry, irreversible=True, public=True),

@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import Case, Count, QuerySet, Value, When
+
 from lestari.domain.bursa.models import Bursa, Card
 from lestari.domain.knowledge.fields import FIELDS
+from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.regions.models import Region
 from lestari.foundation.rooms import Described
@@ -19,13 +22,31 @@ def describe_bursas(ids: Iterable[UUID], _actor: Actor) -> dict[UUID, Described]
     return {row.pk: Described(row.code, row.name, f"/bursa/{row.code}", row.region.title) for row in rows}
 
 
+def menu_of(bursa: Bursa) -> QuerySet[Innovation]:
+    """Return the innovations on the menu of a bursa."""
+    return Innovation.objects.filter(pk__in=bursa.menu.values("innovation"))
+
+
+def by_field(rows: QuerySet[Innovation]) -> QuerySet[Innovation]:
+    """Return innovations field by field, in the order in which the programme names its fields."""
+    place = Case(*(When(field=key, then=Value(nr)) for nr, (key, _word) in enumerate(FIELDS)))
+    return rows.order_by(place, "title", "code")
+
+
+def offered(bursa: Bursa) -> list[tuple[str, str, int]]:
+    """Return each field of the menu: its key, its word, how many innovations."""
+    counted = dict(menu_of(bursa).order_by().values_list("field").annotate(Count("pk")))
+    return [(key, str(word), counted.get(key, 0)) for key, word in FIELDS]
+
+
 @dataclass
 class VillageRow:
-    """What one village has promised: its cards by field, and the rupiah it estimated."""
+    """What one village has promised: its cards by field, and the rupiah it estimated; `late`: its cards after closing."""
 
     region: Region
     by_field: dict[str, int] = field(default_factory=lambda: dict.fromkeys(dict(FIELDS), 0))
     cost: int = 0
+    late: int = 0
 
     @property
     def words(self) -> list[tuple[str, int]]:
@@ -40,11 +61,16 @@ class VillageRow:
 
 @dataclass(frozen=True)
 class Recap:
-    """The recap that is read aloud: by village and by field; who has not promised yet."""
+    """The recap that is read aloud: by village and by field; who has not promised yet.
+
+    Cards that came after closing (`late`, `late_cost`) stand beside it: what was read aloud stays what it was.
+    """
 
     rows: list[VillageRow]
     totals: dict[str, int]
     cost: int
+    late: int = 0
+    late_cost: int = 0
 
     @property
     def words(self) -> list[tuple[str, int]]:
@@ -58,12 +84,12 @@ class Recap:
 
     @property
     def without(self) -> list[Region]:
-        """The invited villages without a card."""
-        return [row.region for row in self.rows if not row.cards]
+        """The invited villages without a card, a late one too."""
+        return [row.region for row in self.rows if not row.cards and not row.late]
 
     @property
     def promised(self) -> list[VillageRow]:
-        """The villages with a card."""
+        """The villages with a card at closing."""
         return [row for row in self.rows if row.cards]
 
     @property
@@ -76,15 +102,21 @@ class Recap:
 
 def recap(bursa: Bursa, cards: Iterable[Card] | None = None) -> Recap:
     """Return the recap of a bursa; voided promises do not count. `cards`: what `cards_of` has read already."""
-    invited = bursa.invitations.select_related("region").order_by("region__path")
+    invited = bursa.invitations.select_related("region__parent").order_by("region__path")
     rows = {invitation.region_id: VillageRow(invitation.region) for invitation in invited}
     totals = dict.fromkeys(dict(FIELDS), 0)
+    late: list[int] = []
     for card in cards_of(bursa) if cards is None else cards:
-        row = rows.setdefault(card.commitment.region_id, VillageRow(card.commitment.region))
-        row.by_field[card.commitment.field] += 1
-        row.cost += card.commitment.estimated_cost
-        totals[card.commitment.field] += 1
-    return Recap(list(rows.values()), totals, sum(row.cost for row in rows.values()))
+        promise = card.commitment
+        row = rows.setdefault(promise.region_id, VillageRow(promise.region))
+        if card.addendum_reason:
+            row.late += 1
+            late.append(promise.estimated_cost)
+        else:
+            row.by_field[promise.field] += 1
+            row.cost += promise.estimated_cost
+            totals[promise.field] += 1
+    return Recap(list(rows.values()), totals, sum(row.cost for row in rows.values()), len(late), sum(late))
 
 
 def cards_of(bursa: Bursa) -> list[Card]:

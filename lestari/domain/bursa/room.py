@@ -22,6 +22,7 @@ ROOM = Room(
     pages={
         "bursas": anyone(),
         "bursa": anyone(),
+        "bursa-menu": anyone(),
         "bursa-new": signed_in(),
         "bursa-action": signed_in(),
     },

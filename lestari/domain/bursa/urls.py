@@ -10,5 +10,6 @@ urlpatterns = [
     path("bursa", views.bursas, name="bursas"),
     path("bursa/baru", views.bursa_new, name="bursa-new"),
     path("bursa/<str:code>", views.bursa, name="bursa"),
+    path("bursa/<str:code>/menu", views.bursa_menu, name="bursa-menu"),
     path("bursa/<str:code>/<slug:verb>", views.bursa_action, name="bursa-action"),
 ]

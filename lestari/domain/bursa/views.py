@@ -8,16 +8,18 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from lestari.domain.bursa.actions import TAKES_NO_CARD
 from lestari.domain.bursa.models import Bursa
-from lestari.domain.bursa.queries import cards_of, recap
-from lestari.domain.knowledge.fields import FIELDS
-from lestari.domain.knowledge.models import Innovation
+from lestari.domain.bursa.queries import by_field, cards_of, menu_of, offered, recap
+from lestari.domain.knowledge.fields import FIELD_WORDS, FIELDS
 from lestari.foundation.components.lists import page_of, query_without
 from lestari.foundation.components.pages import Buttons, action_of, action_view, actor_in, buttons, history
 from lestari.foundation.duties.queries import on as duties_on
 from lestari.foundation.kernel import clock
+from lestari.foundation.kernel.access import Actor, judge
 from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.queries import ancestors
 from lestari.foundation.workflow import registry
@@ -29,13 +31,17 @@ _TEMPLATES = {
     "bursa.addendum": "bursa/card.html",
     "bursa.close": "bursa/close.html",
 }
-_LATEST = 20
-#: What is to be done in each state, as the page says it.
+#: What is to be done in each state, as the page says it to its hosts …
 _HEADINGS = {
     "prepared": _("Periksa undangan dan menu, lalu buka bursa pada harinya"),
     "open": _("Terima kartu, lalu tutup bursa dengan rekapnya"),
     "closed": _("Bursa sudah ditutup"),
     "cancelled": _("Bursa dibatalkan"),
+}
+#: … and to everybody else.
+_GUESTS = _HEADINGS | {
+    "prepared": _("Kartu diisi sesudah bursa dibuka"),
+    "open": _("Bursa sedang berlangsung"),
 }
 
 
@@ -58,26 +64,20 @@ def bursa(request: HttpRequest, code: str) -> HttpResponse:
         Bursa.objects.select_related("region__parent__parent__parent__parent"), code=code
     )
     actor, waiting = actor_in(request), list(duties_on(found))
-    menu = (
-        Innovation.objects.filter(pk__in=found.menu.values("innovation"))
-        .select_related("region")
-        .order_by("title")
-    )
-    by_field: dict[str, list[Innovation]] = {key: [] for key, _word in FIELDS}
-    for innovation in menu:
-        by_field[innovation.field].append(innovation)
     cards = cards_of(found)
     card_turns = {str(registry.DONE[kind]) for kind in _CARDS}
     every = buttons(found, actor, f"/bursa/{code}", waiting) if actor.signed_in else None
+    hall = _in_the_hall(found, every, bool(cards))
     context = {
         "record": found,
         "regions": [*ancestors(found.region), found.region],
-        "buttons": _in_the_hall(found, every),
-        "heading": _HEADINGS[found.state],
+        "buttons": hall,
+        "heading": _heading(found, actor, hall),
         "duty": waiting[0] if waiting else None,
         "recap": recap(found, cards),
-        "cards": cards[:_LATEST],
-        "offered": [(key, word, by_field[key]) for key, word in FIELDS],
+        "page": page_of(request, cards),
+        "query": query_without(request, "halaman"),
+        "offered": offered(found),
         "fields": FIELDS,
         # Each card is on its own promise's page; here stands what was done with the bursa.
         "history": [turn for turn in history(found, actor) if turn.what not in card_turns],
@@ -85,15 +85,51 @@ def bursa(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "bursa/bursa.html", context)
 
 
-def _in_the_hall(found: Bursa, every: Buttons | None) -> Buttons | None:
-    """Return the buttons: while it is open, filling a card comes first; in no other state is there a card to fill."""
+def bursa_menu(request: HttpRequest, code: str) -> HttpResponse:
+    """What can be chosen there? The menu field by field, each innovation with its village; in the hall, the way to its card."""
+    found = get_object_or_404(
+        Bursa.objects.select_related("region__parent__parent__parent__parent"), code=code
+    )
+    key = request.GET.get("bidang", "")
+    rows = by_field(menu_of(found).select_related("region__parent"))
+    page = page_of(request, rows.filter(field=key) if key in FIELD_WORDS else rows)
+    context = {
+        "record": found,
+        "regions": [*ancestors(found.region), found.region],
+        "offered": offered(found),
+        "chosen": key if key in FIELD_WORDS else "",
+        "page": page,
+        "rows": [(innovation, FIELD_WORDS[innovation.field]) for innovation in page],
+        "query": query_without(request, "halaman"),
+        "takes_cards": found.state not in TAKES_NO_CARD
+        and check(registry.action(_CARDS[0]), actor_in(request), found).allowed,
+    }
+    return render(request, "bursa/menu.html", context)
+
+
+def _heading(found: Bursa, actor: Actor, hall: Buttons | None) -> Any:
+    """Return what is to be done, as it is for this actor: a host, a village with a card, or somebody who looks on."""
+    if judge(registry.action("bursa.close").right, actor, found.scope()).allowed:
+        return _HEADINGS[found.state]
+    brings = hall is not None and hall.primary is not None and hall.primary.action.kind == _CARDS[0]
+    return _("Isi kartu komitmen desa Anda") if brings else _GUESTS[found.state]
+
+
+def _in_the_hall(found: Bursa, every: Buttons | None, has_cards: bool) -> Buttons | None:
+    """Return the buttons: while it is open, filling a card comes first; in no other state is there a card to fill.
+
+    A bursa with cards is closed, not cancelled.
+    """
     if every is None:
         return None
-    card = [made for made in every.others if made.action.kind == "bursa.hand_in_card"]
-    others = [made for made in every.others if made not in card]
+    card = [made for made in every.others if made.action.kind == _CARDS[0]]
+    away = {_CARDS[0], "bursa.cancel"} if has_cards else {_CARDS[0]}
+    others = [made for made in every.others if made.action.kind not in away]
     if found.state != "open" or not card:
         return replace(every, others=others)
-    return Buttons(card[0], [*([every.primary] if every.primary else []), *others], every.locked)
+    if every.primary is None:  # a guest: closing is its host's
+        return Buttons(card[0], others)
+    return Buttons(card[0], [every.primary, *others], every.locked)
 
 
 def bursa_new(request: HttpRequest) -> HttpResponse:
@@ -105,6 +141,7 @@ def bursa_new(request: HttpRequest) -> HttpResponse:
         registry.action("bursa.set_up"),
         None,
         done_url=lambda receipt: f"/bursa/{receipt.code}",
+        template="bursa/set_up.html",
         initial={"region": region},
         context={"back": "/bursa"},
     )
@@ -119,15 +156,21 @@ def bursa_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     context: dict[str, Any] = {"back": page}
     if action.kind == "bursa.change":
         initial = {
+            "name": found.name,
             "place": found.place,
             "held_on": found.held_on,
             "hours": found.hours,
-            "villages": [invitation.region_id for invitation in found.invitations.all()],
-            "menu": [item.innovation_id for item in found.menu.all()],
+            "villages": list(found.invitations.values_list("region__code", flat=True)),
+            "menu": list(found.menu.values_list("innovation__code", flat=True)),
         }
     if action.kind in _CARDS:
-        initial = {"year": found.held_on.year + 1, "village": _village(request, found)}
-        context |= {"takes_cards": found.state == ("open" if action.kind == _CARDS[0] else "closed")}
+        initial = {
+            "year": found.held_on.year + 1,
+            "village": _village(request, found),
+            "innovation": request.GET.get("inovasi"),
+        }
+    if action.kind == _CARDS[0]:
+        context |= {"because": TAKES_NO_CARD.get(found.state), "way": _other_way(request, found)}
     if action.kind == "bursa.close":
         context |= {"recap": recap(found), "fields": FIELDS}
     again = f"{page}/{action.verb}?{urlencode({'desa': request.POST.get('village', '')})}"
@@ -147,4 +190,17 @@ def _village(request: HttpRequest, found: Bursa) -> Any:
     if before := request.GET.get("desa"):
         return before
     own = [grant.region_id for grant in actor_in(request).current("village_officer")]
-    return found.invitations.filter(region__in=own).values_list("region", flat=True).first() if own else None
+    return (
+        found.invitations.filter(region__in=own).values_list("region__code", flat=True).first()
+        if own
+        else None
+    )
+
+
+def _other_way(request: HttpRequest, found: Bursa) -> tuple[str, Any] | None:
+    """Return where this actor records a promise that the bursa does not take, and what that is called."""
+    actor = actor_in(request)
+    late, outside = registry.action(_CARDS[1]), registry.action("commitment.pledge")
+    if found.state == "closed":
+        return (f"/bursa/{found.code}/{late.verb}", late.words) if check(late, actor, found).allowed else None
+    return (reverse("commitment-new"), outside.words) if check(outside, actor).allowed else None

@@ -34,19 +34,27 @@ from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.action import Action
 
+#: So many years ahead of the card reach as far as the village's plan: an RPJMDes lasts eight years (UU 3/2024).
+_AHEAD = 8
 _FUNDED = ("budgeted", "in_progress", "realised", "verified")
 
 
 def pledge(act: Act, entry: Promise, *, region: Region, innovation: Innovation) -> Commitment:
-    """Take a village's promise. Raises Refused: not on the menu, a year gone by, its own innovation, on behalf without the paper."""
+    """Take a village's promise.
+
+    Raises Refused: not on the menu, its own innovation, the same card again, a year out of bounds, on behalf without the paper.
+    """
     if innovation.state != "published":
         raise Refused(_now("Inovasi ini tidak ada di menu. Pilih yang terbit."), field="innovation")
     if innovation.region_id == region.pk:
         raise Refused(_now("Inovasi ini dari desa itu sendiri. Pilih inovasi desa lain."), field="innovation")
-    if entry.year < act.on.year:
+    if (same := _same_card(act, entry, region, innovation)) is not None:
+        raise Refused(_now("Kartu yang sama sudah ada: %(code)s.") % {"code": same.code}, field="innovation")
+    first, last = act.on.year, act.on.year + _AHEAD
+    if not first <= entry.year <= last:
         raise Refused(
-            _now("Tahun anggaran harus %(year)s atau sesudahnya, menurut tanggal kartu.")
-            % {"year": act.on.year},
+            _now("Tahun anggaran harus %(first)s sampai %(last)s, menurut tanggal kartu.")
+            % {"first": first, "last": last},
             field="year",
         )
     if act.behalf and not entry.papers:
@@ -72,6 +80,22 @@ def pledge(act: Act, entry: Promise, *, region: Region, innovation: Innovation) 
         )
         attach(act, commitment, entry.papers, "paper")
     return commitment
+
+
+def _same_card(act: Act, entry: Promise, region: Region, innovation: Innovation) -> Commitment | None:
+    """Return the promise of this village that says the same and still stands: innovation, place and year."""
+    told = Commitment.objects.filter(
+        region=region, innovation=innovation, year=entry.year, place__iexact=entry.place
+    )
+    standing = told.exclude(state__in=("dropped", "void")).order_by("code").first()
+    return standing or next(
+        (one for one in act.pending(Commitment) if _says(one, entry, region, innovation)), None
+    )
+
+
+def _says(one: Commitment, entry: Promise, region: Region, innovation: Innovation) -> bool:
+    said = (one.region_id, one.innovation_id, one.year, one.place.casefold())
+    return said == (region.pk, innovation.pk, entry.year, entry.place.casefold())
 
 
 def pledge_outside(act: Act, _subject: None, entry: PledgeEntry) -> Commitment:

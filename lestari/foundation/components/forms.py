@@ -21,6 +21,7 @@ from lestari.foundation.components.fields import (
     UploadField,
     VolumeField,
 )
+from lestari.foundation.components.records import RecordField, RecordsField
 from lestari.foundation.components.rows import RowsField
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.errors import Refused
@@ -86,21 +87,8 @@ def _choice(kind: inputs.Choice, words: dict[str, Any], _subject: Any, _actor: A
 
 def _pick(kind: inputs.Pick, words: dict[str, Any], subject: Any, actor: Actor) -> forms.Field:
     rows = kind.queryset(subject, actor)
-    if kind.many:
-        field: Any = forms.ModelMultipleChoiceField(rows, widget=forms.CheckboxSelectMultiple, **words)
-    else:
-        field = forms.ModelChoiceField(rows, empty_label=_("Pilih…"), **words)
-    field.label_from_instance = _named
-    field.error_messages |= {
-        "invalid_choice": _("Pilihan ini tidak ada di daftar. Pilih lagi."),
-        "invalid_pk_value": _("Pilihan ini tidak ada di daftar. Pilih lagi."),
-    }
-    return field  # type: ignore[no-any-return]
-
-
-def _named(record: Any) -> str:
-    """Return a record as a list of choices has it: by its title, or in the words that it says of itself."""
-    return str(getattr(record, "title", "") or record)
+    field = RecordsField if kind.many else RecordField
+    return field(rows, by=kind.by, **words)
 
 
 def _region(kind: inputs.RegionPick, words: dict[str, Any], _subject: Any, actor: Actor) -> forms.Field:

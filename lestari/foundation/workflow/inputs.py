@@ -78,10 +78,14 @@ class Choice(Kind):
 
 @dataclass(frozen=True)
 class Pick(Kind):
-    """A record out of a queryset that depends on the subject and the actor; with `many`, a tuple."""
+    """A record out of a queryset that depends on the subject and the actor; with `many`, a tuple.
+
+    A long list is read in groups: `by` gives the words of a record's group, and the queryset comes in the order of the groups.
+    """
 
     queryset: Callable[[Any, Any], QuerySet[Any]]
     many: bool = False
+    by: Callable[[Any], str | Promise] | None = None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from lestari.domain.bursa.models import Bursa
+from lestari.domain.bursa.models import Bursa, Invitation
 from lestari.domain.insight.feed import feed
 from lestari.domain.insight.figures import (
     Standing,
@@ -46,6 +46,14 @@ def coming(day: date, *where: Q) -> list[tuple[Any, str]]:
     rows = Bursa.objects.filter(*where, held_on__gte=day, state__in=("prepared", "open"))
     rows = rows.annotate(invited=Count("invitations"), word=Min("invitations__region__word"))
     return [(one, _invited(one)) for one in rows.order_by("held_on", "code")[:4]]
+
+
+def for_people_of(region: Region) -> Q:
+    """Return the condition that a bursa is for people of a region: held there, above or below, or inviting a village of it."""
+    parts = region.path.split(".")[:-1]
+    above = [".".join(parts[:count]) + "." for count in range(1, len(parts))]
+    inviting = Invitation.objects.filter(below(region.path)).values("bursa")
+    return below(region.path) | Q(region__path__in=above) | Q(pk__in=inviting)
 
 
 def _invited(bursa: Any) -> str:
@@ -82,7 +90,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
         "children": [(one, held.get(one.path, Holding())) for one in page.object_list],
         "query": query_without(request, "halaman"),
         "newest": newest.order_by("-published_on", "code")[:6],
-        "bursas": coming(day, below(found.path)),
+        "bursas": coming(day, for_people_of(found)),
         "stalled": [(row, whose_turn(row.stage), (day - row.since).days) for row in stalled(found, day)[:5]],
         "feed": feed(found.path, 8),
         "year": day.year,
@@ -157,8 +165,8 @@ def holdings(region: Region, day: date, length: int) -> dict[str, Holding]:
 
 
 def _by_child(rows: QuerySet[Any], length: int, kind: Any, amount: Any) -> QuerySet[Any, Any]:
-    named = rows.order_by().annotate(what=kind, child=Substr("region__path", 1, length))
-    counted: QuerySet[Any, Any] = named.values_list("what", "child").annotate(
+    named = rows.order_by().annotate(counted=kind, child=Substr("region__path", 1, length))
+    counted: QuerySet[Any, Any] = named.values_list("counted", "child").annotate(
         number=Count("pk"), amount=amount
     )
     return counted

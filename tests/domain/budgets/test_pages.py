@@ -196,6 +196,6 @@ def test_the_page_asks_the_same_whatever_it_shows(loop: Loop) -> None:
     loop.fund(loop.planned(innovation, plan), line, 10)
     few = asked()
     for number in range(4):
-        loop.fund(loop.planned(innovation, plan, place=f"Dusun {number}"), other, 10)
+        loop.fund(loop.planned(innovation, plan, place=f"RT {number}"), other, 10)
     loop.revise(line.document, row(100, line=line.pk), row(100, line=other.pk), *[row(1)] * 12)
     assert (asked(), few <= MOST_QUERIES) == (few, True)

@@ -17,12 +17,16 @@ from lestari.foundation.kernel.errors import NotAllowed, Refused, WrongStep
 from lestari.foundation.kernel.ids import uuid7
 from lestari.foundation.ledger.models import Event
 from lestari.foundation.regions.models import Region
+from lestari.foundation.workflow import registry
+from lestari.foundation.workflow.act import Act
 from tests.domain.builders import PLEDGED_ON, Loop, original
 from tests.world import CAMPANG, GISTING, KUTA_DALOM, PUGUNG
 
 TODAY = date(2026, 8, 11)
 #: The nine pekon of Kecamatan Gisting.
 GISTING_VILLAGES = 9
+#: A third of them.
+OTHER = "18.06.20.2004"
 
 
 @pytest.fixture
@@ -62,6 +66,17 @@ def hand_in(
     return Commitment.objects.filter(card__bursa=bursa).latest("code")
 
 
+def collected(
+    loop: Loop, kind: str, by: Actor, bursa: Bursa, innovation: Innovation, **more: Any
+) -> Commitment:
+    """Return what the action's function makes of a card, without writing it."""
+    action = registry.action(kind)
+    told = loop.card(village=loop.regions[KUTA_DALOM], innovation=innovation, **more)
+    act = Act(kind, by, whence="web", on=PLEDGED_ON)
+    made: Commitment = action.function(act, bursa, action.entry(**told))
+    return made
+
+
 def duties(bursa: Bursa) -> list[tuple[str, str, date | None]]:
     found = Duty.objects.filter(subject=bursa.pk).order_by("-role")
     return list(found.values_list("role", "action", "due"))
@@ -91,7 +106,9 @@ def test_a_bursa_of_another_district_is_not_set_up(loop: Loop) -> None:
     assert str(caught.value) == "Wilayah ini di luar wilayah tugas Anda."
 
 
-def test_invitations_menu_and_day_change_while_it_is_prepared(loop: Loop, innovation: Innovation) -> None:
+def test_name_invitations_menu_and_day_change_while_it_is_prepared(
+    loop: Loop, innovation: Innovation
+) -> None:
     bursa = loop.bursa(TODAY + timedelta(days=30))
     later = TODAY + timedelta(days=44)
 
@@ -99,6 +116,7 @@ def test_invitations_menu_and_day_change_while_it_is_prepared(loop: Loop, innova
         "bursa.change",
         loop.tpid(),
         bursa,
+        name="Bursa Gisting",
         place="Lapangan",
         held_on=later,
         hours="08.00",
@@ -106,7 +124,12 @@ def test_invitations_menu_and_day_change_while_it_is_prepared(loop: Loop, innova
         menu=(innovation,),
     )
 
-    assert (bursa.place, bursa.held_on, bursa.hours) == ("Lapangan", later, "08.00")
+    assert (bursa.name, bursa.place, bursa.held_on, bursa.hours) == (
+        "Bursa Gisting",
+        "Lapangan",
+        later,
+        "08.00",
+    )
     assert list(bursa.invitations.values_list("region__code", flat=True)) == [KUTA_DALOM]
     assert list(bursa.menu.values_list("innovation", flat=True)) == [innovation.pk]
     assert duties(bursa) == of_hosts("bursa.open", later)
@@ -168,6 +191,7 @@ def test_a_village_that_is_not_invited_hands_in_no_card(loop: Loop, innovation: 
         "bursa.change",
         loop.tpid(),
         bursa,
+        name=bursa.name,
         place="Balai",
         held_on=PLEDGED_ON,
         villages=kept,
@@ -211,7 +235,9 @@ def test_a_card_after_closing_is_refused(loop: Loop, closed: Bursa, innovation: 
     with pytest.raises(WrongStep) as caught:
         hand_in(loop, closed, innovation)
 
-    assert str(caught.value) == "Bursa ini sudah ditutup. Catat sebagai kartu susulan, dengan alasannya."
+    assert str(caught.value) == (
+        "Bursa ini sudah ditutup. TPID atau TIK mencatat kartu yang menyusul, dengan alasannya."
+    )
     assert Commitment.objects.count() == 0
 
 
@@ -260,6 +286,33 @@ def test_the_recap_counts_by_village_and_field(loop: Loop, opened: Bursa, innova
     assert {region.code for region in found.without} == set(rows) - {KUTA_DALOM}
 
 
+def test_what_was_read_aloud_at_closing_stays_so_and_late_cards_are_counted_apart(
+    loop: Loop, opened: Bursa, innovation: Innovation
+) -> None:
+    hand_in(loop, opened, innovation, estimated_cost=86_400_000)
+    loop.do("bursa.close", loop.tpid(), opened)
+
+    loop.do(
+        "bursa.addendum",
+        loop.tpid(),
+        opened,
+        **loop.card(
+            village=loop.regions[OTHER],
+            innovation=innovation,
+            papers=(original("paper"),),
+            estimated_cost=5_000_000,
+        ),
+        reason="Kartu tertinggal di pekon",
+        on=PLEDGED_ON,
+    )
+
+    found = recap(opened)
+    assert (found.cards, found.cost, found.totals["infrastructure"]) == (1, 86_400_000, 1)
+    assert [row.region.code for row in found.promised] == [KUTA_DALOM]
+    assert (found.late, found.late_cost) == (1, 5_000_000)
+    assert len(found.without) == GISTING_VILLAGES - 2
+
+
 def test_a_bursa_with_cards_is_not_cancelled(loop: Loop, opened: Bursa, innovation: Innovation) -> None:
     hand_in(loop, opened, innovation)
 
@@ -275,6 +328,25 @@ def test_a_bursa_without_cards_is_cancelled(loop: Loop) -> None:
     loop.do("bursa.cancel", loop.tpid(), bursa, reason="Hujan")
 
     assert (bursa.state, bursa.reason, duties(bursa)) == ("cancelled", "Hujan", [])
+
+
+def test_what_a_card_makes_is_the_promise_whichever_way_it_came(
+    loop: Loop, opened: Bursa, innovation: Innovation
+) -> None:
+    in_time = collected(loop, "bursa.hand_in_card", loop.officer(KUTA_DALOM), opened, innovation)
+    loop.do("bursa.close", loop.tpid(), opened)
+    late = collected(
+        loop,
+        "bursa.addendum",
+        loop.tpid(),
+        opened,
+        innovation,
+        papers=(original("paper"),),
+        reason="Hujan",
+        on=PLEDGED_ON,
+    )
+
+    assert [(type(made), made.place) for made in (in_time, late)] == [(Commitment, "Dusun 3")] * 2
 
 
 def test_the_same_card_sent_twice_is_one_promise(loop: Loop, opened: Bursa, innovation: Innovation) -> None:

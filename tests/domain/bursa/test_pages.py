@@ -14,9 +14,9 @@ from lestari.foundation.duties.queries import mine
 from lestari.foundation.regions.models import Region
 from tests.domain.builders import PLEDGED_ON, Loop, original
 from tests.domain.pages import MOST_QUERIES, queries, signed_in, words
-from tests.world import KUTA_DALOM, TANGGAMUS
+from tests.world import CAMPANG, ELSEWHERE, KUTA_DALOM, TANGGAMUS
 
-CLOSED = "Bursa ini sudah ditutup. Catat sebagai kartu susulan, dengan alasannya."
+CLOSED = "Bursa ini sudah ditutup. TPID atau TIK mencatat kartu yang menyusul, dengan alasannya."
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_the_page_shows_who_has_promised_and_who_not(
     assert "1 kartu dari 1 pekon; 9 pekon diundang; perkiraan biaya Rp86.400.000." in text
     assert [row.region.code for row in response.context["recap"].promised] == [KUTA_DALOM]
     assert response.context["buttons"] is None
-    assert [link.url for link in response.context["menu"]] == ["/katalog", "/bursa", "/wilayah", "/capaian"]
+    assert [link.url for link in response.context["menu"]] == ["/katalog", "/wilayah", "/bursa", "/capaian"]
 
 
 def test_cards_stand_on_the_page_and_not_in_its_history(
@@ -101,9 +101,11 @@ def test_in_the_hall_a_card_comes_first_and_afterwards_not_at_all(loop: Loop, op
 
 
 def test_an_officer_finds_the_village_filled_in_and_no_other(loop: Loop, opened: Bursa) -> None:
-    form = signed_in(loop, "village_officer", KUTA_DALOM).get(f"/bursa/{opened.code}/kartu").context["form"]
+    shown = signed_in(loop, "village_officer", KUTA_DALOM).get(f"/bursa/{opened.code}/kartu")
 
-    assert form["village"].value() == loop.regions[KUTA_DALOM].pk
+    form = shown.context["form"]
+    assert "Kartu dari Pekon Kuta Dalom." in words(shown)
+    assert f'<input type="hidden" name="village" value="{KUTA_DALOM}"' in shown.content.decode()
     assert list(form.fields["village"].queryset) == [loop.regions[KUTA_DALOM]]
 
 
@@ -132,12 +134,11 @@ def test_the_lists_of_a_card_are_read_by_name(loop: Loop, opened: Bursa) -> None
 def test_save_and_fill_again_keeps_the_village(loop: Loop, opened: Bursa, innovation: Innovation) -> None:
     browser, page = signed_in(loop, "village_officer", KUTA_DALOM), f"/bursa/{opened.code}/kartu"
 
-    again = browser.post(page, filled(loop, innovation, lagi="1"))
+    again = browser.post(page, filled(loop, innovation, village=KUTA_DALOM, lagi="1"))
     home = browser.post(page, filled(loop, innovation, place="Dusun 4"))
 
-    village = loop.regions[KUTA_DALOM].pk
-    assert (again.url, home.url) == (f"{page}?desa={village}", f"/bursa/{opened.code}")
-    assert browser.get(again.url).context["form"]["village"].value() == str(village)
+    assert (again.url, home.url) == (f"{page}?desa={KUTA_DALOM}", f"/bursa/{opened.code}")
+    assert browser.get(again.url).context["form"]["village"].value() == KUTA_DALOM
     assert sorted(Commitment.objects.values_list("place", flat=True)) == ["Dusun 3", "Dusun 4"]
 
 
@@ -175,6 +176,7 @@ def test_a_card_after_closing_says_so_and_comes_back_as_filled(
     shown, sent = browser.get(page), browser.post(page, filled(loop, innovation))
 
     assert CLOSED in words(shown)
+    assert "Tambah kartu susulan" not in words(shown)
     assert (sent.status_code, sent.context["form"]["place"].value()) == (409, "Dusun 3")
     assert CLOSED in words(sent)
     assert Card.objects.count() == 0
@@ -258,4 +260,176 @@ def test_an_addendum_by_the_team_shows_its_reason(
         on=PLEDGED_ON,
     )
 
-    assert "kartu susulan: Kartu tertinggal di pekon" in words(client.get(f"/bursa/{opened.code}"))
+    text = words(client.get(f"/bursa/{opened.code}"))
+    assert "kartu susulan: Kartu tertinggal di pekon" in text
+    assert (
+        "0 kartu dari 0 pekon; 9 pekon diundang; perkiraan biaya Rp0. "
+        "Dan 1 kartu susulan sesudah penutupan, perkiraan biaya Rp86.400.000."
+    ) in text
+
+
+def test_a_card_in_the_list_is_named_by_its_code(
+    loop: Loop, opened: Bursa, innovation: Innovation, client: Client
+) -> None:
+    hand_in(loop, opened, innovation)
+
+    text = words(client.get(f"/bursa/{opened.code}"))
+
+    assert "di Dusun 1 K-2025-0001 · Pekon Kuta Dalom · Rp86.400.000" in text
+
+
+def test_after_a_card_the_bursa_is_shown_again(loop: Loop, opened: Bursa, innovation: Innovation) -> None:
+    browser = signed_in(loop, "village_officer", KUTA_DALOM)
+
+    told = browser.post(f"/bursa/{opened.code}/kartu", filled(loop, innovation))
+
+    assert told.url == f"/bursa/{opened.code}"
+
+
+def test_the_same_card_again_is_told_its_code(loop: Loop, opened: Bursa, innovation: Innovation) -> None:
+    browser, page = signed_in(loop, "village_officer", KUTA_DALOM), f"/bursa/{opened.code}/kartu"
+    browser.post(page, filled(loop, innovation))
+
+    again = browser.post(page, filled(loop, innovation))
+
+    assert again.status_code == 422
+    assert "Inovasi yang ditiru: Kartu yang sama sudah ada: K-2025-0001." in words(again)
+    assert Card.objects.count() == 1
+
+
+def test_the_menu_of_a_card_is_read_field_by_field(loop: Loop, opened: Bursa, innovation: Innovation) -> None:
+    page = signed_in(loop, "tpid").get(f"/bursa/{opened.code}/kartu").content.decode()
+
+    assert '<optgroup label="Infrastruktur">' in page
+    assert f'<option value="{innovation.code}">{innovation.title}</option>' in page
+
+
+def test_a_card_leads_from_the_menu_with_its_innovation(
+    loop: Loop, opened: Bursa, innovation: Innovation
+) -> None:
+    browser, page = signed_in(loop, "village_officer", KUTA_DALOM), f"/bursa/{opened.code}/kartu"
+    link = f"{page}?inovasi={innovation.code}"
+
+    assert link in browser.get(f"/bursa/{opened.code}/menu").content.decode()
+    assert browser.get(link).context["form"]["innovation"].value() == innovation.code
+
+
+def test_the_menu_is_public_field_by_field(
+    loop: Loop, opened: Bursa, innovation: Innovation, client: Client
+) -> None:
+    every, none = (
+        words(client.get(f"/bursa/{opened.code}/menu{query}")) for query in ("", "?bidang=economy")
+    )
+
+    assert "Infrastruktur 1 Kewirausahaan 0 SDM 0" in every
+    assert f"{innovation.title} Infrastruktur · Pekon Campang, Kecamatan Gisting" in every
+    assert "Isi kartu" not in every
+    assert "Belum ada inovasi di menu bursa ini." in none
+
+
+def test_menu_and_invitations_are_chosen_in_groups_with_counts(loop: Loop, innovation: Innovation) -> None:
+    bursa = loop.bursa()
+    browser, page = signed_in(loop, "tpid"), f"/bursa/{bursa.code}/change"
+
+    text = words(browser.get(page))
+    assert "Kecamatan Gisting 9 dari 9 dipilih" in text
+    assert "Infrastruktur 1 dari 1 dipilih" in text
+
+    browser.post(
+        page,
+        {
+            "name": "Bursa Gisting Raya",
+            "place": "Lapangan",
+            "held_on": "2025-03-11",
+            "villages": [KUTA_DALOM, CAMPANG],
+            "menu": [innovation.code],
+        },
+    )
+
+    bursa.refresh_from_db()
+    assert (bursa.name, bursa.invitations.count(), bursa.menu.count()) == ("Bursa Gisting Raya", 2, 1)
+    assert "Kecamatan Gisting 2 dari 9 dipilih" in words(browser.get(page))
+
+
+def test_the_menu_offers_what_the_regency_has_published_and_what_was_chosen_before(
+    loop: Loop, innovation: Innovation
+) -> None:
+    bursa = loop.bursa()
+    loop.do("innovation.withdraw", loop.tik(), innovation, reason="Keliru")
+    Innovation.objects.create(
+        region=loop.regions[ELSEWHERE],
+        field="economy",
+        title="Dari Pringsewu",
+        state="published",
+        code="INV-18.10-0001",
+    )
+
+    form = signed_in(loop, "tpid").get(f"/bursa/{bursa.code}/change").context["form"]
+
+    assert [one.title for one in form.fields["menu"].queryset] == [innovation.title]
+    Innovation.objects.filter(code="INV-18.10-0001").delete()
+
+
+def test_a_village_that_is_not_invited_learns_so_and_where_else_to_promise(
+    loop: Loop, innovation: Innovation
+) -> None:
+    loop.clock.set(PLEDGED_ON)
+    bursa = loop.bursa()
+    loop.do(
+        "bursa.change",
+        loop.tpid(),
+        bursa,
+        name=bursa.name,
+        place=bursa.place,
+        held_on=bursa.held_on,
+        villages=(loop.regions[KUTA_DALOM],),
+        menu=(innovation,),
+    )
+    loop.do("bursa.open", loop.tpid(), bursa)
+
+    shown = signed_in(loop, "village_officer", CAMPANG).get(f"/bursa/{bursa.code}/kartu")
+
+    assert "Desa Anda tidak diundang ke bursa ini. Catat komitmen di luar bursa. Buat komitmen" in words(
+        shown
+    )
+
+
+def test_the_closing_says_once_and_truly_what_follows(loop: Loop, opened: Bursa) -> None:
+    text = words(signed_in(loop, "tpid").get(f"/bursa/{opened.code}/close"))
+
+    assert (
+        "Sesudah ditutup, hanya TIK yang dapat membukanya kembali; "
+        "kartu yang menyusul dicatat tersendiri, dengan alasannya."
+    ) in text
+    assert "tidak dapat diurungkan" not in text
+
+
+def test_who_may_is_led_to_the_late_card(loop: Loop, opened: Bursa) -> None:
+    loop.do("bursa.close", loop.tpid(), opened)
+
+    shown = signed_in(loop, "tpid").get(f"/bursa/{opened.code}/kartu")
+
+    assert "Tambah kartu susulan" in words(shown)
+    assert f'href="/bursa/{opened.code}/susulan"' in shown.content.decode()
+
+
+def test_each_is_told_what_is_theirs_to_do(loop: Loop, opened: Bursa) -> None:
+    guest, host = (
+        words(signed_in(loop, role, code).get(f"/bursa/{opened.code}"))
+        for role, code in (("village_officer", KUTA_DALOM), ("tpid", ""))
+    )
+
+    assert "Isi kartu komitmen desa Anda" in guest
+    assert "Tutup bursa" not in guest
+    assert "Terima kartu, lalu tutup bursa dengan rekapnya" in host
+
+
+def test_the_live_page_counts_cards_and_villages_first(
+    loop: Loop, opened: Bursa, innovation: Innovation, client: Client
+) -> None:
+    hand_in(loop, opened, innovation)
+
+    text = words(client.get(f"/bursa/{opened.code}"))
+
+    assert "1 kartu diserahkan 1 dari 9 pekon sudah menyerahkan Rp86.400.000 perkiraan biaya" in text
+    assert "Batalkan bursa" not in words(signed_in(loop, "tpid").get(f"/bursa/{opened.code}"))

@@ -103,7 +103,7 @@ def test_twenty_stand_on_a_page_and_the_list_asks_the_same(loop: Loop) -> None:
     client = signed_in(loop)
     few = asked(client, "/komitmen")
     for number in range(21):
-        loop.pledge(innovation, place=f"Dusun {number}")
+        loop.pledge(innovation, place=f"RT {number}")
     assert (asked(client, "/komitmen"), few <= MOST_QUERIES) == (few, True)
     assert (len(codes(client)), len(codes(client, "?halaman=2"))) == (20, 2)
 
@@ -239,7 +239,7 @@ def test_a_promise_is_made_outside_a_bursa(loop: Loop) -> None:
     innovation = loop.innovation()
     client = signed_in(loop)
     address = f"/komitmen/baru?inovasi={innovation.code}"
-    assert f'<option value="{innovation.pk}" selected>' in client.get(address).content.decode()
+    assert f'<option value="{innovation.code}" selected>' in client.get(address).content.decode()
 
     told = {
         "region": KUTA_DALOM, "innovation": str(innovation.pk), "mode": "adapt", "place": "Dusun 3 <i>atas</i>",

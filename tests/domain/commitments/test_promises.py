@@ -176,13 +176,34 @@ def test_a_withdrawn_innovation_is_not_promised(loop: Loop) -> None:
     assert caught.value.errors == {"innovation": ["Inovasi ini tidak ada di menu. Pilih yang terbit."]}
 
 
-def test_a_year_gone_by_on_the_cards_day_is_refused(loop: Loop) -> None:
+@pytest.mark.parametrize("year", [2024, 2034])
+def test_a_year_gone_by_on_the_cards_day_or_beyond_the_villages_plan_is_refused(
+    loop: Loop, year: int
+) -> None:
     with pytest.raises(Refused) as caught:
-        loop.pledge(loop.innovation(), year=2024)
+        loop.pledge(loop.innovation(), year=year)
 
-    assert caught.value.errors == {
-        "year": ["Tahun anggaran harus 2025 atau sesudahnya, menurut tanggal kartu."]
-    }
+    assert caught.value.errors == {"year": ["Tahun anggaran harus 2025 sampai 2033, menurut tanggal kartu."]}
+
+
+def test_the_same_card_twice_is_refused_with_the_code_of_the_first(loop: Loop) -> None:
+    innovation = loop.innovation()
+    first = loop.pledge(innovation, place="Dusun 3")
+
+    with pytest.raises(Refused) as caught:
+        loop.pledge(innovation, place="dusun 3")
+
+    assert caught.value.errors == {"innovation": [f"Kartu yang sama sudah ada: {first.code}."]}
+    loop.pledge(innovation, place="Dusun 4")
+    loop.pledge(innovation, year=2027)
+
+
+@pytest.mark.parametrize("ended", ["drop", "void"])
+def test_a_card_that_came_to_nothing_may_be_signed_again(loop: Loop, ended: str) -> None:
+    innovation = loop.innovation()
+    loop.back(ended, loop.pledge(innovation, place="Dusun 3"), PLEDGED_ON, by=loop.tpid())
+
+    assert loop.pledge(innovation, place="Dusun 3").state == "pledged"
 
 
 def test_the_promise_of_a_foreign_village_is_refused(loop: Loop) -> None:

@@ -14,7 +14,7 @@ from lestari.foundation.ledger.followers import run_all
 from lestari.foundation.ledger.sealer import seal_all
 from tests.domain.builders import Loop, row
 from tests.domain.pages import MOST_QUERIES, queries, signed_in, words
-from tests.world import CAMPANG, GISTING, KUTA_DALOM
+from tests.world import CAMPANG, GISTING, KUTA_DALOM, PUGUNG, TANGGAMUS
 
 #: The most that the HTML of a page weighs over the wire, in bytes.
 HEAVIEST = 18_000
@@ -95,6 +95,19 @@ def test_a_region_shows_what_lives_there(
     assert len(held) == 9
     assert (held[CAMPANG], held[KUTA_DALOM]) == ((1, 0), (0, 1))
     assert "Pekon Kuta Dalom mencatat komitmen di APBDes" in text
+
+
+def test_a_bursa_is_found_from_the_village_that_is_invited_and_from_every_region_around_it(
+    loop: Loop, coming: Bursa, client: Client
+) -> None:
+    around = ("18", TANGGAMUS, GISTING, KUTA_DALOM)
+
+    found = {
+        code: [bursa for bursa, _said in client.get(f"/wilayah/{code}").context["bursas"]] for code in around
+    }
+
+    assert list(found.values()) == [[coming]] * len(around)
+    assert client.get(f"/wilayah/{PUGUNG}").context["bursas"] == []
 
 
 def test_a_village_leads_to_its_budget(loop: Loop, client: Client) -> None:

@@ -66,7 +66,7 @@ def test_the_oldest_deadline_comes_first_and_alone_in_the_frame(loop: Loop, prom
 def test_filters_come_from_eight_tasks_on(loop: Loop, promise: Commitment) -> None:
     browser = signed_in(loop, "tpid")
     for number in range(6):
-        loop.pledge(promise.innovation, place=f"Dusun {number}")
+        loop.pledge(promise.innovation, place=f"RT {number}")
     assert browser.get("/tugas").context["kinds"] == []
 
     loop.do("idea.identify", loop.tik(), loop.idea(KUTA_DALOM))
@@ -133,7 +133,7 @@ def test_the_pages_ask_no_more_when_they_grow(loop: Loop, promise: Commitment, p
     before = [queries(browser, page) for browser in browsers]
 
     for number in range(4):
-        loop.pledge(promise.innovation, place=f"Dusun {number}")
+        loop.pledge(promise.innovation, place=f"RT {number}")
 
     assert [queries(browser, page) for browser in browsers] == before
     assert max(before) <= MOST_QUERIES

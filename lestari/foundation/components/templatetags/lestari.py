@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lestari.foundation.components import fields, rows
+from lestari.foundation.components import fields, records, rows
 from lestari.foundation.kernel import clock, dates
 from lestari.foundation.kernel import rupiah as money
 from lestari.foundation.kernel.words import either
@@ -31,6 +31,7 @@ _STATES = {
 _THICKEST = 7
 _KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "flag"),
+    (records.GroupsWidget, "groups"),
     (forms.RadioSelect, "choices"),
     (fields.DayWidget, "group"),
     (fields.RegionWidget, "group"),
@@ -162,7 +163,7 @@ def percent(share: float | None) -> str:
 
 @register.filter
 def field_kind(bound: BoundField) -> str:
-    """Say how a field is laid out: flag, choices, group, rows or plain."""
+    """Say how a field is laid out: flag, choices, group, groups, rows or plain."""
     widget = bound.field.widget
     return next((kind for widget_type, kind in _KINDS if isinstance(widget, widget_type)), "plain")
 
@@ -173,7 +174,7 @@ def anchor(bound: BoundField) -> str:
     kind = field_kind(bound)
     if kind == "choices":
         return f"{bound.auto_id}_0"
-    return f"{bound.auto_id}-field" if kind == "rows" else bound.id_for_label
+    return f"{bound.auto_id}-field" if kind in {"rows", "groups"} else bound.id_for_label
 
 
 @register.simple_tag(takes_context=True)

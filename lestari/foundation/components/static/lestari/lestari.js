@@ -127,3 +127,72 @@ document.querySelectorAll("[data-rows]").forEach((box) => {
     one(row, "input:not([type=hidden]), select")?.focus();
   });
 });
+
+// Long lists in groups: a filter by name, and a whole group ticked at once (of what the filter leaves).
+document.querySelectorAll("[data-groups]").forEach((box) => {
+  const groups = [...box.querySelectorAll("details")].map((group) => [group, [...group.querySelectorAll("label")]]);
+  const count = () => groups.forEach(([group, labels]) => {
+    one(group, "[data-ticked]").textContent = labels.filter((label) => one(label, "input").checked).length;
+  });
+  box.querySelectorAll("[data-scripted]").forEach((part) => { part.hidden = false; });
+  one(box, "[data-filter]")?.addEventListener("input", (event) => {
+    const wanted = event.target.value.trim().toLowerCase();
+    for (const [group, labels] of groups) {
+      labels.forEach((label) => { label.hidden = !label.textContent.toLowerCase().includes(wanted); });
+      group.hidden = labels.every((label) => label.hidden);
+      group.open = wanted !== "";
+    }
+  });
+  box.addEventListener("change", count);
+  box.addEventListener("click", ({ target }) => {
+    if (!("tick" in target.dataset)) return;
+    target.closest("details").querySelectorAll("label:not([hidden]) input").forEach((tick) => { tick.checked = target.dataset.tick !== ""; });
+    count();
+  });
+});
+
+// A long form: on a phone one group of questions a screen; Enter moves on, never sends.
+document.querySelectorAll("form[data-steps]").forEach((form) => {
+  const phone = matchMedia("(max-width: 39.99em)");
+  const steps = [...form.querySelectorAll(".step")];
+  const said = one(form, "[data-said]");
+  const last = steps.length - 1;
+  let at = Math.max(0, steps.findIndex((step) => one(step, ".wrong")));
+  const show = () => {
+    steps.forEach((step, nr) => { step.hidden = phone.matches && nr !== at; });
+    said.hidden = !phone.matches;
+    said.textContent = said.dataset.said.replace(":nr", at + 1).replace(":all", last + 1);
+    for (const button of form.querySelectorAll(".actions button")) {
+      const to = at + Number(button.dataset.to || 0);
+      button.hidden = button.dataset.to ? !phone.matches || to < 0 || to > last : phone.matches && at < last;
+    }
+  };
+  const go = (to) => {
+    const lacks = to > at && [...steps[at].querySelectorAll("input, select, textarea")].find((field) => field.validity.valueMissing);
+    if (lacks) {
+      lacks.setCustomValidity("Isi dahulu bagian ini.");
+      lacks.addEventListener("input", () => lacks.setCustomValidity(""), { once: true });
+      return lacks.reportValidity();
+    }
+    at = to;
+    show();
+    one(steps[at], "h2").focus();
+    scrollTo(0, 0);
+  };
+  form.addEventListener("click", ({ target }) => {
+    if (target.dataset.to) go(at + Number(target.dataset.to));
+    const aim = target.hash && form.querySelector(target.hash);
+    if (aim) { at = Math.max(0, steps.findIndex((step) => step.contains(aim))); show(); }
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("select, input:not([type=file])")) return;
+    event.preventDefault();
+    const others = (field) => field.offsetParent && field.type !== "fieldset" && field.name !== event.target.name;
+    const fields = [...form.elements].filter((field) => field === event.target || others(field));
+    const next = fields[fields.indexOf(event.target) + 1];
+    if (next.dataset.to) next.click();
+    else next.focus();
+  });
+  phone.addEventListener("change", show);
+  show();
+});
