@@ -53,6 +53,19 @@ def test_the_same_act_sent_ten_times_at_once_is_done_once(own_database: OwnDatab
     assert (Event.objects.count(), Receipt.objects.count()) == (1, 1)
 
 
+def test_the_same_change_sent_ten_times_at_once_is_done_once_though_each_says_what_it_saw(
+    own_database: OwnDatabase,
+) -> None:
+    made, act = pledge(), uuid7()
+
+    def change() -> UUID:
+        found = Pledge.objects.get(pk=made.pk)
+        return perform(CHANGE, MAKER_HERE, found, Amount(amount=7), act_id=act, seen=1).act
+
+    assert set(own_database.at_once([change] * 10)) == {act}
+    assert (Pledge.objects.get().version, Event.objects.count()) == (2, 2)
+
+
 def test_of_ten_who_saw_the_same_version_one_changes_it(own_database: OwnDatabase) -> None:
     made = pledge()
 
