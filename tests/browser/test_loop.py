@@ -263,7 +263,7 @@ def _document(walk: Walk, tpid: Walker, tik: Walker) -> None:
     tik.do("Verifikasi", {"Tanggal": day})
     day = walk.on(2024, 8, 19)
     tik.begin(PIPE, "Terbitkan")
-    tik.sees("Tindakan ini tidak dapat diurungkan.")
+    tik.sees("Sesudah terbit, teksnya hanya berubah lewat versi baru")
     tik.do("Terbitkan", {"Tanggal": day})
     assert tik.path == document
     assert tik.history() == [
@@ -669,7 +669,7 @@ def _ways_back(walk: Walk, officer: Walker, tpid: Walker, public: Walker, hall: 
     day = walk.on(2026, 8, 4)
     officer.open(hall)
     officer.press("Hentikan komitmen")
-    officer.sees("Tindakan ini tidak dapat diurungkan.")
+    officer.sees("Dananya tidak dihitung lagi sejak tanggal itu")
     officer.mistake("Hentikan komitmen", {"Tanggal": day}, {"Alasan": EMPTY})
     officer.do("Hentikan komitmen", {"Alasan": "Balai dipakai kecamatan.", "Tanggal": day})
     officer.sees("Tidak dilanjutkan", "Catatan Balai dipakai kecamatan.")

@@ -249,6 +249,13 @@ def _action(verb: str, words: Any, done: Any, entry: type[Any], function: Any, *
     return Action(kind, words, done=done, entry=entry, right=RIGHTS[kind], function=function, **more)
 
 
+_DROPPED = _(
+    "Dananya tidak dihitung lagi sejak tanggal itu, dan kembali bebas di barisnya. Desa dapat melanjutkannya lagi nanti, untuk tahun lain."
+)
+_VOIDED = _(
+    "Komitmen ini lalu tidak dihitung pada hari mana pun, juga yang sudah lewat. Ini tidak dapat diurungkan; riwayatnya tetap ada."
+)
+
 ACTIONS = (
     _action(
         "pledge",
@@ -300,7 +307,7 @@ ACTIONS = (
         CarryEntry,
         carry_over,
     ),
-    _action("drop", _("Hentikan komitmen"), _("menghentikan komitmen"), WhyEntry, drop, irreversible=True),
+    _action("drop", _("Hentikan komitmen"), _("menghentikan komitmen"), WhyEntry, drop, warning=_DROPPED),
     _action("take_up", _("Lanjutkan lagi"), _("melanjutkan lagi komitmen"), CarryEntry, take_up),
     _action("unverify", _("Tarik verifikasi"), _("menarik verifikasi"), WhyEntry, unverify),
     _action(
@@ -309,6 +316,6 @@ ACTIONS = (
         _("membatalkan komitmen yang salah catat"),
         WhyEntry,
         void,
-        irreversible=True,
+        warning=_VOIDED,
     ),
 )

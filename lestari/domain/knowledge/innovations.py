@@ -233,13 +233,15 @@ SAVES = tuple(
 )
 assert len(asks(Remarks)) == len(SECTIONS)
 
+_PUBLISHED = _("Sesudah terbit, teksnya hanya berubah lewat versi baru; dokumen dapat ditarik dengan alasan.")
+
 ACTIONS = (
     Action("innovation.capture", _("Mulai dokumen"), done=_("mulai mendokumentasikan"), subject=IdeaCard, right=RIGHTS["innovation.capture"], function=capture),
     *SAVES,
     Action("innovation.propose", _("Ajukan verifikasi"), done=_("mengajukan dokumen untuk verifikasi"), subject=InnovationVersion, right=RIGHTS["innovation.propose"], function=propose),
     Action("innovation.verify", _("Verifikasi"), done=_("memverifikasi dokumen"), entry=OnDay, subject=InnovationVersion, right=RIGHTS["innovation.verify"], function=verify),
     Action("innovation.send_back", _("Kembalikan dengan catatan"), done=_("mengembalikan dokumen dengan catatan"), entry=Remarks, subject=InnovationVersion, right=RIGHTS["innovation.send_back"], function=send_back),
-    Action("innovation.publish", _("Terbitkan"), done=_("menerbitkan dokumen ke menu inovasi"), entry=OnDay, subject=InnovationVersion, right=RIGHTS["innovation.publish"], function=publish, states=("verified",), irreversible=True, public=True),
+    Action("innovation.publish", _("Terbitkan"), done=_("menerbitkan dokumen ke menu inovasi"), entry=OnDay, subject=InnovationVersion, right=RIGHTS["innovation.publish"], function=publish, states=("verified",), warning=_PUBLISHED, public=True),
     Action("innovation.discard", _("Hapus konsep"), done=_("menghapus konsep"), entry=Reason, subject=InnovationVersion, right=RIGHTS["innovation.discard"], function=discard),
     Action("innovation.revise", _("Buat versi baru"), done=_("memulai versi baru"), subject=Innovation, right=RIGHTS["innovation.revise"], function=revise, states=("published", "withdrawn")),
     Action("innovation.withdraw", _("Tarik dari menu"), done=_("menarik inovasi dari menu"), entry=Reason, subject=Innovation, right=RIGHTS["innovation.withdraw"], function=withdraw, public=True),

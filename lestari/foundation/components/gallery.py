@@ -151,12 +151,12 @@ def _threads() -> list[list[Thing]]:
 
 
 def _buttons() -> Thing:
-    plain = Thing(irreversible=False)
+    plain = Thing(warning="")
     return Thing(
         primary=Thing(label="Catat di RKPDes", url="#tombol", action=plain),
         others=[
             Thing(label="Ubah kartu", url="#tombol", action=plain),
-            Thing(label="Hentikan komitmen", url="#tombol", action=Thing(irreversible=True)),
+            Thing(label="Hentikan komitmen", url="#tombol", action=Thing(warning="…")),
         ],
         locked=[
             Thing(

@@ -21,7 +21,7 @@ class _Words:
     right: Right
     function: Callable[..., Any] = field(repr=False)
     states: tuple[str, ...] | None = None
-    irreversible: bool = False
+    warning: str | Promise = ""
     public: bool = False
     slug: str = ""
 
@@ -32,7 +32,7 @@ class Action(_Words):
 
     `kind` is its name in tables ("commitment.budget"), `words` the button, `done` the verb of the history ("mencatat komitmen di APBDes").
     `function(act, subject, entry)` collects the changes; the record that it returns is what the receipt names, else the subject.
-    `states` says in which states it is allowed, for an action that moves nothing (None: in any), and for one that moves other records of
+    `warning` says what follows from a deed that one thinks over first: its page shows it. `states` says in which states it is allowed, for an action that moves nothing (None: in any), and for one that moves other records of
     the same flow along (a revision replaces, a version supersedes), whose sources are not its own.
     """
 
