@@ -47,6 +47,7 @@ IN = "/masuk?next"
 #: For whom a page is: what the signed-out get, then people outside the area and inside it, then administrators outside and inside.
 FOR = {
     "everybody": (200, 200, 200, 200, 200),
+    "everybody alike": (200, 200, 200, 200, 200),  # wherever their area is, so each role asks once
     "the signed-in": (IN, 200, 200, 200, 200),
     "the area": (IN, 404, 200, 404, 200),
     "the area, at a public address": (404, 404, 200, 404, 200),
@@ -62,8 +63,9 @@ FOR = {
 }
 #: Pages without a record.
 PAGES = (
-    ("everybody", "home catalogue commitments bursas achievements funnel region-suggest region-browse gallery"),
-    ("everybody", "api:achievements api:funnel api:openapi-json"),
+    ("everybody", "commitments bursas"),
+    ("everybody alike", "home catalogue achievements funnel region-suggest region-browse gallery"),
+    ("everybody alike", "api:achievements api:funnel api:openapi-json"),
     ("the signed-in", "duties duties-of-others ideas documents account account_phone account_password factor"),
     ("administrators", "people"),
     ("the signed-out", "sign_in"),
@@ -91,10 +93,10 @@ RECORDS: tuple[tuple[str, str, Callable[[Every], tuple[Any, ...]]], ...] = (
     ("everybody", "file", lambda every: (every.files["photo"].pk, "320")),
     ("the area, at a public address", "file", lambda every: (every.files["paper"].pk, "asli")),
     ("the signed-in", "file_preview", lambda every: (every.photo.pk,)),  # which all of them have sent
-    ("everybody", "figure", lambda _: ("innovations",)),
-    ("everybody", "figure-csv", lambda _: ("innovations",)),
-    ("everybody", "figure-csv", lambda _: ("commitments_dana_desa",)),
-    ("everybody", "api:figure", lambda _: ("commitments_dana_desa",)),
+    ("everybody alike", "figure", lambda _: ("innovations",)),
+    ("everybody alike", "figure-csv", lambda _: ("innovations",)),
+    ("everybody alike", "figure-csv", lambda _: ("commitments_dana_desa",)),
+    ("everybody alike", "api:figure", lambda _: ("commitments_dana_desa",)),
     ("everybody", "invitation", lambda every: (invitation_path(every.people.user("tpid")).rsplit("/", 1)[1],)),
 )  # fmt: skip
 #: The forms that make a record, and for whom the page is before the role counts.
@@ -167,10 +169,10 @@ def addresses_of(name: str, every: Every) -> Iterator[Address]:
     query = f"?wilayah={GISTING}&region={GISTING}"
     for whose, plain in PAGES:
         if name in plain.split():
-            yield Address(reverse(name) + query * (whose == "everybody"), whose)
+            yield Address(reverse(name) + query * whose.startswith("everybody"), whose)
     for whose, its_name, arguments in RECORDS:
         if name == its_name:
-            yield Address(reverse(name, args=arguments(every)) + query * (whose == "everybody"), whose)
+            yield Address(reverse(name, args=arguments(every)) + query * whose.startswith("everybody"), whose)
     if name in FORMS:
         kind, whose = FORMS[name]
         yield Address(reverse(name), whose, registry.action(kind))
