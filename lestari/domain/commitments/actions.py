@@ -26,6 +26,7 @@ from lestari.domain.commitments.entries import (
 from lestari.domain.commitments.models import Commitment
 from lestari.domain.commitments.moving import fund, move_back
 from lestari.domain.commitments.rights import RIGHTS
+from lestari.domain.commitments.workflow import FUNDED
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.files.actions import attach
 from lestari.foundation.files.models import Original
@@ -33,8 +34,6 @@ from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.action import Action
-
-_FUNDED = ("budgeted", "in_progress", "realised", "verified")
 
 
 def pledge(act: Act, entry: Promise, *, region: Region, innovation: Innovation) -> Commitment:
@@ -257,7 +256,7 @@ ACTIONS = (
         _("menambah dana dari APBDes"),
         BudgetEntry,
         add_funding,
-        states=_FUNDED,
+        states=FUNDED,
     ),
     _action(
         "adjust_funding",
@@ -265,7 +264,7 @@ ACTIONS = (
         _("mengubah jumlah dana dari APBDes"),
         AdjustEntry,
         adjust_funding,
-        states=_FUNDED,
+        states=FUNDED,
     ),
     _action("release", _("Keluarkan dari APBDes"), _("mengeluarkan komitmen dari APBDes"), WhyEntry, release),
     _action("unplan", _("Keluarkan dari RKPDes"), _("mengeluarkan komitmen dari RKPDes"), WhyEntry, unplan),
