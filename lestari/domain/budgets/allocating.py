@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lestari.domain.budgets.models import Allocation, BudgetLine, PlanDocument
-from lestari.domain.budgets.tables import APBDES, pays
+from lestari.domain.budgets.tables import APBDES, RKPDES, pays
 from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.kernel.rupiah import rupiah_text
@@ -42,8 +43,7 @@ def allocate(act: Act, line: BudgetLine, amount: int) -> Allocation:
 
     Raises `OverLine`; Refused for a line that pays for nothing or is not of an APBDes in force.
     """
-    line = BudgetLine.objects.select_for_update(of=("self",)).select_related("region").get(pk=line.pk)
-    _usable(act, line)
+    line = usable_line(act, line, APBDES)
     free = line.amount - held(act, line, act.on)
     if amount > free:
         raise OverLine(
@@ -54,19 +54,32 @@ def allocate(act: Act, line: BudgetLine, amount: int) -> Allocation:
     return act.add(Allocation(line=line, region=line.region, amount=amount, since=act.on))
 
 
-def _usable(act: Act, line: BudgetLine) -> None:
+#: What is said of a line that does not serve: it is none of such a document in force.
+_NOT_OF = {
+    RKPDES: _lazy("Baris ini bukan dari RKPDes yang berlaku. Pilih baris lain."),
+    APBDES: _lazy("Baris ini bukan baris belanja dari APBDes yang berlaku. Pilih baris lain."),
+}
+
+
+def usable_line(act: Act, line: BudgetLine, kind: str) -> BudgetLine:
+    """Return the line, locked, of the plan or budget in force on the act's day.
+
+    Raises Refused for a line of another kind of document, of one that was replaced or voided, or that came into force later; of a budget,
+    for a line that pays for nothing.
+    """
+    line = BudgetLine.objects.select_for_update(of=("self",)).select_related("region").get(pk=line.pk)
     # Read after the line is locked: a revision that went first has replaced the document meanwhile.
     document = act.book.living(PlanDocument.objects.get(pk=line.document_id))
-    if document.kind != APBDES or document.state != "in_force" or not pays(line.account):
-        raise Refused(
-            _("Baris ini bukan baris belanja dari APBDes yang berlaku. Pilih baris lain."), field="line"
-        )
+    serves = kind == RKPDES or pays(line.account)
+    if (document.kind, document.state) != (kind, "in_force") or not serves:
+        raise Refused(str(_NOT_OF[kind]), field="line")
     if act.on < document.dated:
         raise Refused(
             _("%(document)s baru berlaku %(day)s. Tulis tanggal itu atau sesudahnya.")
             % {"document": document.title, "day": day_text(document.dated)},
             field="on",
         )
+    return line
 
 
 def change_amount(act: Act, allocation: Allocation, amount: int) -> Allocation:

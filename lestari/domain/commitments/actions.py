@@ -8,7 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from lestari.domain.budgets.allocating import allocate, change_amount, end_allocations, void_allocations
+from lestari.domain.budgets.allocating import (
+    allocate,
+    change_amount,
+    end_allocations,
+    usable_line,
+    void_allocations,
+)
 from lestari.domain.budgets.models import Allocation, BudgetLine
 from lestari.domain.budgets.tables import RKPDES
 from lestari.domain.commitments.entries import (
@@ -81,9 +87,7 @@ def pledge_outside(act: Act, _subject: None, entry: PledgeEntry) -> Commitment:
 def plan(act: Act, commitment: Commitment, entry: PlanEntry) -> None:
     """Note the line of the RKPDes in which the promise stands."""
     _check_line(commitment, entry.line)
-    if (entry.line.document.kind, entry.line.document.state) != (RKPDES, "in_force"):
-        raise Refused(_now("Baris ini bukan dari RKPDes yang berlaku. Pilih baris lain."), field="line")
-    act.set(commitment, plan_line=entry.line, reason="")
+    act.set(commitment, plan_line=usable_line(act, entry.line, RKPDES), reason="")
     act.move(commitment, "planned")
     _papers(act, commitment, entry.papers)
 

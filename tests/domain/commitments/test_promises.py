@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -24,6 +24,8 @@ from tests.domain.builders import (
     DONE_ON,
     PLANNED_ON,
     PLEDGED_ON,
+    REVISED_ON,
+    RKPDES_ON,
     STARTED_ON,
     VERIFIED_ON,
     Loop,
@@ -207,6 +209,31 @@ def test_only_a_line_of_the_plan_of_that_village_and_year_plans(loop: Loop, line
         with pytest.raises(Refused) as caught:
             loop.do("commitment.plan", loop.officer(), promise, line=given, on=PLANNED_ON)
         assert caught.value.errors == {"line": [sentence]}
+
+
+def test_a_promise_stands_in_no_plan_before_that_plan_is_in_force(loop: Loop) -> None:
+    plan = loop.plan_line()
+    promise = loop.pledge(loop.innovation())
+
+    with pytest.raises(Refused) as caught:
+        loop.do("commitment.plan", loop.officer(), promise, line=plan, on=RKPDES_ON - timedelta(days=1))
+
+    assert caught.value.errors == {
+        "on": ["RKPDes 2026 baru berlaku 22 September 2025. Tulis tanggal itu atau sesudahnya."]
+    }
+    loop.do("commitment.plan", loop.officer(), promise, line=plan, on=RKPDES_ON)
+    assert (promise.state, promise.plan_line_id) == ("planned", plan.pk)
+
+
+def test_a_line_of_a_plan_that_was_replaced_plans_no_more(loop: Loop) -> None:
+    plan = loop.plan_line()
+    promise = loop.pledge(loop.innovation())
+    loop.revise(plan.document, row(5), on=date(2025, 10, 1))
+
+    with pytest.raises(Refused) as caught:
+        loop.do("commitment.plan", loop.officer(), promise, line=plan, on=REVISED_ON)
+
+    assert caught.value.errors == {"line": ["Baris ini bukan dari RKPDes yang berlaku. Pilih baris lain."]}
 
 
 def test_a_step_before_the_present_state_is_refused_on_its_day(loop: Loop, walk: Walk) -> None:
