@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from lestari.domain.budgets.allocating import of_line, void_allocations
+from lestari.domain.budgets.allocating import hold, of_line, void_allocations
 from lestari.domain.budgets.models import Allocation, BudgetLine, PlanDocument
 from lestari.domain.budgets.rights import RIGHTS
 from lestari.domain.budgets.tables import ACCOUNTS, KINDS, SOURCE_CHOICES, activity_code
@@ -106,9 +106,7 @@ def revise(act: Act, document: PlanDocument, entry: RevisionEntry) -> None:
             _now("Perubahan tidak bisa lebih awal dari %(day)s.") % {"day": day_text(document.dated)},
             field="on",
         )
-    old = {
-        str(line.pk): line for line in document.lines.select_related("region").select_for_update(of=("self",))
-    }
+    old = {str(line.pk): line for line in hold(act, document)}
     revision = PlanDocument(
         kind=document.kind,
         region=document.region,
@@ -129,14 +127,16 @@ def revise(act: Act, document: PlanDocument, entry: RevisionEntry) -> None:
 
 def void(act: Act, document: PlanDocument, entry: VoidEntry) -> None:
     """Void a document entered by mistake: its allocations count on no day; a revision gives back what was before it."""
+    documents = PlanDocument.objects.select_for_update(of=("self",)).select_related("region")
+    replaced = documents.filter(pk=document.replaces_id).first()
+    hold(act, *filter(None, (document, replaced)))
     rows = Allocation.objects.filter(line__document=document).select_related("region")
     own = [act.book.living(row) for row in rows]
     void_allocations(act, own)
     act.set(document, void_reason=entry.reason)
     act.move(document, "void")
-    if document.replaces_id:
-        documents = PlanDocument.objects.select_for_update(of=("self",)).select_related("region")
-        before = act.book.living(documents.get(pk=document.replaces_id))
+    if replaced is not None:
+        before = act.book.living(replaced)
         act.move(before, "in_force", on=act.came(before))  # as if the revision had never been
         _give_back(act, document, own)
 

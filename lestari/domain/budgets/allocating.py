@@ -13,11 +13,21 @@ from lestari.domain.budgets.tables import APBDES, RKPDES, pays
 from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.kernel.rupiah import rupiah_text
+from lestari.foundation.rooms import panel
 from lestari.foundation.workflow.act import Act
 
 
 class OverLine(Refused):
     """The line does not hold that much."""
+
+
+def hold(act: Act, *documents: PlanDocument) -> list[BudgetLine]:
+    """Lock all that hangs on documents, in the order of the house: promises, allocations, lines. Return the lines."""
+    panel("budget.promises_held", [document.pk for document in documents], act.actor)
+    allocations = Allocation.objects.filter(line__document__in=documents, voided=False).order_by("pk")
+    lines = BudgetLine.objects.filter(document__in=documents).order_by("pk").select_related("region")
+    list(allocations.select_for_update(of=("self",)))
+    return list(lines.select_for_update(of=("self",)))
 
 
 def of_line(act: Act, line: BudgetLine) -> list[Allocation]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext as _
 
 from lestari.domain.budgets.models import Allocation
 from lestari.domain.budgets.queries import in_force_on
-from lestari.domain.commitments.models import Commitment
+from lestari.domain.commitments.models import Commitment, Funding
 from lestari.domain.commitments.workflow import FLOW, KNOTS, NOW, STANDS_IN_PLAN, STEPS, season_day
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.components.stages import Stage
@@ -80,6 +80,15 @@ def tied_to(ids: Iterable[UUID], _actor: Actor) -> dict[UUID, list[Described]]:
         assert commitment.plan_line_id
         found.setdefault(commitment.plan_line_id, {})[commitment.pk] = _described(commitment)
     return {line: list(promises.values()) for line, promises in found.items()}
+
+
+def promises_held(documents: Iterable[UUID], _actor: Actor) -> dict[UUID, Commitment]:
+    """Lock the promises that stand in plans or are paid by budgets, and return them: these change when those do."""
+    wanted = list(documents)
+    paid = Funding.objects.filter(allocation__line__document__in=wanted, allocation__voided=False)
+    hanging = Q(plan_line__document__in=wanted) | Q(pk__in=paid.values("commitment"))
+    rows = Commitment.objects.filter(hanging).order_by("pk").select_for_update(of=("self",))
+    return {row.pk: row for row in rows}
 
 
 def _described(row: Commitment) -> Described:

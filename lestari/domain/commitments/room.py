@@ -7,7 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from lestari.domain.commitments.actions import ACTIONS
 from lestari.domain.commitments.answers import AFTER
 from lestari.domain.commitments.models import Commitment, Funding
-from lestari.domain.commitments.queries import copies, describe_commitments, flow_of_copies, tied_to
+from lestari.domain.commitments.queries import (
+    copies,
+    describe_commitments,
+    flow_of_copies,
+    promises_held,
+    tied_to,
+)
 from lestari.foundation.kernel.access import anyone, signed_in
 from lestari.foundation.rooms import Entry, Room
 
@@ -21,6 +27,7 @@ ROOM = Room(
         "innovation.copies": copies,
         "innovation.flow": flow_of_copies,
         "budget_line.commitments": tied_to,
+        "budget.promises_held": promises_held,
     },
     menu=(
         Entry(_("Komitmen"), "commitments", ("village_officer",), 15),
