@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from lestari.domain.budgets.allocating import hold, of_line, void_allocations
+from lestari.domain.budgets.allocating import go_on, hold, most_tied, of_lines, void_allocations
 from lestari.domain.budgets.models import Allocation, BudgetLine, PlanDocument
 from lestari.domain.budgets.rights import RIGHTS
 from lestari.domain.budgets.tables import ACCOUNTS, KINDS, SOURCE_CHOICES, activity_code
@@ -100,7 +101,7 @@ def enter(act: Act, _subject: None, entry: DocumentEntry) -> PlanDocument:
 
 
 def revise(act: Act, document: PlanDocument, entry: RevisionEntry) -> None:
-    """Let a revision take over. Allocations that the following line still holds go on; the others end that day."""
+    """Let a revision take over. What is tied from its day on goes on where the following line holds it; the rest ends that day."""
     if entry.on < document.dated:
         raise Refused(
             _now("Perubahan tidak bisa lebih awal dari %(day)s.") % {"day": day_text(document.dated)},
@@ -119,16 +120,14 @@ def revise(act: Act, document: PlanDocument, entry: RevisionEntry) -> None:
     act.move(document, "replaced")
     act.add(revision, state="in_force")
     new = _add_lines(act, revision, entry.lines, old)
-    following = {line.follows_id: line for line in new if line.follows_id}
-    for line in old.values():
-        _hand_over(act, line, following.get(line.pk), revision)
+    _hand_over(act, revision, old.values(), {line.follows_id: line for line in new if line.pays_on()})
     _attach(act, revision, entry.papers)
 
 
 def void(act: Act, document: PlanDocument, entry: VoidEntry) -> None:
     """Void a document entered by mistake: its allocations count on no day; a revision gives back what was before it."""
     documents = PlanDocument.objects.select_for_update(of=("self",)).select_related("region")
-    replaced = documents.filter(pk=document.replaces_id).first()
+    replaced = documents.get(pk=document.replaces_id) if document.replaces_id else None
     hold(act, *filter(None, (document, replaced)))
     rows = Allocation.objects.filter(line__document=document).select_related("region")
     own = [act.book.living(row) for row in rows]
@@ -142,7 +141,7 @@ def void(act: Act, document: PlanDocument, entry: VoidEntry) -> None:
 
 
 def _give_back(act: Act, document: PlanDocument, own: Sequence[Allocation]) -> None:
-    """Open again what a revision ended; where that had gone on and ended later for another reason, until that day."""
+    """Open again what a revision ended, until the end it had before; where it went on and ended for another reason, until then."""
     following = {row.follows_id: row for row in own if row.follows_id}
     ended = Allocation.objects.filter(ended_by=document, voided=False).exclude(line__document=document)
     for row in ended.select_related("region", "line"):
@@ -150,8 +149,8 @@ def _give_back(act: Act, document: PlanDocument, own: Sequence[Allocation]) -> N
         last = allocation
         while last.pk in following:
             last = following[last.pk]
-        later = last.ended_by_id != document.pk
-        act.set(allocation, until=last.until if later else None, ended_by=last.ended_by if later else None)
+        until = allocation.cut_from if last.ended_by_id == document.pk else last.until
+        act.set(allocation, until=until, ended_by=None, cut_from=None)
 
 
 def _add_lines(
@@ -193,24 +192,21 @@ def _add_lines(
     return lines
 
 
-def _hand_over(act: Act, line: BudgetLine, following: BudgetLine | None, revision: PlanDocument) -> None:
-    """End what is tied to a line; tie as much of it to the following line as that one holds, oldest first."""
-    same = following is not None and (following.account, following.source) == (line.account, line.source)
-    room = following.amount if following is not None and same else 0
-    for allocation in [row for row in of_line(act, line) if row.until is None]:
-        day = max(act.on, allocation.since)
-        act.set(allocation, until=day, ended_by=revision)
-        if following is not None and allocation.amount <= room:
-            room -= allocation.amount
-            act.add(
-                Allocation(
-                    line=following,
-                    region=line.region,
-                    amount=allocation.amount,
-                    since=day,
-                    follows=allocation,
-                )
-            )
+def _hand_over(
+    act: Act, revision: PlanDocument, old: Iterable[BudgetLine], following: dict[UUID | None, BudgetLine]
+) -> None:
+    """End what is tied to the old lines on the revision's day or after it, and tie it to the following ones as they hold it.
+
+    A following line holds what fits into it on each of its days: first what has no end, then what has ended meanwhile, the oldest first.
+    """
+    tied: dict[UUID, list[Allocation]] = defaultdict(list)
+    rows = [row for row in of_lines(act, old) if row.reaches(act.on)]
+    for allocation in sorted(rows, key=lambda row: (row.until is not None, row.since, row.pk)):
+        since, until = max(act.on, allocation.since), allocation.until
+        act.set(allocation, until=since, ended_by=revision, cut_from=until)
+        line = following.get(allocation.line_id)
+        if line is not None and allocation.amount + most_tied(tied[line.pk], since, until) <= line.amount:
+            tied[line.pk].append(go_on(act, allocation, line, allocation.amount))
 
 
 def _attach(act: Act, document: PlanDocument, papers: Sequence[Original]) -> None:
@@ -220,21 +216,23 @@ def _attach(act: Act, document: PlanDocument, papers: Sequence[Original]) -> Non
 
 
 def ended_by(act: Act) -> dict[UUID, Allocation]:
-    """Return the allocations that this act ended or voided, by id: what a higher room answers to."""
-    touched = [t.record for t in act.book.touched.values() if t.act is act and not t.added]
-    return {
-        row.pk: row
-        for row in touched
-        if isinstance(row, Allocation) and (row.until is not None or row.voided)
-    }
+    """Return the allocations that this act ended, by id: what a higher room answers to."""
+    return {row.pk: row for row in _changed(act) if row.until is not None and not row.voided}
+
+
+def voided_by(act: Act) -> dict[UUID, Allocation]:
+    """Return the allocations that this act voided, by id."""
+    return {row.pk: row for row in _changed(act) if row.voided}
 
 
 def given_back(act: Act) -> dict[UUID, Allocation]:
     """Return the allocations that this act opened again, by id."""
+    return {row.pk: row for row in _changed(act) if row.until is None and not row.voided}
+
+
+def _changed(act: Act) -> list[Allocation]:
     touched = [t.record for t in act.book.touched.values() if t.act is act and not t.added]
-    return {
-        row.pk: row for row in touched if isinstance(row, Allocation) and row.until is None and not row.voided
-    }
+    return [row for row in touched if isinstance(row, Allocation)]
 
 
 def _action(verb: str, words: Any, **more: Any) -> Action:

@@ -30,22 +30,28 @@ def hold(act: Act, *documents: PlanDocument) -> list[BudgetLine]:
     return list(lines.select_for_update(of=("self",)))
 
 
-def of_line(act: Act, line: BudgetLine) -> list[Allocation]:
-    """Return the allocations of a line, those too that this act or an earlier one of the same book has not written yet."""
-    rows = Allocation.objects.filter(line=line, voided=False).order_by("since", "id")
-    known = [act.book.living(row) for row in rows]
-    known += [row for row in act.pending(Allocation) if row.line_id == line.pk]
+def of_lines(act: Act, lines: Iterable[BudgetLine]) -> list[Allocation]:
+    """Return the allocations of lines, those too that this act or an earlier one of the same book has not written yet."""
+    ids = {line.pk for line in lines}
+    rows = Allocation.objects.filter(line__in=ids, voided=False).select_related("region")
+    known = [act.book.living(row) for row in rows.order_by("since", "id")]
+    known += [row for row in act.pending(Allocation) if row.line_id in ids]
     return [row for row in known if not row.voided]
 
 
-def held(act: Act, line: BudgetLine, on: date) -> int:
-    """Return the most that is tied on any day from `on`: an allocation made that day stands beside all of them."""
-    rows = [row for row in of_line(act, line) if row.until is None or row.until > on]
-    days = {on} | {row.since for row in rows if row.since > on}
+def most_tied(rows: Iterable[Allocation], since: date, until: date | None = None) -> int:
+    """Return the most that is tied on any day from `since` until the day before `until`."""
+    rows = list(rows)
+    days = {since} | {row.since for row in rows if row.since > since and (until is None or row.since < until)}
     return max(
         sum(row.amount for row in rows if row.since <= day and (row.until is None or row.until > day))
         for day in days
     )
+
+
+def held(act: Act, line: BudgetLine, since: date, until: date | None = None) -> int:
+    """Return the most of a line that is tied on any of these days: what is tied for them stands beside all of it."""
+    return most_tied(of_lines(act, [line]), since, until)
 
 
 def allocate(act: Act, line: BudgetLine, amount: int) -> Allocation:
@@ -113,13 +119,28 @@ def change_amount(act: Act, allocation: Allocation, amount: int) -> Allocation:
     return following
 
 
+def go_on(act: Act, ended: Allocation, line: BudgetLine, amount: int) -> Allocation:
+    """Tie an amount of the following line from the day on which a revision ended an allocation, until the end that it had."""
+    assert ended.until is not None
+    return act.add(
+        Allocation(
+            line=line,
+            region=line.region,
+            amount=amount,
+            since=ended.until,
+            until=ended.cut_from,
+            follows=ended,
+        )
+    )
+
+
 def end_allocations(
     act: Act, allocations: Iterable[Allocation], on: date, *, by: PlanDocument | None = None
 ) -> None:
-    """End allocations that are open, on a day, never before they began; `by`: the revision that ended them."""
+    """End on a day what counts then or later, never before it began; `by`: the revision that ended it."""
     for row in allocations:
         allocation = act.book.living(row)
-        if allocation.until is None and not allocation.voided:
+        if not allocation.voided and allocation.reaches(on):
             act.set(allocation, until=max(on, allocation.since), ended_by=by)
 
 

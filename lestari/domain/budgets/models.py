@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -96,13 +97,21 @@ class BudgetLine(Record):
         """Return the village."""
         return Scope(self.region_id, self.region.path)
 
+    def pays_on(self) -> bool:
+        """Say whether it pays for what the line before it paid: the same account, the same source."""
+        before = self.follows
+        return before is not None and (before.account, before.source) == (self.account, self.source)
+
     def __str__(self) -> str:
         source = SOURCE_WORDS.get(self.source, "")
         return f"{self.activity} {self.label or activity_name(self.activity)}, {rupiah_text(self.amount)}, {source}"
 
 
 class Allocation(Record):
-    """An amount of a line tied to a purpose from `since` until the day before `until`. What a revision ended, `ended_by` names."""
+    """An amount of a line tied to a purpose from `since` until the day before `until`.
+
+    What a revision ended, `ended_by` names; `cut_from` is the end that it had before, None where it had none.
+    """
 
     ledger_fields: ClassVar[tuple[str, ...]] = ("line", "amount", "since", "until", "voided")
 
@@ -114,6 +123,7 @@ class Allocation(Record):
     voided = models.BooleanField(default=False)
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     ended_by = models.ForeignKey(PlanDocument, models.PROTECT, null=True, related_name="+")
+    cut_from = models.DateField(null=True)
 
     class Meta:
         constraints = [
@@ -126,6 +136,10 @@ class Allocation(Record):
     def scope(self) -> Scope:
         """Return the village."""
         return Scope(self.region_id, self.region.path)
+
+    def reaches(self, day: date) -> bool:
+        """Say whether it counts on that day or on one after it."""
+        return self.until is None or self.until > max(day, self.since)
 
     def __str__(self) -> str:
         return _("%(amount)s dari baris %(line)s") % {"amount": rupiah_text(self.amount), "line": self.line}

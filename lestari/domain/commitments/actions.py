@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -160,7 +162,7 @@ def unplan(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
 
 def release(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
     """Let the budget pay for it no more: its allocations end that day."""
-    end_allocations(act, open_allocations(commitment), act.on)
+    end_allocations(act, lasting(commitment, act.on), act.on)
     act.set(commitment, reason=entry.reason)
     act.move(commitment, "planned")
 
@@ -171,14 +173,14 @@ def carry_over(act: Act, commitment: Commitment, entry: CarryEntry) -> None:
         raise Refused(
             _now("Tahun berikutnya harus sesudah %(year)s.") % {"year": commitment.year}, field="year"
         )
-    end_allocations(act, open_allocations(commitment), act.on)
+    end_allocations(act, lasting(commitment, act.on), act.on)
     act.set(commitment, year=entry.year, plan_line=None, reason=entry.reason)
     act.move(commitment, "pledged")
 
 
 def drop(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
     """Drop it with a reason: its allocations end that day, and count until then."""
-    end_allocations(act, open_allocations(commitment), act.on)
+    end_allocations(act, lasting(commitment, act.on), act.on)
     act.set(commitment, reason=entry.reason)
     act.move(commitment, "dropped")
 
@@ -201,9 +203,10 @@ def void(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
     move_back(act, commitment, "void")
 
 
-def open_allocations(commitment: Commitment) -> Iterable[Allocation]:
-    """Return the allocations of a promise that have not ended."""
-    rows = Allocation.objects.filter(funding__commitment=commitment, until=None, voided=False)
+def lasting(commitment: Commitment, day: date) -> Iterable[Allocation]:
+    """Return the allocations of a promise that count on a day or after it, locked."""
+    beyond = Q(until=None) | Q(until__gt=day)
+    rows = Allocation.objects.filter(beyond, funding__commitment=commitment, voided=False).order_by("pk")
     return rows.select_related("region").select_for_update(of=("self",))
 
 
