@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lestari.domain.budgets.actions import ended_by, given_back, voided_by
@@ -16,8 +17,12 @@ from lestari.domain.budgets.models import Allocation, BudgetLine, PlanDocument
 from lestari.domain.budgets.tables import RKPDES
 from lestari.domain.commitments.actions import lasting
 from lestari.domain.commitments.models import Commitment, Funding
-from lestari.domain.commitments.moving import fund, move_back
-from lestari.domain.commitments.workflow import FALLS_BACK, FUNDED, STANDS_IN_PLAN, WITHOUT_MONEY
+from lestari.domain.commitments.moving import fund, move_as_never, move_back
+from lestari.domain.commitments.rights import UNFUNDS_RESULTS
+from lestari.domain.commitments.workflow import FALLS_BACK, FUNDED, HOLDS_ON, STANDS_IN_PLAN, WITHOUT_MONEY
+from lestari.foundation.kernel.access import judge
+from lestari.foundation.kernel.errors import NotAllowed
+from lestari.foundation.kernel.words import either
 from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.action import Answer
 from lestari.foundation.workflow.models import Stay
@@ -53,16 +58,29 @@ def fall_back(act: Act, document: PlanDocument, _entry: Any) -> None:
 
 
 def let_go(act: Act, document: PlanDocument, _entry: Any) -> None:
-    """After a document was voided: what it alone paid for waits for the budget again."""
+    """After a document was voided: what it alone paid for was never in the budget, and waits for it again.
+
+    Raises NotAllowed where a result would lose its money, for all but those who may take it.
+    """
     if document.kind == RKPDES:
         _follow_plan(act, document)
         return
     kept = {f.commitment_id for f in _fundings(given_back(act)) if not _left(f.commitment, document)}
-    for funding in _fundings(voided_by(act)):
-        commitment = act.book.living(funding.commitment)
-        if commitment.state in FALLS_BACK and commitment.pk not in kept:
+    losing = {f.commitment_id: f.commitment for f in _fundings(voided_by(act)) if f.commitment_id not in kept}
+    results = [commitment.code for commitment in losing.values() if commitment.state in HOLDS_ON]
+    if results and not judge(UNFUNDS_RESULTS, act.actor, document.scope()).allowed:
+        raise NotAllowed(
+            _now(
+                "Dokumen ini membiayai hasil yang sudah dilaporkan: %(codes)s. Hanya %(who)s yang dapat membatalkannya. "
+                "Bila anggarannya berubah, catat perubahannya."
+            )
+            % {"codes": ", ".join(results), "who": either(role.word for role in UNFUNDS_RESULTS.roles)}
+        )
+    for row in losing.values():
+        commitment = act.book.living(row)
+        if commitment.state in FALLS_BACK:
             end_allocations(act, _lasting(act, commitment), act.on)
-            move_back(act, commitment, "planned")
+            move_as_never(act, commitment, "planned")
 
 
 def rise_again(act: Act, document: PlanDocument, _entry: Any) -> None:
@@ -77,7 +95,7 @@ def rise_again(act: Act, document: PlanDocument, _entry: Any) -> None:
         if left := _left(commitment, document):
             act.set(allocation, until=max(left, allocation.since))
         elif commitment.state == "planned":
-            act.move(commitment, "budgeted", on=act.came(commitment))
+            move_as_never(act, commitment, "budgeted")
 
 
 def _left(commitment: Commitment, document: PlanDocument) -> date | None:
@@ -89,6 +107,7 @@ def _left(commitment: Commitment, document: PlanDocument) -> date | None:
 
 def _follow_plan(act: Act, document: PlanDocument) -> None:
     """Promises stand in the line that follows theirs; where there is none, one not budgeted yet is out of the RKPDes."""
+    move = move_as_never if document.state == "void" else move_back
     if document.state == "void":
         following = {line.pk: line.follows for line in document.lines.select_related("follows")}
     else:
@@ -101,7 +120,7 @@ def _follow_plan(act: Act, document: PlanDocument) -> None:
             act.set(commitment, plan_line=line)
         elif commitment.state == "planned":
             act.set(commitment, plan_line=None)
-            move_back(act, commitment, "pledged")
+            move(act, commitment, "pledged")
 
 
 def _fundings(allocations: Iterable[UUID]) -> QuerySet[Funding]:

@@ -10,8 +10,8 @@ import pytest
 from lestari.domain.budgets.allocating import OverLine
 from lestari.domain.budgets.models import Allocation, BudgetLine
 from lestari.domain.commitments.models import Commitment
-from lestari.domain.insight.figures import FIGURE_OF
-from lestari.foundation.kernel.errors import Refused
+from lestari.domain.insight.figures import FIGURE_OF, standing
+from lestari.foundation.kernel.errors import NotAllowed, Refused
 from lestari.foundation.ledger.models import Event
 from tests.domain.builders import APBDES_ON, BUDGETED_ON, REVISED_ON, Loop, row
 from tests.world import TANGGAMUS
@@ -353,7 +353,7 @@ def test_a_realised_promise_keeps_its_state_and_what_the_line_still_holds(
     assert told(loop.lines(revision)[0]) == [(70, REVISED_ON, None, False)]
 
 
-def test_a_voided_budget_pays_on_no_day_and_its_promise_falls_back(
+def test_a_voided_budget_pays_on_no_day_and_its_promise_was_never_in_it(
     loop: Loop, promises: list[Commitment]
 ) -> None:
     (line,) = loop.budget(row(100))
@@ -363,6 +363,55 @@ def test_a_voided_budget_pays_on_no_day_and_its_promise_falls_back(
 
     assert told(line) == [(100, BUDGETED_ON, None, True)]
     assert states(promises[0]) == ["planned"]
+    in_march = standing(loop.regions[TANGGAMUS], date(2026, 3, 1))
+    assert in_march == {"planned": (2, 2 * 86_400_000)}
+    (right,) = loop.budget(row(100))
+    loop.fund(promises[0], right, 100)  # in the right one from the same day on
+    assert funded(loop, BUDGETED_ON) == [100]
+
+
+def test_a_voided_plan_was_never_one(loop: Loop, promises: list[Commitment]) -> None:
+    assert promises[0].plan_line is not None
+    loop.do("budgets.void", loop.officer(), promises[0].plan_line.document, reason="Salah desa")
+
+    assert states(*promises) == ["pledged", "pledged"]
+    on_the_day = standing(loop.regions[TANGGAMUS], date(2025, 9, 30))
+    assert on_the_day == {"pledged": (2, 2 * 86_400_000)}
+
+
+def test_a_budget_under_a_result_is_voided_by_the_agency_or_the_team_of_the_regency_alone(
+    loop: Loop, promises: list[Commitment]
+) -> None:
+    (line,) = loop.budget(row(100))
+    loop.fund(promises[0], line, 100)
+    loop.report_done(promises[0])
+    for actor in (loop.officer(), loop.tpid()):
+        with pytest.raises(NotAllowed) as refused:
+            loop.do("budgets.void", actor, line.document, reason="Salah desa")
+        assert str(refused.value) == (
+            f"Dokumen ini membiayai hasil yang sudah dilaporkan: {promises[0].code}. Hanya Dinas PMD atau TIK yang dapat membatalkannya. Bila anggarannya berubah, catat perubahannya."
+        )
+    assert told(line) == [(100, BUDGETED_ON, None, False)]
+
+    loop.do("budgets.void", loop.tik(), line.document, reason="Salah desa")
+
+    assert told(line) == [(100, BUDGETED_ON, None, True)]
+    assert states(promises[0]) == ["realised"]
+
+
+def test_the_village_revises_a_budget_under_a_result_and_takes_the_revision_back(
+    loop: Loop, promises: list[Commitment]
+) -> None:
+    """The revision is a regulation of the village; voiding it takes nothing that the budget before did not pay."""
+    (line,) = loop.budget(row(100))
+    loop.fund(promises[0], line, 100)
+    loop.report_done(promises[0])
+    revision = loop.revise(line.document, row(70, line=line.pk))
+
+    loop.do("budgets.void", loop.officer(), revision, reason="Belum disahkan")
+
+    assert told(line) == [(100, BUDGETED_ON, None, False)]
+    assert states(promises[0]) == ["realised"]
 
 
 @pytest.mark.parametrize("amount", [100, 1])
