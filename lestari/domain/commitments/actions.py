@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q
 from django.utils.translation import gettext as _now
@@ -38,6 +38,7 @@ from lestari.domain.commitments.workflow import FUNDED
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.files.actions import attach
 from lestari.foundation.files.models import Original
+from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.act import Act
@@ -45,17 +46,19 @@ from lestari.foundation.workflow.action import Action
 
 
 def pledge(act: Act, entry: Promise, *, region: Region, innovation: Innovation) -> Commitment:
-    """Take a village's promise. Raises Refused: not on the menu, a year gone by, its own innovation, on behalf without the paper."""
+    """Take a village's promise. Raises Refused: not on the menu then, a year gone by, its own innovation, on behalf without the paper."""
+    innovation = _on_the_menu(act, innovation)
     if innovation.state != "published":
         raise Refused(_now("Inovasi ini tidak ada di menu. Pilih yang terbit."), field="innovation")
+    if innovation.published_on is not None and act.on < innovation.published_on:
+        raise Refused(
+            _now("Inovasi ini baru terbit %(day)s. Tulis tanggal itu atau sesudahnya.")
+            % {"day": day_text(innovation.published_on)},
+            field="on",
+        )
     if innovation.region_id == region.pk:
         raise Refused(_now("Inovasi ini dari desa itu sendiri. Pilih inovasi desa lain."), field="innovation")
-    if entry.year < act.on.year:
-        raise Refused(
-            _now("Tahun anggaran harus %(year)s atau sesudahnya, menurut tanggal kartu.")
-            % {"year": act.on.year},
-            field="year",
-        )
+    _check_year(act, entry.year)
     if act.behalf and not entry.papers:
         raise Refused(_now("Anda mencatat atas nama desa. Lampirkan foto kartunya."), field="papers")
     with act.doing("commitment.pledge"):
@@ -173,6 +176,7 @@ def carry_over(act: Act, commitment: Commitment, entry: CarryEntry) -> None:
         raise Refused(
             _now("Tahun berikutnya harus sesudah %(year)s.") % {"year": commitment.year}, field="year"
         )
+    _check_year(act, entry.year)
     end_allocations(act, lasting(commitment, act.on), act.on)
     act.set(commitment, year=entry.year, plan_line=None, reason=entry.reason)
     act.move(commitment, "pledged")
@@ -187,10 +191,7 @@ def drop(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
 
 def take_up(act: Act, commitment: Commitment, entry: CarryEntry) -> None:
     """Taken up again, for a year of its own."""
-    if entry.year < act.on.year:
-        raise Refused(
-            _now("Tahun anggaran harus %(year)s atau sesudahnya.") % {"year": act.on.year}, field="year"
-        )
+    _check_year(act, entry.year)
     act.set(commitment, year=entry.year, plan_line=None, reason=entry.reason)
     act.move(commitment, "pledged")
 
@@ -208,6 +209,24 @@ def lasting(commitment: Commitment, day: date) -> Iterable[Allocation]:
     beyond = Q(until=None) | Q(until__gt=day)
     rows = Allocation.objects.filter(beyond, funding__commitment=commitment, voided=False).order_by("pk")
     return rows.select_related("region").select_for_update(of=("self",))
+
+
+def _on_the_menu(act: Act, innovation: Innovation) -> Innovation:
+    """Return the innovation as it is now, locked: the form may have read it before it was withdrawn."""
+    if (known := act.book.records.get((Innovation, innovation.pk))) is not None:
+        return cast("Innovation", known)
+    rows = Innovation.objects.select_for_update(of=("self",), no_key=True).select_related("region")
+    return rows.get(pk=innovation.pk)
+
+
+def _check_year(act: Act, year: int) -> None:
+    """Nothing is promised for a year gone by on the day of the deed."""
+    if year < act.on.year:
+        raise Refused(
+            _now("Tahun anggaran harus %(year)s atau sesudahnya, menurut tanggalnya.")
+            % {"year": act.on.year},
+            field="year",
+        )
 
 
 def _check_line(commitment: Commitment, line: BudgetLine) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from lestari.domain.budgets.models import Allocation, BudgetLine
 from lestari.domain.commitments.models import Commitment
+from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.duties.models import Duty
 from lestari.foundation.kernel.errors import NotAllowed, Refused, WrongStep
 from lestari.foundation.kernel.ids import uuid7
@@ -24,6 +25,7 @@ from tests.domain.builders import (
     DONE_ON,
     PLANNED_ON,
     PLEDGED_ON,
+    PUBLISHED_ON,
     REVISED_ON,
     RKPDES_ON,
     STARTED_ON,
@@ -182,9 +184,42 @@ def test_a_year_gone_by_on_the_cards_day_is_refused(loop: Loop) -> None:
     with pytest.raises(Refused) as caught:
         loop.pledge(loop.innovation(), year=2024)
 
+    assert caught.value.errors == {"year": ["Tahun anggaran harus 2025 atau sesudahnya, menurut tanggalnya."]}
+
+
+@pytest.mark.parametrize("on", [PUBLISHED_ON - timedelta(days=1), date(219, 3, 1)])
+def test_a_card_dated_before_the_innovation_was_published_is_refused(loop: Loop, on: date) -> None:
+    innovation = loop.innovation()
+    with pytest.raises(Refused) as caught:
+        loop.pledge(innovation, on=on)
     assert caught.value.errors == {
-        "year": ["Tahun anggaran harus 2025 atau sesudahnya, menurut tanggal kartu."]
+        "on": ["Inovasi ini baru terbit 19 Agustus 2024. Tulis tanggal itu atau sesudahnya."]
     }
+
+    loop.pledge(innovation, on=PUBLISHED_ON)
+
+
+def test_what_was_withdrawn_while_the_card_was_filled_is_not_promised(loop: Loop) -> None:
+    read = loop.innovation()
+    loop.do("innovation.withdraw", loop.tik(), Innovation.objects.get(pk=read.pk), reason="Usang")
+
+    with pytest.raises(Refused) as caught:
+        loop.pledge(read)
+
+    assert caught.value.errors == {"innovation": ["Inovasi ini tidak ada di menu. Pilih yang terbit."]}
+
+
+def test_a_promise_is_not_carried_over_into_a_year_gone_by(loop: Loop) -> None:
+    promise = loop.pledge(loop.innovation(), on=date(2024, 9, 2), year=2024)
+
+    with pytest.raises(Refused) as caught:
+        loop.back("carry_over", promise, TODAY, year=2025)
+    assert caught.value.errors == {"year": ["Tahun anggaran harus 2026 atau sesudahnya, menurut tanggalnya."]}
+
+    loop.back(
+        "carry_over", promise, date(2025, 1, 20), year=2025
+    )  # told late, of a day when that year was not over
+    assert (promise.state, promise.year) == ("pledged", 2025)
 
 
 def test_the_promise_of_a_foreign_village_is_refused(loop: Loop) -> None:
@@ -281,7 +316,7 @@ def test_a_dropped_promise_is_taken_up_for_a_year_of_its_own(loop: Loop, walk: W
     loop.back("drop", promise, VERIFIED_ON)
     with pytest.raises(Refused) as caught:
         loop.back("take_up", promise, TODAY, year=2025)
-    assert caught.value.errors == {"year": ["Tahun anggaran harus 2026 atau sesudahnya."]}
+    assert caught.value.errors == {"year": ["Tahun anggaran harus 2026 atau sesudahnya, menurut tanggalnya."]}
 
     loop.back("take_up", promise, TODAY, year=2027)
 
