@@ -31,7 +31,7 @@ from lestari.domain.commitments.entries import (
     VerifyEntry,
     WhyEntry,
 )
-from lestari.domain.commitments.models import Commitment
+from lestari.domain.commitments.models import Commitment, EarlierYear
 from lestari.domain.commitments.moving import fund, move_back
 from lestari.domain.commitments.rights import RIGHTS
 from lestari.domain.commitments.workflow import FUNDED
@@ -178,8 +178,7 @@ def carry_over(act: Act, commitment: Commitment, entry: CarryEntry) -> None:
         )
     _check_year(act, entry.year)
     end_allocations(act, lasting(commitment, act.on), act.on)
-    act.set(commitment, year=entry.year, plan_line=None, reason=entry.reason)
-    act.move(commitment, "pledged")
+    _begin_anew(act, commitment, entry)
 
 
 def drop(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
@@ -192,8 +191,7 @@ def drop(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
 def take_up(act: Act, commitment: Commitment, entry: CarryEntry) -> None:
     """Taken up again, for a year of its own."""
     _check_year(act, entry.year)
-    act.set(commitment, year=entry.year, plan_line=None, reason=entry.reason)
-    act.move(commitment, "pledged")
+    _begin_anew(act, commitment, entry)
 
 
 def void(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
@@ -236,6 +234,16 @@ def _check_line(commitment: Commitment, line: BudgetLine) -> None:
             % {"year": commitment.year},
             field="line",
         )
+
+
+def _begin_anew(act: Act, commitment: Commitment, entry: CarryEntry) -> None:
+    """Let a promise begin as pledged for another year; for which it was until today stays known."""
+    if entry.year != commitment.year:
+        act.add(
+            EarlierYear(commitment=commitment, region=commitment.region, year=commitment.year, until=act.on)
+        )
+    act.set(commitment, year=entry.year, plan_line=None, reason=entry.reason)
+    act.move(commitment, "pledged")
 
 
 def _papers(act: Act, commitment: Commitment, papers: Sequence[Original]) -> None:

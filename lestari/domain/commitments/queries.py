@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from lestari.domain.budgets.models import Allocation
 from lestari.domain.budgets.queries import in_force_on
-from lestari.domain.commitments.models import Commitment, Funding
+from lestari.domain.commitments.models import Commitment, EarlierYear, Funding
 from lestari.domain.commitments.workflow import FLOW, KNOTS, NOW, STANDS_IN_PLAN, STEPS, season_day
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.components.stages import Stage
@@ -60,6 +61,12 @@ def funded(ids: Iterable[UUID], day: date) -> dict[UUID, int]:
     """Return the rupiah that fund each promise on a day, of all sources."""
     rows = Allocation.objects.filter(in_force_on(day), funding__commitment__in=list(ids))
     return dict(rows.order_by().values_list("funding__commitment").annotate(Sum("amount")))
+
+
+def year_on(day: date) -> Coalesce:
+    """Return, as an expression on promises, the fiscal year that each was for on a day."""
+    earlier = EarlierYear.objects.filter(commitment=OuterRef("pk"), until__gt=day).order_by("until", "pk")
+    return Coalesce(Subquery(earlier.values("year")[:1]), F("year"))
 
 
 def allocations_of(commitment: Commitment) -> list[Allocation]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lestari.domain.commitments.actions import ACTIONS
 from lestari.domain.commitments.answers import AFTER
-from lestari.domain.commitments.models import Commitment, Funding
+from lestari.domain.commitments.models import Commitment, EarlierYear, Funding
 from lestari.domain.commitments.queries import (
     copies,
     describe_commitments,
@@ -21,7 +21,7 @@ ROOM = Room(
     name="commitments",
     actions=ACTIONS,
     after=AFTER,
-    records=(Commitment, Funding),
+    records=(Commitment, EarlierYear, Funding),
     subjects={Commitment: describe_commitments},
     panels={
         "innovation.copies": copies,

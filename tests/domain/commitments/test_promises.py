@@ -11,6 +11,7 @@ import pytest
 
 from lestari.domain.budgets.models import Allocation, BudgetLine
 from lestari.domain.commitments.models import Commitment
+from lestari.domain.insight.figures import standing
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.duties.models import Duty
 from lestari.foundation.kernel.errors import NotAllowed, Refused, WrongStep
@@ -34,7 +35,7 @@ from tests.domain.builders import (
     original,
     row,
 )
-from tests.world import CAMPANG, ELSEWHERE, KUTA_DALOM
+from tests.world import CAMPANG, ELSEWHERE, KUTA_DALOM, TANGGAMUS
 
 TODAY = date(2026, 8, 11)
 Walk = Callable[[str], Commitment]
@@ -354,6 +355,26 @@ def test_a_promise_is_carried_over_into_a_later_year(loop: Loop, walk: Walk) -> 
     assert (promise.state, promise.year, promise.plan_line) == ("pledged", 2027, None)
     assert money(promise) == [(86_400_000, BUDGETED_ON, TODAY, False)]
     assert duties(promise) == both("commitment.plan", TODAY, date(2026, 9, 30))
+
+
+def test_a_promise_counts_in_the_year_that_it_was_for_on_the_day(loop: Loop, walk: Walk) -> None:
+    promise = walk("planned")
+    loop.back("carry_over", promise, DONE_ON, year=2027)
+    loop.back("drop", promise, VERIFIED_ON)
+    loop.back("take_up", promise, TODAY, year=2028)
+
+    counted = {
+        day: [year for year in (2026, 2027, 2028) if standing(loop.regions[TANGGAMUS], day, year=year)]
+        for day in (PLANNED_ON, DONE_ON - timedelta(days=1), DONE_ON, VERIFIED_ON, TODAY)
+    }
+
+    assert counted == {
+        PLANNED_ON: [2026],
+        DONE_ON - timedelta(days=1): [2026],
+        DONE_ON: [2027],
+        VERIFIED_ON: [2027],
+        TODAY: [2028],
+    }
 
 
 def test_a_revised_budget_brings_the_duty_back(loop: Loop, walk: Walk, line: BudgetLine) -> None:
