@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _now
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from lestari.domain.budgets.allocating import go_on, hold, most_tied, of_lines, void_allocations
 from lestari.domain.budgets.models import Allocation, BudgetLine, PlanDocument
 from lestari.domain.budgets.rights import RIGHTS
-from lestari.domain.budgets.tables import ACCOUNTS, KINDS, SOURCE_CHOICES, activity_code
+from lestari.domain.budgets.tables import ACCOUNTS, KINDS, SOURCE_CHOICES, activity_code, activity_list
 from lestari.foundation.files.actions import attach
 from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.dates import day_text
@@ -36,6 +36,8 @@ from lestari.foundation.workflow.inputs import (
     ask,
 )
 
+_CODES = _("Ketik kode kegiatan atau katanya, misalnya 2.2.02 atau posyandu.")
+
 
 @dataclass(frozen=True, kw_only=True)
 class LineRow:
@@ -48,6 +50,9 @@ class LineRow:
     amount: int = ask(Rupiah(), label=_("Anggaran"))
     line: str = ask(Text(max=40), label=_("Baris asal"), required=False)
 
+    carried: ClassVar[tuple[str, ...]] = ("line",)
+    suggested: ClassVar[Mapping[str, Callable[[], Iterable[tuple[str, str]]]]] = {"activity": activity_list}
+
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentEntry:
@@ -58,7 +63,7 @@ class DocumentEntry:
     year: int = ask(Year(2015, 2045), label=_("Tahun anggaran"))
     number: str = ask(Text(max=100), label=_("Nomor peraturan"))
     on: date = ask(Day(), label=_("Tanggal ditetapkan"))
-    lines: Sequence[LineRow] = ask(Rows(LineRow), label=_("Baris anggaran"))
+    lines: Sequence[LineRow] = ask(Rows(LineRow), label=_("Baris anggaran"), hint=_CODES)
     papers: Sequence[Original] = ask(Papers(), label=_("Foto atau pindaian dokumen"), required=False)
 
 
@@ -68,7 +73,7 @@ class RevisionEntry:
 
     number: str = ask(Text(max=100), label=_("Nomor perubahan"))
     on: date = ask(Day(), label=_("Tanggal ditetapkan"))
-    lines: Sequence[LineRow] = ask(Rows(LineRow), label=_("Baris sesudah perubahan"))
+    lines: Sequence[LineRow] = ask(Rows(LineRow), label=_("Baris sesudah perubahan"), hint=_CODES)
     papers: Sequence[Original] = ask(Papers(), label=_("Foto atau pindaian dokumen"), required=False)
 
 

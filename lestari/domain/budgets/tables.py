@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from textwrap import shorten
 
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -115,6 +116,13 @@ def activity_code(text: str) -> str:
         _now("Kode kegiatan “%(code)s” tidak ada di Permendagri 20/2018. Tulis misalnya 2.2.02.")
         % {"code": text[:20]}
     )
+
+
+@cache
+def activity_list() -> tuple[tuple[str, str], ...]:
+    """Return the codes with names short enough for a list that a slow line carries: without brackets, cut after a word."""
+    names = {code: re.sub(r"\s*\([^)]*\)\s*$", "", name) for code, name in activities().items()}
+    return tuple((code, shorten(name, 50, placeholder="…")) for code, name in names.items())
 
 
 def activity_name(code: str) -> str:

@@ -12,17 +12,15 @@ from lestari.domain.budgets.queries import documents, parts, tied
 from lestari.domain.budgets.rights import RIGHTS
 from lestari.domain.budgets.tables import APBDES, SOURCE_WORDS, activity_name, pays
 from lestari.foundation.components.pages import Button, action_of, action_view, actor_in, button
+from lestari.foundation.components.rows import more_asked
 from lestari.foundation.files.actions import attached
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor, judge
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region
-from lestari.foundation.regions.queries import ancestors, by_code
+from lestari.foundation.regions.queries import ancestors, by_code, own_village
 from lestari.foundation.rooms import panel
 from lestari.foundation.workflow import registry
-
-#: Rows to type into at the start, beside the spare ones; without JavaScript there are no more until the form comes back.
-_EMPTY_ROWS = 9
 
 
 def _village(code: str) -> Region:
@@ -98,18 +96,22 @@ def _buttons(document: PlanDocument, actor: Actor) -> list[Button]:
 
 def budget_new(request: HttpRequest) -> HttpResponse:
     """Enter a plan or a budget."""
-    initial: dict[str, Any] = {"year": request.GET.get("tahun", ""), "lines": [{}] * _EMPTY_ROWS}
-    if code := request.GET.get("wilayah"):
-        initial["region"] = _village(code)
+    initial: dict[str, Any] = {"year": request.GET.get("tahun", "")}
+    code = request.GET.get("wilayah")
+    initial["region"] = _village(code) if code else own_village(actor_in(request))
     back = f"/anggaran/{code}/{initial['year']}" if code and initial["year"] else "/komitmen"
-    return action_view(
+    action = registry.action("budgets.enter")
+    return _answered(
         request,
-        registry.action("budgets.enter"),
-        None,
-        done_url=_page_of,
-        initial=initial,
-        context={"back": back},
+        action_view(request, action, None, done_url=_page_of, initial=initial, context={"back": back}),
     )
+
+
+def _answered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Say that all is well where only more rows were asked for."""
+    if more_asked(request.POST, "lines"):
+        response.status_code = 200
+    return response
 
 
 def _page_of(receipt: Any) -> str:
@@ -134,11 +136,8 @@ def budget_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
             }
             for line in found.lines.order_by("activity", "id")
         ]
-    return action_view(
+    context = {"back": f"/anggaran/{found.region.code}/{found.year}"}
+    return _answered(
         request,
-        action,
-        found,
-        done_url=_page_of,
-        initial=initial,
-        context={"back": f"/anggaran/{found.region.code}/{found.year}"},
+        action_view(request, action, found, done_url=_page_of, initial=initial, context=context),
     )

@@ -7,13 +7,16 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lestari.domain.budgets.models import PlanDocument
+from lestari.foundation.kernel.ids import uuid7
 from lestari.foundation.people.sign_in import BACKEND
 from tests.domain.builders import REVISED_ON, YEAR, Loop, row
+from tests.foundation.files.conftest import picture
 from tests.world import CAMPANG, GISTING, KUTA_DALOM
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +85,59 @@ def test_a_wrong_line_is_named_and_everything_typed_stays(
     assert 'value="Sumur &lt;b&gt;bor&lt;/b&gt;"' in page
     assert 'value="7 Tahun 2025"' in page
     assert not PlanDocument.objects.exists()
+
+
+def test_the_form_begins_with_the_own_village_four_rows_and_one_list_of_codes(loop: Loop) -> None:
+    page = signed_in(loop).get("/anggaran/baru").content.decode()
+
+    assert f'name="region" value="{KUTA_DALOM}" checked' in page
+    assert len(re.findall(r'name="lines-\d+-activity"', page)) == 4
+    (codes,) = re.findall(r"<datalist.*?</datalist>", page)
+    assert len(codes.encode()) <= 12_000
+    assert '<option value="2.2.02">Penyelenggaraan Posyandu' in codes
+    assert codes.count("<option") == 180
+    assert page.count('list="id_lines-activity-list"') == 4
+
+
+def test_more_rows_come_without_a_script_and_nothing_is_judged_or_lost(loop: Loop) -> None:
+    client = signed_in(loop)
+    half = typed({"label": "Sumur bor", "account": "", "amount": "12 juta"}, on_year="", number="")
+    image = SimpleUploadedFile("perdes.jpg", picture(), "image/jpeg")
+
+    response = client.post(
+        "/anggaran/baru", {**half, "lines-more": "1", "act": str(uuid7()), "papers": image}
+    )
+
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert len(re.findall(r'name="lines-\d+-activity"', page)) == 8
+    for kept in (
+        'value="Sumur bor"',
+        'value="12 juta"',
+        'value="22"',
+        'value="02.04.01."',
+        'name="papers" value=',
+    ):
+        assert kept in page
+    assert ('class="error' in page, "Isi dahulu" in page) == (False, False)
+    assert not PlanDocument.objects.exists()
+
+
+def test_a_line_is_taken_out_of_a_revision_by_its_mark(loop: Loop) -> None:
+    document = loop.document("apbdes", row(100), row(40, "ADD"))
+    kept, gone = loop.lines(document)
+    told = {"on_day": "1", "on_month": "7", "on_year": "2026", "seen": str(document.version)}
+    lines = (
+        {"amount": "100", "line": str(kept.pk)},
+        {"amount": "40", "source": "ADD", "line": str(gone.pk), "gone": "1"},
+    )
+
+    response = signed_in(loop).post(f"/anggaran/dokumen/{document.code}/revise", typed(*lines, **told))
+
+    assert response.status_code == 302
+    assert list(PlanDocument.objects.get(replaces=document).lines.values_list("follows", flat=True)) == [
+        kept.pk
+    ]
 
 
 def test_a_revision_begins_with_the_lines_as_they_are(loop: Loop) -> None:
