@@ -15,7 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from lestari.domain.budgets.allocating import go_on, hold, most_tied, of_lines, void_allocations
 from lestari.domain.budgets.models import Allocation, BudgetLine, PlanDocument
 from lestari.domain.budgets.rights import RIGHTS
-from lestari.domain.budgets.tables import ACCOUNTS, KINDS, SOURCE_CHOICES, activity_code, activity_list
+from lestari.domain.budgets.tables import (
+    ACCOUNTS,
+    KINDS,
+    SOURCE_CHOICES,
+    activity_code,
+    activity_list,
+    needs_activity,
+)
 from lestari.foundation.files.actions import attach
 from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.dates import day_text
@@ -36,14 +43,16 @@ from lestari.foundation.workflow.inputs import (
     ask,
 )
 
-_CODES = _("Ketik kode kegiatan atau katanya, misalnya 2.2.02 atau posyandu.")
+_CODES = _(
+    "Ketik kode kegiatan atau katanya, misalnya 2.2.02 atau posyandu. Baris pendapatan dan pembiayaan boleh tanpa kode."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class LineRow:
     """One line as it is typed. `line` is the id of the line before the revision, empty for a new one."""
 
-    activity: str = ask(Text(max=12), label=_("Kode kegiatan"))
+    activity: str = ask(Text(max=12), label=_("Kode kegiatan"), required=False)
     label: str = ask(Text(max=200), label=_("Kegiatan"), required=False)
     account: str = ask(Choice(ACCOUNTS), label=_("Rekening"))
     source: str = ask(Choice(SOURCE_CHOICES), label=_("Sumber"))
@@ -173,7 +182,7 @@ def _add_lines(
             )
         followed.add(row.line)
         try:
-            activity = activity_code(row.activity)
+            activity = _activity(row)
         except Refused as refused:
             raise Refused(
                 _now("Baris %(number)s, kolom Kode kegiatan: %(why)s")
@@ -195,6 +204,13 @@ def _add_lines(
             )
         )
     return lines
+
+
+def _activity(row: LineRow) -> str:
+    """Return the code of a line; only spending needs one."""
+    if not row.activity.strip() and needs_activity(row.account):
+        raise Refused(_now("Baris belanja memerlukan kode kegiatan. Tulis misalnya 2.2.02."))
+    return activity_code(row.activity) if row.activity.strip() else ""
 
 
 def _hand_over(

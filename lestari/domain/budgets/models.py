@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from lestari.domain.budgets.tables import APBDES, KINDS, SOURCE_WORDS, activity_name
+from lestari.domain.budgets.tables import ACCOUNT_WORDS, APBDES, KINDS, SOURCE_WORDS, SPENDING, activity_name
 from lestari.domain.budgets.workflow import FLOW
 from lestari.foundation.kernel.access import Scope
 from lestari.foundation.kernel.rupiah import rupiah_text
@@ -83,7 +83,7 @@ class BudgetLine(Record):
 
     document = models.ForeignKey(PlanDocument, models.PROTECT, related_name="lines")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
-    activity = models.CharField(max_length=8)
+    activity = models.CharField(max_length=8, default="")
     label = models.CharField(max_length=200, default="")
     account = models.CharField(max_length=12)
     source = models.CharField(max_length=3)
@@ -91,7 +91,12 @@ class BudgetLine(Record):
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(amount__gte=0), name="line_not_negative")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gte=0), name="line_not_negative"),
+            models.CheckConstraint(
+                condition=~Q(activity="") | ~Q(account__startswith=SPENDING), name="line_activity"
+            ),
+        ]
 
     def scope(self) -> Scope:
         """Return the village."""
@@ -102,9 +107,16 @@ class BudgetLine(Record):
         before = self.follows
         return before is not None and (before.account, before.source) == (self.account, self.source)
 
+    @property
+    def words(self) -> str:
+        """The line in words: the code, then its own label or the activity's name; without a code, what the account is."""
+        if self.activity:
+            return f"{self.activity} {self.label or activity_name(self.activity)}"
+        return self.label or str(ACCOUNT_WORDS.get(self.account, self.account))
+
     def __str__(self) -> str:
         source = SOURCE_WORDS.get(self.source, "")
-        return f"{self.activity} {self.label or activity_name(self.activity)}, {rupiah_text(self.amount)}, {source}"
+        return f"{self.words}, {rupiah_text(self.amount)}, {source}"
 
 
 class Allocation(Record):

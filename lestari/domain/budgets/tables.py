@@ -43,8 +43,14 @@ ACCOUNTS = (
 )
 #: The parts of a budget by the first digit of the account.
 PARTS = (("4", _("Pendapatan")), ("5", _("Belanja")), ("6", _("Pembiayaan")))
+SPENDING = "5"
 #: The accounts whose lines pay for something: spending, and capital for a BUM Desa. Income counts the same rupiah a second time.
-PAYING_ACCOUNTS = ("5", "6.2")
+PAYING_ACCOUNTS = (SPENDING, "6.2")
+
+
+def needs_activity(account: str) -> bool:
+    """Say whether lines of this account stand under an activity: income has none, and financing need not have one."""
+    return account.startswith(SPENDING)
 
 
 def pays(account: str) -> bool:
@@ -84,6 +90,7 @@ SOURCES = (
 DANA_DESA = "DD"
 SOURCE_CHOICES = tuple((source.key, source.word) for source in SOURCES)
 SOURCE_WORDS = {source.key: source.word for source in SOURCES}
+ACCOUNT_WORDS = dict(ACCOUNTS)
 
 _CODE = re.compile(r"(\d{1,2})[. ]+(\d{1,2})[. ]+(\d{1,2})\.?")
 _REGENCY_CODES = range(90, 100)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from lestari.domain.budgets.models import BudgetLine, PlanDocument
 from lestari.domain.budgets.queries import documents, parts, tied
 from lestari.domain.budgets.rights import RIGHTS
-from lestari.domain.budgets.tables import APBDES, SOURCE_WORDS, activity_name, pays
+from lestari.domain.budgets.tables import APBDES, SOURCE_WORDS, pays
 from lestari.foundation.components.pages import Button, action_of, action_view, actor_in, button
 from lestari.foundation.components.rows import more_asked
 from lestari.foundation.files.actions import attached
@@ -75,7 +75,6 @@ def _line(document: PlanDocument, line: BudgetLine, known: dict[str, Any]) -> di
     before = known["lines"].get(line.follows_id)
     return {
         "line": line,
-        "activity": line.label or activity_name(line.activity),
         "source": SOURCE_WORDS.get(line.source, line.source),
         "tied": known["tied"].get(line.pk) if document.kind == APBDES and pays(line.account) else None,
         "promises": known["promises"].get(line.pk, []),

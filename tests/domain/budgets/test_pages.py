@@ -140,6 +140,12 @@ def test_a_line_is_taken_out_of_a_revision_by_its_mark(loop: Loop) -> None:
     ]
 
 
+def test_income_is_typed_without_a_code(loop: Loop) -> None:
+    income = {"activity": "", "account": "4.2", "amount": "900"}
+    assert signed_in(loop).post("/anggaran/baru", typed(income, {})).status_code == 302
+    assert "4.2 Transfer" in words(Client().get(PAGE))
+
+
 def test_a_revision_begins_with_the_lines_as_they_are(loop: Loop) -> None:
     document = loop.document("apbdes", row(100), row(40, "ADD"))
     cut, kept = loop.lines(document)
