@@ -115,8 +115,10 @@ class BudgetLine(Record):
         return self.label or str(ACCOUNT_WORDS.get(self.account, self.account))
 
     def __str__(self) -> str:
-        source = SOURCE_WORDS.get(self.source, "")
-        return f"{self.words}, {rupiah_text(self.amount)}, {source}"
+        free = getattr(self, "free", None)  # where the query has counted it: queries.budget_lines
+        left = _("sisa %(free)s") % {"free": rupiah_text(free)} if free is not None else ""
+        parts = (self.words, rupiah_text(self.amount), left, str(SOURCE_WORDS.get(self.source, "")))
+        return ", ".join(filter(None, parts))
 
 
 class Allocation(Record):

@@ -73,10 +73,14 @@ def _shown(document: PlanDocument, actor: Actor, known: dict[str, Any]) -> dict[
 
 def _line(document: PlanDocument, line: BudgetLine, known: dict[str, Any]) -> dict[str, Any]:
     before = known["lines"].get(line.follows_id)
+    pays_now = document.kind == APBDES and document.state == "in_force" and pays(line.account)
+    tied_now = known["tied"].get(line.pk, 0)
     return {
         "line": line,
         "source": SOURCE_WORDS.get(line.source, line.source),
-        "tied": known["tied"].get(line.pk) if document.kind == APBDES and pays(line.account) else None,
+        "pays": pays_now,
+        "tied": tied_now,
+        "free": line.amount - tied_now,
         "promises": known["promises"].get(line.pk, []),
         "before": before.amount if before and before.amount != line.amount else None,
         "new": bool(document.revision) and before is None,
@@ -122,6 +126,8 @@ def budget_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     """Revise a document, or void it; a revision starts from the lines as they are."""
     found = get_object_or_404(PlanDocument.objects.select_related("region"), code=code)
     action = action_of(PlanDocument, verb)
+    lines = list(found.lines.order_by("activity", "id"))
+    hanging = panel("budget_line.commitments", [line.pk for line in lines], actor_in(request))
     initial: dict[str, Any] = {}
     if action.kind == "budgets.revise":
         initial["lines"] = [
@@ -133,10 +139,21 @@ def budget_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
                 "source": line.source,
                 "amount": line.amount,
             }
-            for line in found.lines.order_by("activity", "id")
+            for line in lines
         ]
-    context = {"back": f"/anggaran/{found.region.code}/{found.year}"}
+    context = {
+        "back": f"/anggaran/{found.region.code}/{found.year}",
+        "hanging": [(line, hanging[line.pk]) for line in lines if line.pk in hanging],
+    }
     return _answered(
         request,
-        action_view(request, action, found, done_url=_page_of, initial=initial, context=context),
+        action_view(
+            request,
+            action,
+            found,
+            done_url=_page_of,
+            template="budgets/document_action.html",
+            initial=initial,
+            context=context,
+        ),
     )

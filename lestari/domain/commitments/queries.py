@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -70,22 +71,33 @@ def year_on(day: date) -> Coalesce:
 
 
 def allocations_of(commitment: Commitment) -> list[Allocation]:
-    """Return the allocations of a promise, those too that ended, newest first."""
-    rows = Allocation.objects.filter(funding__commitment=commitment, voided=False)
+    """Return the allocations of a promise that counted on any day, those too that ended, newest first."""
+    rows = Allocation.objects.filter(funding__commitment=commitment, voided=False).exclude(until=F("since"))
     return list(rows.select_related("line__document", "ended_by").order_by("-since", "-id"))
 
 
-def tied_to(ids: Iterable[UUID], _actor: Actor) -> dict[UUID, list[Described]]:
+@dataclass(frozen=True)
+class Hanging:
+    """A promise on a line: the rupiah that the line pays for it, None where it only stands in the plan."""
+
+    promise: Described
+    amount: int | None = None
+
+
+def tied_to(ids: Iterable[UUID], _actor: Actor) -> dict[UUID, list[Hanging]]:
     """Return the promises that each line pays for today, or in which they stand: the panel of the budgets' pages."""
     lines = list(ids)
     paid = Allocation.objects.filter(line__in=lines, until=None, voided=False, funding__isnull=False)
-    found: dict[UUID, dict[UUID, Described]] = {}
-    for row in paid.select_related("funding__commitment__innovation", "funding__commitment__region"):
-        found.setdefault(row.line_id, {})[row.funding.commitment_id] = _described(row.funding.commitment)
+    found: dict[UUID, dict[UUID, Hanging]] = defaultdict(dict)
+    rows = paid.select_related("funding__commitment__innovation", "funding__commitment__region")
+    for row in rows.order_by("pk"):
+        commitment, others = row.funding.commitment, found[row.line_id]
+        before = others[commitment.pk].amount if commitment.pk in others else None
+        others[commitment.pk] = Hanging(_described(commitment), row.amount + (before or 0))
     planned = Commitment.objects.filter(plan_line__in=lines, state__in=STANDS_IN_PLAN)
-    for commitment in planned.select_related("region", "innovation"):
+    for commitment in planned.select_related("region", "innovation").order_by("pk"):
         assert commitment.plan_line_id
-        found.setdefault(commitment.plan_line_id, {})[commitment.pk] = _described(commitment)
+        found[commitment.plan_line_id][commitment.pk] = Hanging(_described(commitment))
     return {line: list(promises.values()) for line, promises in found.items()}
 
 

@@ -210,7 +210,38 @@ def test_the_page_names_the_promises_that_a_line_pays_for(loop: Loop) -> None:
     page = words(Client().get(PAGE))
 
     assert page.count(promise.code) == 2  # in the plan's line and in the budget's
-    assert "Rp60 terikat" in page
+    assert "Rp60 terikat, sisa Rp40" in page
+
+
+def test_the_lines_to_choose_from_say_what_is_left_of_them(loop: Loop) -> None:
+    plan, (line, _other) = loop.plan_line(), loop.budget(row(100), row(30, "ADD"))
+    innovation = loop.innovation()
+    loop.fund(loop.planned(innovation, plan), line, 60)
+    promise = loop.planned(innovation, plan, place="Dusun 1")
+
+    page = words(signed_in(loop).get(f"/komitmen/{promise.code}/budget"))
+
+    assert "2.4.01 Dukungan" in page
+    assert re.findall(r"Rp[\d.]+, sisa Rp[\d.]+, [\w ]+ \(\w+\)", page) == [
+        "Rp100, sisa Rp40, Dana Desa (DD)",
+        "Rp30, sisa Rp30, Alokasi Dana Desa (ADD)",
+    ]
+
+
+@pytest.mark.parametrize("verb", ["revise", "void"])
+def test_who_changes_a_document_sees_what_hangs_on_which_line(loop: Loop, verb: str) -> None:
+    plan, (line, _other) = loop.plan_line(), loop.budget(row(100), row(30, "ADD"))
+    promise = loop.planned(loop.innovation(), plan)
+    loop.fund(promise, line, 60)
+    loop.fund(promise, line, 15, kind="commitment.add_funding")
+    client = signed_in(loop)
+
+    budget = words(client.get(f"/anggaran/dokumen/{line.document.code}/{verb}"))
+    planned = words(client.get(f"/anggaran/dokumen/{plan.document.code}/{verb}"))
+
+    assert f"{promise.code} {promise.title} {line} Rp75" in budget
+    assert f"{promise.code} {promise.title} {plan}" in planned
+    assert budget.count(promise.code) == 1
 
 
 def test_only_who_may_is_offered_to_enter_or_revise(loop: Loop) -> None:
