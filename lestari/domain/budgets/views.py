@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from lestari.domain.budgets.models import BudgetLine, PlanDocument
 from lestari.domain.budgets.queries import documents, parts, tied
 from lestari.domain.budgets.rights import RIGHTS
-from lestari.domain.budgets.tables import APBDES, SOURCE_WORDS, pays
+from lestari.domain.budgets.tables import SOURCE_WORDS
 from lestari.foundation.components.pages import Button, action_of, action_view, actor_in, button
 from lestari.foundation.components.rows import more_asked
 from lestari.foundation.files.actions import attached
@@ -73,12 +73,10 @@ def _shown(document: PlanDocument, actor: Actor, known: dict[str, Any]) -> dict[
 
 def _line(document: PlanDocument, line: BudgetLine, known: dict[str, Any]) -> dict[str, Any]:
     before = known["lines"].get(line.follows_id)
-    pays_now = document.kind == APBDES and document.state == "in_force" and pays(line.account)
     tied_now = known["tied"].get(line.pk, 0)
     return {
         "line": line,
         "source": SOURCE_WORDS.get(line.source, line.source),
-        "pays": pays_now,
         "tied": tied_now,
         "free": line.amount - tied_now,
         "promises": known["promises"].get(line.pk, []),

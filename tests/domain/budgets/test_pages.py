@@ -239,8 +239,8 @@ def test_who_changes_a_document_sees_what_hangs_on_which_line(loop: Loop, verb: 
     budget = words(client.get(f"/anggaran/dokumen/{line.document.code}/{verb}"))
     planned = words(client.get(f"/anggaran/dokumen/{plan.document.code}/{verb}"))
 
-    assert f"{promise.code} {promise.title} {line} Rp75" in budget
-    assert f"{promise.code} {promise.title} {plan}" in planned
+    assert f"{promise.code} {promise.title} {line.words} Rp100 Rp75" in budget
+    assert f"{promise.code} {promise.title} {plan.words} Rp500.000.000" in planned
     assert budget.count(promise.code) == 1
 
 
