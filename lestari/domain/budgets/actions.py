@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from lestari.domain.budgets.allocating import of_line, void_allocations
+from lestari.domain.budgets.allocating import go_on, hold, most_tied, of_lines, void_allocations
 from lestari.domain.budgets.models import Allocation, BudgetLine, PlanDocument
 from lestari.domain.budgets.rights import RIGHTS
-from lestari.domain.budgets.tables import ACCOUNTS, KINDS, SOURCE_CHOICES, activity_code
+from lestari.domain.budgets.tables import (
+    ACCOUNTS,
+    KINDS,
+    SOURCE_CHOICES,
+    activity_code,
+    activity_list,
+    needs_activity,
+)
 from lestari.foundation.files.actions import attach
 from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.dates import day_text
@@ -35,17 +43,24 @@ from lestari.foundation.workflow.inputs import (
     ask,
 )
 
+_CODES = _(
+    "Ketik kode kegiatan atau katanya, misalnya 2.2.02 atau posyandu. Baris pendapatan dan pembiayaan boleh tanpa kode."
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class LineRow:
     """One line as it is typed. `line` is the id of the line before the revision, empty for a new one."""
 
-    activity: str = ask(Text(max=12), label=_("Kode kegiatan"))
+    activity: str = ask(Text(max=12), label=_("Kode kegiatan"), required=False)
     label: str = ask(Text(max=200), label=_("Kegiatan"), required=False)
     account: str = ask(Choice(ACCOUNTS), label=_("Rekening"))
     source: str = ask(Choice(SOURCE_CHOICES), label=_("Sumber"))
     amount: int = ask(Rupiah(), label=_("Anggaran"))
     line: str = ask(Text(max=40), label=_("Baris asal"), required=False)
+
+    carried: ClassVar[tuple[str, ...]] = ("line",)
+    suggested: ClassVar[Mapping[str, Callable[[], Iterable[tuple[str, str]]]]] = {"activity": activity_list}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +72,7 @@ class DocumentEntry:
     year: int = ask(Year(2015, 2045), label=_("Tahun anggaran"))
     number: str = ask(Text(max=100), label=_("Nomor peraturan"))
     on: date = ask(Day(), label=_("Tanggal ditetapkan"))
-    lines: Sequence[LineRow] = ask(Rows(LineRow), label=_("Baris anggaran"))
+    lines: Sequence[LineRow] = ask(Rows(LineRow), label=_("Baris anggaran"), hint=_CODES)
     papers: Sequence[Original] = ask(Papers(), label=_("Foto atau pindaian dokumen"), required=False)
 
 
@@ -67,7 +82,7 @@ class RevisionEntry:
 
     number: str = ask(Text(max=100), label=_("Nomor perubahan"))
     on: date = ask(Day(), label=_("Tanggal ditetapkan"))
-    lines: Sequence[LineRow] = ask(Rows(LineRow), label=_("Baris sesudah perubahan"))
+    lines: Sequence[LineRow] = ask(Rows(LineRow), label=_("Baris sesudah perubahan"), hint=_CODES)
     papers: Sequence[Original] = ask(Papers(), label=_("Foto atau pindaian dokumen"), required=False)
 
 
@@ -100,15 +115,13 @@ def enter(act: Act, _subject: None, entry: DocumentEntry) -> PlanDocument:
 
 
 def revise(act: Act, document: PlanDocument, entry: RevisionEntry) -> None:
-    """Let a revision take over. Allocations that the following line still holds go on; the others end that day."""
+    """Let a revision take over. What is tied from its day on goes on where the following line holds it; the rest ends that day."""
     if entry.on < document.dated:
         raise Refused(
             _now("Perubahan tidak bisa lebih awal dari %(day)s.") % {"day": day_text(document.dated)},
             field="on",
         )
-    old = {
-        str(line.pk): line for line in document.lines.select_related("region").select_for_update(of=("self",))
-    }
+    old = {str(line.pk): line for line in hold(act, document)}
     revision = PlanDocument(
         kind=document.kind,
         region=document.region,
@@ -121,28 +134,28 @@ def revise(act: Act, document: PlanDocument, entry: RevisionEntry) -> None:
     act.move(document, "replaced")
     act.add(revision, state="in_force")
     new = _add_lines(act, revision, entry.lines, old)
-    following = {line.follows_id: line for line in new if line.follows_id}
-    for line in old.values():
-        _hand_over(act, line, following.get(line.pk), revision)
+    _hand_over(act, revision, old.values(), {line.follows_id: line for line in new if line.pays_on()})
     _attach(act, revision, entry.papers)
 
 
 def void(act: Act, document: PlanDocument, entry: VoidEntry) -> None:
     """Void a document entered by mistake: its allocations count on no day; a revision gives back what was before it."""
+    documents = PlanDocument.objects.select_for_update(of=("self",)).select_related("region")
+    replaced = documents.get(pk=document.replaces_id) if document.replaces_id else None
+    hold(act, *filter(None, (document, replaced)))
     rows = Allocation.objects.filter(line__document=document).select_related("region")
     own = [act.book.living(row) for row in rows]
     void_allocations(act, own)
     act.set(document, void_reason=entry.reason)
     act.move(document, "void")
-    if document.replaces_id:
-        documents = PlanDocument.objects.select_for_update(of=("self",)).select_related("region")
-        before = act.book.living(documents.get(pk=document.replaces_id))
+    if replaced is not None:
+        before = act.book.living(replaced)
         act.move(before, "in_force", on=act.came(before))  # as if the revision had never been
         _give_back(act, document, own)
 
 
 def _give_back(act: Act, document: PlanDocument, own: Sequence[Allocation]) -> None:
-    """Open again what a revision ended; where that had gone on and ended later for another reason, until that day."""
+    """Open again what a revision ended, until the end it had before; where it went on and ended for another reason, until then."""
     following = {row.follows_id: row for row in own if row.follows_id}
     ended = Allocation.objects.filter(ended_by=document, voided=False).exclude(line__document=document)
     for row in ended.select_related("region", "line"):
@@ -150,8 +163,8 @@ def _give_back(act: Act, document: PlanDocument, own: Sequence[Allocation]) -> N
         last = allocation
         while last.pk in following:
             last = following[last.pk]
-        later = last.ended_by_id != document.pk
-        act.set(allocation, until=last.until if later else None, ended_by=last.ended_by if later else None)
+        until = allocation.cut_from if last.ended_by_id == document.pk else last.until
+        act.set(allocation, until=until, ended_by=None, cut_from=None)
 
 
 def _add_lines(
@@ -169,7 +182,7 @@ def _add_lines(
             )
         followed.add(row.line)
         try:
-            activity = activity_code(row.activity)
+            activity = _activity(row)
         except Refused as refused:
             raise Refused(
                 _now("Baris %(number)s, kolom Kode kegiatan: %(why)s")
@@ -193,48 +206,52 @@ def _add_lines(
     return lines
 
 
-def _hand_over(act: Act, line: BudgetLine, following: BudgetLine | None, revision: PlanDocument) -> None:
-    """End what is tied to a line; tie as much of it to the following line as that one holds, oldest first."""
-    same = following is not None and (following.account, following.source) == (line.account, line.source)
-    room = following.amount if following is not None and same else 0
-    for allocation in [row for row in of_line(act, line) if row.until is None]:
-        day = max(act.on, allocation.since)
-        act.set(allocation, until=day, ended_by=revision)
-        if following is not None and allocation.amount <= room:
-            room -= allocation.amount
-            act.add(
-                Allocation(
-                    line=following,
-                    region=line.region,
-                    amount=allocation.amount,
-                    since=day,
-                    follows=allocation,
-                )
-            )
+def _activity(row: LineRow) -> str:
+    """Return the code of a line; only spending needs one."""
+    if not row.activity.strip() and needs_activity(row.account):
+        raise Refused(_now("Baris belanja memerlukan kode kegiatan. Tulis misalnya 2.2.02."))
+    return activity_code(row.activity) if row.activity.strip() else ""
+
+
+def _hand_over(
+    act: Act, revision: PlanDocument, old: Iterable[BudgetLine], following: dict[UUID | None, BudgetLine]
+) -> None:
+    """End what is tied to the old lines on the revision's day or after it, and tie it to the following ones as they hold it.
+
+    A following line holds what fits into it on each of its days: first what has no end, then what has ended meanwhile, the oldest first.
+    """
+    tied: dict[UUID, list[Allocation]] = defaultdict(list)
+    rows = [row for row in of_lines(act, old) if row.reaches(act.on)]
+    for allocation in sorted(rows, key=lambda row: (row.until is not None, row.since, row.pk)):
+        since, until = max(act.on, allocation.since), allocation.until
+        act.set(allocation, until=since, ended_by=revision, cut_from=until)
+        line = following.get(allocation.line_id)
+        if line is not None and allocation.amount + most_tied(tied[line.pk], since, until) <= line.amount:
+            tied[line.pk].append(go_on(act, allocation, line, allocation.amount))
 
 
 def _attach(act: Act, document: PlanDocument, papers: Sequence[Original]) -> None:
-    if act.behalf and not papers:
-        raise Refused(_now("Anda mencatat atas nama desa. Lampirkan foto kertasnya."), field="papers")
     attach(act, document, papers, "paper")
 
 
 def ended_by(act: Act) -> dict[UUID, Allocation]:
-    """Return the allocations that this act ended or voided, by id: what a higher room answers to."""
-    touched = [t.record for t in act.book.touched.values() if t.act is act and not t.added]
-    return {
-        row.pk: row
-        for row in touched
-        if isinstance(row, Allocation) and (row.until is not None or row.voided)
-    }
+    """Return the allocations that this act ended, by id: what a higher room answers to."""
+    return {row.pk: row for row in _changed(act) if row.until is not None and not row.voided}
+
+
+def voided_by(act: Act) -> dict[UUID, Allocation]:
+    """Return the allocations that this act voided, by id."""
+    return {row.pk: row for row in _changed(act) if row.voided}
 
 
 def given_back(act: Act) -> dict[UUID, Allocation]:
     """Return the allocations that this act opened again, by id."""
+    return {row.pk: row for row in _changed(act) if row.until is None and not row.voided}
+
+
+def _changed(act: Act) -> list[Allocation]:
     touched = [t.record for t in act.book.touched.values() if t.act is act and not t.added]
-    return {
-        row.pk: row for row in touched if isinstance(row, Allocation) and row.until is None and not row.voided
-    }
+    return [row for row in touched if isinstance(row, Allocation)]
 
 
 def _action(verb: str, words: Any, **more: Any) -> Action:

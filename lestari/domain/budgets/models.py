@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from lestari.domain.budgets.tables import APBDES, KINDS, SOURCE_WORDS, activity_name
+from lestari.domain.budgets.tables import ACCOUNT_WORDS, APBDES, KINDS, SOURCE_WORDS, SPENDING, activity_name
 from lestari.domain.budgets.workflow import FLOW
 from lestari.foundation.kernel.access import Scope
 from lestari.foundation.kernel.rupiah import rupiah_text
@@ -82,7 +83,7 @@ class BudgetLine(Record):
 
     document = models.ForeignKey(PlanDocument, models.PROTECT, related_name="lines")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
-    activity = models.CharField(max_length=8)
+    activity = models.CharField(max_length=8, default="")
     label = models.CharField(max_length=200, default="")
     account = models.CharField(max_length=12)
     source = models.CharField(max_length=3)
@@ -90,19 +91,41 @@ class BudgetLine(Record):
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(amount__gte=0), name="line_not_negative")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gte=0), name="line_not_negative"),
+            models.CheckConstraint(
+                condition=~Q(activity="") | ~Q(account__startswith=SPENDING), name="line_activity"
+            ),
+        ]
 
     def scope(self) -> Scope:
         """Return the village."""
         return Scope(self.region_id, self.region.path)
 
+    def pays_on(self) -> bool:
+        """Say whether it pays for what the line before it paid: the same account, the same source."""
+        before = self.follows
+        return before is not None and (before.account, before.source) == (self.account, self.source)
+
+    @property
+    def words(self) -> str:
+        """The line in words: the code, then its own label or the activity's name; without a code, what the account is."""
+        if self.activity:
+            return f"{self.activity} {self.label or activity_name(self.activity)}"
+        return self.label or str(ACCOUNT_WORDS.get(self.account, self.account))
+
     def __str__(self) -> str:
-        source = SOURCE_WORDS.get(self.source, "")
-        return f"{self.activity} {self.label or activity_name(self.activity)}, {rupiah_text(self.amount)}, {source}"
+        free = getattr(self, "free", None)  # where the query has counted it: queries.budget_lines
+        left = _("sisa %(free)s") % {"free": rupiah_text(free)} if free is not None else ""
+        parts = (self.words, rupiah_text(self.amount), left, str(SOURCE_WORDS.get(self.source, "")))
+        return ", ".join(filter(None, parts))
 
 
 class Allocation(Record):
-    """An amount of a line tied to a purpose from `since` until the day before `until`. What a revision ended, `ended_by` names."""
+    """An amount of a line tied to a purpose from `since` until the day before `until`.
+
+    What a revision ended, `ended_by` names; `cut_from` is the end that it had before, None where it had none.
+    """
 
     ledger_fields: ClassVar[tuple[str, ...]] = ("line", "amount", "since", "until", "voided")
 
@@ -114,6 +137,7 @@ class Allocation(Record):
     voided = models.BooleanField(default=False)
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     ended_by = models.ForeignKey(PlanDocument, models.PROTECT, null=True, related_name="+")
+    cut_from = models.DateField(null=True)
 
     class Meta:
         constraints = [
@@ -126,6 +150,10 @@ class Allocation(Record):
     def scope(self) -> Scope:
         """Return the village."""
         return Scope(self.region_id, self.region.path)
+
+    def reaches(self, day: date) -> bool:
+        """Say whether it counts on that day or on one after it."""
+        return self.until is None or self.until > max(day, self.since)
 
     def __str__(self) -> str:
         return _("%(amount)s dari baris %(line)s") % {"amount": rupiah_text(self.amount), "line": self.line}

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from lestari.domain.budgets.models import Allocation, BudgetLine, PlanDocument
-from lestari.domain.budgets.tables import APBDES, DANA_DESA, PARTS, PAYING_ACCOUNTS, RKPDES
+from lestari.domain.budgets.tables import APBDES, DANA_DESA, PARTS, RKPDES, paying
+from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.periods import in_force
 from lestari.foundation.regions.models import Region
@@ -22,17 +24,9 @@ def in_force_on(day: date) -> Q:
     return Q(voided=False) & in_force(day)
 
 
-def paying() -> Q:
-    """Return the condition for lines that pay for something: account 5, or 6.2; never 4."""
-    condition = Q()
-    for account in PAYING_ACCOUNTS:
-        condition |= Q(line__account=account) | Q(line__account__startswith=f"{account}.")
-    return condition
-
-
 def funded_by_dana_desa(day: date) -> QuerySet[Allocation]:
     """Return the allocations in force on the day, of lines of account 5 or 6.2, whose source is Dana Desa."""
-    return Allocation.objects.filter(in_force_on(day), paying(), line__source=DANA_DESA)
+    return Allocation.objects.filter(in_force_on(day), paying("line__account"), line__source=DANA_DESA)
 
 
 def plan_lines(region: Region, year: int) -> QuerySet[BudgetLine]:
@@ -41,11 +35,11 @@ def plan_lines(region: Region, year: int) -> QuerySet[BudgetLine]:
 
 
 def budget_lines(region: Region, year: int) -> QuerySet[BudgetLine]:
-    """Return the paying lines of the APBDes in force of a village and a year."""
-    pays = Q()
-    for account in PAYING_ACCOUNTS:
-        pays |= Q(account=account) | Q(account__startswith=f"{account}.")
-    return _lines(APBDES, region, year).filter(pays)
+    """Return the paying lines of the APBDes in force of a village and a year, with what is `free` of them today."""
+    rows = _lines(APBDES, region, year).filter(paying())
+    spent = Allocation.objects.filter(in_force_on(clock.today()), line=OuterRef("pk")).order_by()
+    total = spent.values("line").annotate(total=Sum("amount")).values("total")
+    return rows.annotate(free=F("amount") - Coalesce(Subquery(total), 0))
 
 
 def _lines(kind: str, region: Region, year: int) -> QuerySet[BudgetLine]:

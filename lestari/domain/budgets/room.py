@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lestari.domain.budgets.actions import ACTIONS
+from lestari.domain.budgets.forms import LinesForm
 from lestari.domain.budgets.models import Allocation, BudgetLine, PlanDocument
 from lestari.domain.budgets.queries import describe_documents
 from lestari.foundation.kernel.access import anyone, signed_in
@@ -13,5 +14,6 @@ ROOM = Room(
     actions=ACTIONS,
     records=(PlanDocument, BudgetLine, Allocation),
     subjects={PlanDocument: describe_documents},
+    forms={"budgets.enter": LinesForm, "budgets.revise": LinesForm},
     pages={"budget": anyone(), "budget-new": signed_in(), "budget-action": signed_in()},
 )

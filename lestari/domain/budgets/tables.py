@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from textwrap import shorten
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -41,13 +43,27 @@ ACCOUNTS = (
 )
 #: The parts of a budget by the first digit of the account.
 PARTS = (("4", _("Pendapatan")), ("5", _("Belanja")), ("6", _("Pembiayaan")))
+SPENDING = "5"
 #: The accounts whose lines pay for something: spending, and capital for a BUM Desa. Income counts the same rupiah a second time.
-PAYING_ACCOUNTS = ("5", "6.2")
+PAYING_ACCOUNTS = (SPENDING, "6.2")
+
+
+def needs_activity(account: str) -> bool:
+    """Say whether lines of this account stand under an activity: income has none, and financing need not have one."""
+    return account.startswith(SPENDING)
 
 
 def pays(account: str) -> bool:
     """Say whether lines of this account pay for something."""
-    return any(account == paying or account.startswith(f"{paying}.") for paying in PAYING_ACCOUNTS)
+    return any(f"{account}.".startswith(f"{paid}.") for paid in PAYING_ACCOUNTS)
+
+
+def paying(account: str = "account") -> Q:
+    """Return the same as a condition on the column of that name."""
+    condition = Q()
+    for paid in PAYING_ACCOUNTS:
+        condition |= Q(**{account: paid}) | Q(**{f"{account}__startswith": f"{paid}."})
+    return condition
 
 
 @dataclass(frozen=True)
@@ -74,6 +90,7 @@ SOURCES = (
 DANA_DESA = "DD"
 SOURCE_CHOICES = tuple((source.key, source.word) for source in SOURCES)
 SOURCE_WORDS = {source.key: source.word for source in SOURCES}
+ACCOUNT_WORDS = dict(ACCOUNTS)
 
 _CODE = re.compile(r"(\d{1,2})[. ]+(\d{1,2})[. ]+(\d{1,2})\.?")
 _REGENCY_CODES = range(90, 100)
@@ -86,16 +103,33 @@ def activities() -> dict[str, str]:
         return {line["code"]: line["name"] for line in csv.DictReader(lines)}
 
 
+@cache
+def _parts() -> frozenset[str]:
+    """The sub-bidang of the regulation, such as 2.2."""
+    return frozenset(code.rpartition(".")[0] for code in activities())
+
+
 def activity_code(text: str) -> str:
-    """Return 2.2.02 for 02.02.02., 2.2.02 or "2 2 02". Raises Refused for a code that the regulation does not have."""
-    found = _CODE.fullmatch(text.strip())
-    code = f"{int(found[1])}.{int(found[2])}.{int(found[3]):02d}" if found else ""
-    if code in activities() or (code and int(code[-2:]) in _REGENCY_CODES and code[0] in BIDANG):
-        return code
+    """Return 2.2.02 for 02.02.02., 2.2.02 or "2 2 02".
+
+    Raises Refused for a code that the regulation does not have; codes 90 to 99 of its sub-bidang are the regencies'.
+    """
+    if found := _CODE.fullmatch(text.strip()):
+        part, number = f"{int(found[1])}.{int(found[2])}", int(found[3])
+        code = f"{part}.{number:02d}"
+        if code in activities() or (part in _parts() and number in _REGENCY_CODES):
+            return code
     raise Refused(
         _now("Kode kegiatan “%(code)s” tidak ada di Permendagri 20/2018. Tulis misalnya 2.2.02.")
         % {"code": text[:20]}
     )
+
+
+@cache
+def activity_list() -> tuple[tuple[str, str], ...]:
+    """Return the codes with names short enough for a list that a slow line carries: without brackets, cut after a word."""
+    names = {code: re.sub(r"\s*\([^)]*\)\s*$", "", name) for code, name in activities().items()}
+    return tuple((code, shorten(name, 50, placeholder="…")) for code, name in names.items())
 
 
 def activity_name(code: str) -> str:

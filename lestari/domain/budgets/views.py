@@ -10,19 +10,17 @@ from django.shortcuts import get_object_or_404, render
 from lestari.domain.budgets.models import BudgetLine, PlanDocument
 from lestari.domain.budgets.queries import documents, parts, tied
 from lestari.domain.budgets.rights import RIGHTS
-from lestari.domain.budgets.tables import APBDES, SOURCE_WORDS, activity_name, pays
+from lestari.domain.budgets.tables import SOURCE_WORDS
 from lestari.foundation.components.pages import Button, action_of, action_view, actor_in, button
+from lestari.foundation.components.rows import more_asked
 from lestari.foundation.files.actions import attached
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor, judge
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region
-from lestari.foundation.regions.queries import ancestors, by_code
+from lestari.foundation.regions.queries import ancestors, by_code, own_village
 from lestari.foundation.rooms import panel
 from lestari.foundation.workflow import registry
-
-#: Rows to type into at the start, beside the spare ones; without JavaScript there are no more until the form comes back.
-_EMPTY_ROWS = 9
 
 
 def _village(code: str) -> Region:
@@ -75,11 +73,12 @@ def _shown(document: PlanDocument, actor: Actor, known: dict[str, Any]) -> dict[
 
 def _line(document: PlanDocument, line: BudgetLine, known: dict[str, Any]) -> dict[str, Any]:
     before = known["lines"].get(line.follows_id)
+    tied_now = known["tied"].get(line.pk, 0)
     return {
         "line": line,
-        "activity": line.label or activity_name(line.activity),
         "source": SOURCE_WORDS.get(line.source, line.source),
-        "tied": known["tied"].get(line.pk) if document.kind == APBDES and pays(line.account) else None,
+        "tied": tied_now,
+        "free": line.amount - tied_now,
         "promises": known["promises"].get(line.pk, []),
         "before": before.amount if before and before.amount != line.amount else None,
         "new": bool(document.revision) and before is None,
@@ -98,18 +97,22 @@ def _buttons(document: PlanDocument, actor: Actor) -> list[Button]:
 
 def budget_new(request: HttpRequest) -> HttpResponse:
     """Enter a plan or a budget."""
-    initial: dict[str, Any] = {"year": request.GET.get("tahun", ""), "lines": [{}] * _EMPTY_ROWS}
-    if code := request.GET.get("wilayah"):
-        initial["region"] = _village(code)
+    initial: dict[str, Any] = {"year": request.GET.get("tahun", "")}
+    code = request.GET.get("wilayah")
+    initial["region"] = _village(code) if code else own_village(actor_in(request))
     back = f"/anggaran/{code}/{initial['year']}" if code and initial["year"] else "/komitmen"
-    return action_view(
+    action = registry.action("budgets.enter")
+    return _answered(
         request,
-        registry.action("budgets.enter"),
-        None,
-        done_url=_page_of,
-        initial=initial,
-        context={"back": back},
+        action_view(request, action, None, done_url=_page_of, initial=initial, context={"back": back}),
     )
+
+
+def _answered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Say that all is well where only more rows were asked for."""
+    if more_asked(request.POST, "lines"):
+        response.status_code = 200
+    return response
 
 
 def _page_of(receipt: Any) -> str:
@@ -121,6 +124,8 @@ def budget_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     """Revise a document, or void it; a revision starts from the lines as they are."""
     found = get_object_or_404(PlanDocument.objects.select_related("region"), code=code)
     action = action_of(PlanDocument, verb)
+    lines = list(found.lines.order_by("activity", "id"))
+    hanging = panel("budget_line.commitments", [line.pk for line in lines], actor_in(request))
     initial: dict[str, Any] = {}
     if action.kind == "budgets.revise":
         initial["lines"] = [
@@ -132,13 +137,21 @@ def budget_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
                 "source": line.source,
                 "amount": line.amount,
             }
-            for line in found.lines.order_by("activity", "id")
+            for line in lines
         ]
-    return action_view(
+    context = {
+        "back": f"/anggaran/{found.region.code}/{found.year}",
+        "hanging": [(line, hanging[line.pk]) for line in lines if line.pk in hanging],
+    }
+    return _answered(
         request,
-        action,
-        found,
-        done_url=_page_of,
-        initial=initial,
-        context={"back": f"/anggaran/{found.region.code}/{found.year}"},
+        action_view(
+            request,
+            action,
+            found,
+            done_url=_page_of,
+            template="budgets/document_action.html",
+            initial=initial,
+            context=context,
+        ),
     )

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
+from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from lestari.domain.budgets.allocating import allocate, change_amount, end_allocations, void_allocations
+from lestari.domain.budgets.allocating import (
+    allocate,
+    change_amount,
+    end_allocations,
+    usable_line,
+    void_allocations,
+)
 from lestari.domain.budgets.models import Allocation, BudgetLine
 from lestari.domain.budgets.tables import RKPDES
 from lestari.domain.commitments.entries import (
@@ -23,42 +31,45 @@ from lestari.domain.commitments.entries import (
     VerifyEntry,
     WhyEntry,
 )
-from lestari.domain.commitments.models import Commitment
+from lestari.domain.commitments.models import Commitment, EarlierYear
 from lestari.domain.commitments.moving import fund, move_back
 from lestari.domain.commitments.rights import RIGHTS
+from lestari.domain.commitments.workflow import FUNDED
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.files.actions import attach
 from lestari.foundation.files.models import Original
+from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.action import Action
+from lestari.foundation.workflow.inputs import PAPER_WANTED
 
 #: So many years ahead of the card reach as far as the village's plan: an RPJMDes lasts eight years (UU 3/2024).
 _AHEAD = 8
-_FUNDED = ("budgeted", "in_progress", "realised", "verified")
 
 
 def pledge(act: Act, entry: Promise, *, region: Region, innovation: Innovation) -> Commitment:
     """Take a village's promise.
 
-    Raises Refused: not on the menu, its own innovation, the same card again, a year out of bounds, on behalf without the paper.
+    Raises Refused: not on the menu then, its own innovation, the same card again, a year out of bounds, on behalf without the paper.
     """
+    innovation = _on_the_menu(act, innovation)
     if innovation.state != "published":
         raise Refused(_now("Inovasi ini tidak ada di menu. Pilih yang terbit."), field="innovation")
+    if innovation.published_on is not None and act.on < innovation.published_on:
+        raise Refused(
+            _now("Inovasi ini baru terbit %(day)s. Tulis tanggal itu atau sesudahnya.")
+            % {"day": day_text(innovation.published_on)},
+            field="on",
+        )
     if innovation.region_id == region.pk:
         raise Refused(_now("Inovasi ini dari desa itu sendiri. Pilih inovasi desa lain."), field="innovation")
     if (same := _same_card(act, entry, region, innovation)) is not None:
         raise Refused(_now("Kartu yang sama sudah ada: %(code)s.") % {"code": same.code}, field="innovation")
-    first, last = act.on.year, act.on.year + _AHEAD
-    if not first <= entry.year <= last:
-        raise Refused(
-            _now("Tahun anggaran harus %(first)s sampai %(last)s, menurut tanggal kartu.")
-            % {"first": first, "last": last},
-            field="year",
-        )
+    _check_year(act, entry.year)
     if act.behalf and not entry.papers:
-        raise Refused(_now("Anda mencatat atas nama desa. Lampirkan foto kertasnya."), field="papers")
+        raise Refused(PAPER_WANTED, field="papers")
     with act.doing("commitment.pledge"):
         commitment = act.add(
             Commitment(
@@ -106,9 +117,7 @@ def pledge_outside(act: Act, _subject: None, entry: PledgeEntry) -> Commitment:
 def plan(act: Act, commitment: Commitment, entry: PlanEntry) -> None:
     """Note the line of the RKPDes in which the promise stands."""
     _check_line(commitment, entry.line)
-    if (entry.line.document.kind, entry.line.document.state) != (RKPDES, "in_force"):
-        raise Refused(_now("Baris ini bukan dari RKPDes yang berlaku. Pilih baris lain."), field="line")
-    act.set(commitment, plan_line=entry.line, reason="")
+    act.set(commitment, plan_line=usable_line(act, entry.line, RKPDES), reason="")
     act.move(commitment, "planned")
     _papers(act, commitment, entry.papers)
 
@@ -181,7 +190,7 @@ def unplan(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
 
 def release(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
     """Let the budget pay for it no more: its allocations end that day."""
-    end_allocations(act, open_allocations(commitment), act.on)
+    end_allocations(act, lasting(commitment, act.on), act.on)
     act.set(commitment, reason=entry.reason)
     act.move(commitment, "planned")
 
@@ -192,26 +201,22 @@ def carry_over(act: Act, commitment: Commitment, entry: CarryEntry) -> None:
         raise Refused(
             _now("Tahun berikutnya harus sesudah %(year)s.") % {"year": commitment.year}, field="year"
         )
-    end_allocations(act, open_allocations(commitment), act.on)
-    act.set(commitment, year=entry.year, plan_line=None, reason=entry.reason)
-    act.move(commitment, "pledged")
+    _check_year(act, entry.year)
+    end_allocations(act, lasting(commitment, act.on), act.on)
+    _begin_anew(act, commitment, entry)
 
 
 def drop(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
     """Drop it with a reason: its allocations end that day, and count until then."""
-    end_allocations(act, open_allocations(commitment), act.on)
+    end_allocations(act, lasting(commitment, act.on), act.on)
     act.set(commitment, reason=entry.reason)
     act.move(commitment, "dropped")
 
 
 def take_up(act: Act, commitment: Commitment, entry: CarryEntry) -> None:
     """Taken up again, for a year of its own."""
-    if entry.year < act.on.year:
-        raise Refused(
-            _now("Tahun anggaran harus %(year)s atau sesudahnya.") % {"year": act.on.year}, field="year"
-        )
-    act.set(commitment, year=entry.year, plan_line=None, reason=entry.reason)
-    act.move(commitment, "pledged")
+    _check_year(act, entry.year)
+    _begin_anew(act, commitment, entry)
 
 
 def void(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
@@ -222,10 +227,30 @@ def void(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
     move_back(act, commitment, "void")
 
 
-def open_allocations(commitment: Commitment) -> Iterable[Allocation]:
-    """Return the allocations of a promise that have not ended."""
-    rows = Allocation.objects.filter(funding__commitment=commitment, until=None, voided=False)
+def lasting(commitment: Commitment, day: date) -> Iterable[Allocation]:
+    """Return the allocations of a promise that count on a day or after it, locked."""
+    beyond = Q(until=None) | Q(until__gt=day)
+    rows = Allocation.objects.filter(beyond, funding__commitment=commitment, voided=False).order_by("pk")
     return rows.select_related("region").select_for_update(of=("self",))
+
+
+def _on_the_menu(act: Act, innovation: Innovation) -> Innovation:
+    """Return the innovation as it is now, locked: the form may have read it before it was withdrawn."""
+    if (known := act.book.records.get((Innovation, innovation.pk))) is not None:
+        return cast("Innovation", known)
+    rows = Innovation.objects.select_for_update(of=("self",), no_key=True).select_related("region")
+    return rows.get(pk=innovation.pk)
+
+
+def _check_year(act: Act, year: int) -> None:
+    """Nothing is promised for a year gone by on the day of the deed, nor for one beyond the village's plan."""
+    first, last = act.on.year, act.on.year + _AHEAD
+    if not first <= year <= last:
+        raise Refused(
+            _now("Tahun anggaran harus %(first)s sampai %(last)s, menurut tanggalnya.")
+            % {"first": first, "last": last},
+            field="year",
+        )
 
 
 def _check_line(commitment: Commitment, line: BudgetLine) -> None:
@@ -237,9 +262,17 @@ def _check_line(commitment: Commitment, line: BudgetLine) -> None:
         )
 
 
+def _begin_anew(act: Act, commitment: Commitment, entry: CarryEntry) -> None:
+    """Let a promise begin as pledged for another year; for which it was until today stays known."""
+    if entry.year != commitment.year:
+        act.add(
+            EarlierYear(commitment=commitment, region=commitment.region, year=commitment.year, until=act.on)
+        )
+    act.set(commitment, year=entry.year, plan_line=None, reason=entry.reason)
+    act.move(commitment, "pledged")
+
+
 def _papers(act: Act, commitment: Commitment, papers: Sequence[Original]) -> None:
-    if act.behalf and not papers:
-        raise Refused(_now("Anda mencatat atas nama desa. Lampirkan foto kertasnya."), field="papers")
     attach(act, commitment, papers, "paper")
 
 
@@ -288,7 +321,7 @@ ACTIONS = (
         _("menambah dana dari APBDes"),
         BudgetEntry,
         add_funding,
-        states=_FUNDED,
+        states=FUNDED,
     ),
     _action(
         "adjust_funding",
@@ -296,7 +329,7 @@ ACTIONS = (
         _("mengubah jumlah dana dari APBDes"),
         AdjustEntry,
         adjust_funding,
-        states=_FUNDED,
+        states=FUNDED,
     ),
     _action("release", _("Keluarkan dari APBDes"), _("mengeluarkan komitmen dari APBDes"), WhyEntry, release),
     _action("unplan", _("Keluarkan dari RKPDes"), _("mengeluarkan komitmen dari RKPDes"), WhyEntry, unplan),

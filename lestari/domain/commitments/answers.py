@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from lestari.domain.budgets.actions import ended_by, given_back
-from lestari.domain.budgets.allocating import end_allocations, held
+from lestari.domain.budgets.actions import ended_by, given_back, voided_by
+from lestari.domain.budgets.allocating import end_allocations, go_on, held
 from lestari.domain.budgets.models import Allocation, BudgetLine, PlanDocument
 from lestari.domain.budgets.tables import RKPDES
-from lestari.domain.commitments.actions import open_allocations
+from lestari.domain.commitments.actions import lasting
 from lestari.domain.commitments.models import Commitment, Funding
-from lestari.domain.commitments.moving import fund, move_back
-from lestari.domain.commitments.workflow import FALLS_BACK, HOLDS_ON, STANDS_IN_PLAN, WITHOUT_MONEY
+from lestari.domain.commitments.moving import fund, move_as_never, move_back
+from lestari.domain.commitments.rights import UNFUNDS_RESULTS
+from lestari.domain.commitments.workflow import FALLS_BACK, FUNDED, HOLDS_ON, STANDS_IN_PLAN, WITHOUT_MONEY
+from lestari.foundation.kernel.access import judge
+from lestari.foundation.kernel.errors import NotAllowed
+from lestari.foundation.kernel.words import either
 from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.action import Answer
 from lestari.foundation.workflow.models import Stay
 
 
 def fall_back(act: Act, document: PlanDocument, _entry: Any) -> None:
-    """Funding goes on where the following line holds it, else the promise waits for the budget again, with its duty.
+    """After a revision: funding goes on where the following line holds it, else the promise waits for the budget again, with its duty.
 
-    A promise already realised or verified keeps its state; its funding shrinks to what the following line still holds.
+    A promise already realised or verified keeps its state, and what had ended already its past: these shrink to what the line still holds.
     """
     if document.kind == RKPDES:
         _follow_plan(act, document)
@@ -39,39 +45,69 @@ def fall_back(act: Act, document: PlanDocument, _entry: Any) -> None:
             fund(act, commitment, going_on[funding.allocation_id])
         else:
             lost.setdefault(commitment.pk, (commitment, []))[1].append(ended[funding.allocation_id])
-    kept = {f.commitment_id for f in _fundings(given_back(act)) if not _left(f.commitment, document)}
+    holding = []
     for commitment, allocations in lost.values():
-        if commitment.state in FALLS_BACK and commitment.pk not in kept:
-            end_allocations(act, _still_open(act, commitment), act.on, by=allocations[0].ended_by)
+        had_no_end = any(row.cut_from is None for row in allocations)
+        if commitment.state in FALLS_BACK and had_no_end:
+            end_allocations(act, _lasting(act, commitment), act.on, by=allocations[0].ended_by)
             move_back(act, commitment, "planned")
-    for commitment, allocations in lost.values():
-        if commitment.state in HOLDS_ON:
-            for allocation in allocations:
-                _shrink(act, commitment, allocation)
+        else:
+            holding += [(commitment, allocation) for allocation in allocations]
+    for commitment, allocation in holding:
+        _shrink(act, commitment, allocation)
+
+
+def let_go(act: Act, document: PlanDocument, _entry: Any) -> None:
+    """After a document was voided: what it alone paid for was never in the budget, and waits for it again.
+
+    Raises NotAllowed where a result would lose its money, for all but those who may take it.
+    """
+    if document.kind == RKPDES:
+        _follow_plan(act, document)
+        return
+    kept = {f.commitment_id for f in _fundings(given_back(act)) if not _left(f.commitment, document)}
+    losing = {f.commitment_id: f.commitment for f in _fundings(voided_by(act)) if f.commitment_id not in kept}
+    results = [commitment.code for commitment in losing.values() if commitment.state in HOLDS_ON]
+    if results and not judge(UNFUNDS_RESULTS, act.actor, document.scope()).allowed:
+        raise NotAllowed(
+            _now(
+                "Dokumen ini membiayai hasil yang sudah dilaporkan: %(codes)s. Hanya %(who)s yang dapat membatalkannya. "
+                "Bila anggarannya berubah, catat perubahannya."
+            )
+            % {"codes": ", ".join(results), "who": either(role.word for role in UNFUNDS_RESULTS.roles)}
+        )
+    for row in losing.values():
+        commitment = act.book.living(row)
+        if commitment.state in FALLS_BACK:
+            end_allocations(act, _lasting(act, commitment), act.on)
+            move_as_never(act, commitment, "planned")
 
 
 def rise_again(act: Act, document: PlanDocument, _entry: Any) -> None:
     """Put promises into the budget again whose funding is back, since the revision was entered by mistake.
 
-    For one that has gone another way since (dropped, carried over, taken out of the RKPDes) all stays as it is.
+    For one that has gone another way since (dropped, carried over, taken out of the RKPDes) all stays as it is: its money ends when it
+    left the budget.
     """
     back = given_back(act)
     for funding in _fundings(back):
         commitment, allocation = act.book.living(funding.commitment), back[funding.allocation_id]
-        if _left(commitment, document):
-            act.set(allocation, until=max(document.dated, allocation.since), ended_by=document)
+        if left := _left(commitment, document):
+            act.set(allocation, until=max(left, allocation.since))
         elif commitment.state == "planned":
-            act.move(commitment, "budgeted", on=act.came(commitment))
+            move_as_never(act, commitment, "budgeted")
 
 
-def _left(commitment: Commitment, document: PlanDocument) -> bool:
-    """Say whether a promise has gone another way since a revision was entered: ids grow with time."""
-    ways = Stay.objects.filter(record=commitment.pk, state__in=WITHOUT_MONEY, pk__gt=document.pk)
-    return ways.exists()
+def _left(commitment: Commitment, document: PlanDocument) -> date | None:
+    """Return when a promise left the budget that has gone another way since a revision was entered, else None. Ids grow with time."""
+    stays = Stay.objects.filter(record=commitment.pk, pk__gt=document.pk).exclude(state__in=FUNDED)
+    states = list(stays.order_by("pk").values_list("state", "since"))
+    return states[0][1] if any(state in WITHOUT_MONEY for state, _since in states) else None
 
 
 def _follow_plan(act: Act, document: PlanDocument) -> None:
     """Promises stand in the line that follows theirs; where there is none, one not budgeted yet is out of the RKPDes."""
+    move = move_as_never if document.state == "void" else move_back
     if document.state == "void":
         following = {line.pk: line.follows for line in document.lines.select_related("follows")}
     else:
@@ -84,7 +120,7 @@ def _follow_plan(act: Act, document: PlanDocument) -> None:
             act.set(commitment, plan_line=line)
         elif commitment.state == "planned":
             act.set(commitment, plan_line=None)
-            move_back(act, commitment, "pledged")
+            move(act, commitment, "pledged")
 
 
 def _fundings(allocations: Iterable[UUID]) -> QuerySet[Funding]:
@@ -92,24 +128,21 @@ def _fundings(allocations: Iterable[UUID]) -> QuerySet[Funding]:
     return rows.select_related("commitment__region", "commitment__innovation")
 
 
-def _still_open(act: Act, commitment: Commitment) -> list[Allocation]:
+def _lasting(act: Act, commitment: Commitment) -> list[Allocation]:
     """Return what else funds a promise that falls back, rows of this act included: it is budgeted anew as a whole."""
     new = {f.allocation_id for f in act.pending(Funding) if f.commitment_id == commitment.pk}
     fresh = [row for row in act.pending(Allocation) if row.pk in new]
-    return [*open_allocations(commitment), *fresh]
+    return [*lasting(commitment, act.on), *fresh]
 
 
 def _shrink(act: Act, commitment: Commitment, ended: Allocation) -> None:
-    """Tie to a promise that is done as much as the following line has room for."""
-    before = BudgetLine.objects.get(pk=ended.line_id)
+    """Tie to a promise as much as the following line has room for until the end that its money had."""
     for line in act.pending(BudgetLine):
-        if line.follows_id != before.pk or (line.account, line.source) != (before.account, before.source):
-            continue
-        day = ended.until or act.on
-        amount = min(line.amount - held(act, line, day), ended.amount)
-        if amount > 0:
-            rest = Allocation(line=line, region=commitment.region, amount=amount, since=day, follows=ended)
-            fund(act, commitment, act.add(rest))
+        if line.follows_id == ended.line_id and line.pays_on():
+            assert ended.until is not None
+            room = line.amount - held(act, line, ended.until, ended.cut_from)
+            if room > 0:
+                fund(act, commitment, go_on(act, ended, line, min(room, ended.amount)))
 
 
 _FALL_BACK = Answer(
@@ -117,9 +150,14 @@ _FALL_BACK = Answer(
     done=_("mengubah RKPDes atau APBDes, sehingga komitmen ditinjau lagi"),
     function=fall_back,
 )
+_LET_GO = Answer(
+    kind="commitment.fall_back",
+    done=_FALL_BACK.done,
+    function=let_go,
+)
 _RISE_AGAIN = Answer(
     kind="commitment.rise_again",
     done=_("membatalkan perubahan APBDes, sehingga dananya kembali"),
     function=rise_again,
 )
-AFTER = {"budgets.revise": (_FALL_BACK,), "budgets.void": (_FALL_BACK, _RISE_AGAIN)}
+AFTER = {"budgets.revise": (_FALL_BACK,), "budgets.void": (_LET_GO, _RISE_AGAIN)}

@@ -89,6 +89,21 @@ class Commitment(Flowing):
         return str(FIELD_WORDS[self.field])
 
 
+class EarlierYear(Record):
+    """The fiscal year that a promise was for until the day before `until`, when it was carried over or taken up for another."""
+
+    ledger_fields: ClassVar[tuple[str, ...]] = ("commitment", "year", "until")
+
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="earlier_years")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    until = models.DateField()
+
+    def scope(self) -> Scope:
+        """Return the village."""
+        return Scope(self.region_id, self.region.path)
+
+
 class Funding(Record):
     """An allocation that is for a promise."""
 

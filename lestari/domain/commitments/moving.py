@@ -12,6 +12,11 @@ def move_back(act: Act, commitment: Commitment, target: str) -> None:
     act.move(commitment, target, on=max(act.on, act.came(commitment) or act.on))
 
 
+def move_as_never(act: Act, commitment: Commitment, target: str) -> None:
+    """Move a promise on the day it came into its present state, which came from a mistake: so it was in that on no day."""
+    act.move(commitment, target, on=act.came(commitment))
+
+
 def fund(act: Act, commitment: Commitment, allocation: Allocation) -> None:
     """Note that an allocation is for this promise."""
     act.add(Funding(commitment=commitment, allocation=allocation, region=commitment.region))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from lestari.domain.budgets.models import Allocation
 from lestari.domain.budgets.queries import in_force_on
-from lestari.domain.commitments.models import Commitment
+from lestari.domain.commitments.models import Commitment, EarlierYear, Funding
 from lestari.domain.commitments.workflow import FLOW, KNOTS, NOW, STANDS_IN_PLAN, STEPS, season_day
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.components.pages import Tell
@@ -65,9 +67,15 @@ def funded(ids: Iterable[UUID], day: date) -> dict[UUID, int]:
     return dict(rows.order_by().values_list("funding__commitment").annotate(Sum("amount")))
 
 
+def year_on(day: date) -> Coalesce:
+    """Return, as an expression on promises, the fiscal year that each was for on a day."""
+    earlier = EarlierYear.objects.filter(commitment=OuterRef("pk"), until__gt=day).order_by("until", "pk")
+    return Coalesce(Subquery(earlier.values("year")[:1]), F("year"))
+
+
 def allocations_of(commitment: Commitment) -> list[Allocation]:
-    """Return the allocations of a promise, those too that ended, newest first."""
-    rows = Allocation.objects.filter(funding__commitment=commitment, voided=False)
+    """Return the allocations of a promise that counted on any day, those too that ended, newest first."""
+    rows = Allocation.objects.filter(funding__commitment=commitment, voided=False).exclude(until=F("since"))
     return list(rows.select_related("line__document", "ended_by").order_by("-since", "-id"))
 
 
@@ -102,18 +110,38 @@ def _told_money(one: Allocation, changes: Mapping[str, Any]) -> str:
     return _("Lagi %(amount)s dari baris %(line)s, %(document)s.") % about
 
 
-def tied_to(ids: Iterable[UUID], _actor: Actor) -> dict[UUID, list[Described]]:
+@dataclass(frozen=True)
+class Hanging:
+    """A promise on a line: the rupiah that the line pays for it, None where it only stands in the plan."""
+
+    promise: Described
+    amount: int | None = None
+
+
+def tied_to(ids: Iterable[UUID], _actor: Actor) -> dict[UUID, list[Hanging]]:
     """Return the promises that each line pays for today, or in which they stand: the panel of the budgets' pages."""
     lines = list(ids)
     paid = Allocation.objects.filter(line__in=lines, until=None, voided=False, funding__isnull=False)
-    found: dict[UUID, dict[UUID, Described]] = {}
-    for row in paid.select_related("funding__commitment__innovation", "funding__commitment__region"):
-        found.setdefault(row.line_id, {})[row.funding.commitment_id] = _described(row.funding.commitment)
+    found: dict[UUID, dict[UUID, Hanging]] = defaultdict(dict)
+    rows = paid.select_related("funding__commitment__innovation", "funding__commitment__region")
+    for row in rows.order_by("pk"):
+        commitment, others = row.funding.commitment, found[row.line_id]
+        before = others[commitment.pk].amount if commitment.pk in others else None
+        others[commitment.pk] = Hanging(_described(commitment), row.amount + (before or 0))
     planned = Commitment.objects.filter(plan_line__in=lines, state__in=STANDS_IN_PLAN)
-    for commitment in planned.select_related("region", "innovation"):
+    for commitment in planned.select_related("region", "innovation").order_by("pk"):
         assert commitment.plan_line_id
-        found.setdefault(commitment.plan_line_id, {})[commitment.pk] = _described(commitment)
+        found[commitment.plan_line_id][commitment.pk] = Hanging(_described(commitment))
     return {line: list(promises.values()) for line, promises in found.items()}
+
+
+def promises_held(documents: Iterable[UUID], _actor: Actor) -> dict[UUID, Commitment]:
+    """Lock the promises that stand in plans or are paid by budgets, and return them: these change when those do."""
+    wanted = list(documents)
+    paid = Funding.objects.filter(allocation__line__document__in=wanted, allocation__voided=False)
+    hanging = Q(plan_line__document__in=wanted) | Q(pk__in=paid.values("commitment"))
+    rows = Commitment.objects.filter(hanging).order_by("pk").select_for_update(of=("self",))
+    return {row.pk: row for row in rows}
 
 
 def _described(row: Commitment) -> Described:

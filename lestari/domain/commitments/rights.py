@@ -9,6 +9,8 @@ from lestari.foundation.people.roles import AGENCY, FACILITATOR, TIK, TPID, VILL
 PROMISES = holds(VILLAGE_OFFICER, TPID, FACILITATOR)
 #: What stands in plans and budgets, the agency may record too.
 RECORDS = holds(VILLAGE_OFFICER, TPID, AGENCY)
+#: To void a budget under a result takes money from all past days, in figures that others have relied on.
+UNFUNDS_RESULTS = holds(AGENCY, TIK)
 VERIFIES = holds(TPID, TIK) & not_own_village() & not_own_work()
 
 RIGHTS = {

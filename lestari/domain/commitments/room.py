@@ -6,8 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from lestari.domain.commitments.actions import ACTIONS
 from lestari.domain.commitments.answers import AFTER
-from lestari.domain.commitments.models import Commitment, Funding
-from lestari.domain.commitments.queries import copies, describe_commitments, flow_of_copies, tied_to
+from lestari.domain.commitments.models import Commitment, EarlierYear, Funding
+from lestari.domain.commitments.queries import (
+    copies,
+    describe_commitments,
+    flow_of_copies,
+    promises_held,
+    tied_to,
+)
 from lestari.foundation.kernel.access import anyone, signed_in
 from lestari.foundation.rooms import Entry, Room
 
@@ -15,12 +21,13 @@ ROOM = Room(
     name="commitments",
     actions=ACTIONS,
     after=AFTER,
-    records=(Commitment, Funding),
+    records=(Commitment, EarlierYear, Funding),
     subjects={Commitment: describe_commitments},
     panels={
         "innovation.copies": copies,
         "innovation.flow": flow_of_copies,
         "budget_line.commitments": tied_to,
+        "budget.promises_held": promises_held,
     },
     menu=(
         Entry(_("Komitmen"), "commitments", ("village_officer",), 15),

@@ -21,7 +21,7 @@ from lestari.foundation.components.lists import page_of, query_without, whole_nu
 from lestari.foundation.components.pages import action_of, action_view, actor_in, record_page
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.rupiah import number_text, rupiah_text
-from lestari.foundation.regions.models import Region
+from lestari.foundation.regions.queries import own_village
 from lestari.foundation.rooms import panel
 from lestari.foundation.workflow import registry
 
@@ -179,11 +179,7 @@ def _facts(found: Commitment) -> list[tuple[str, str]]:
 
 def commitment_new(request: HttpRequest) -> HttpResponse:
     """Take a promise outside a bursa; from an innovation's page it is chosen already."""
-    actor = actor_in(request)
-    initial: dict[str, Any] = {}
-    own = actor.current("village_officer")
-    if own:
-        initial["region"] = Region.objects.filter(pk=own[0].region_id).first()
+    initial: dict[str, Any] = {"region": own_village(actor_in(request))}
     if code := request.GET.get("inovasi"):
         initial["innovation"] = Innovation.objects.filter(code=code, state="published").first()
     return action_view(

@@ -92,6 +92,8 @@ NOW = {"pledged": 3, "planned": 4, "budgeted": 5, "in_progress": 5, "realised": 
 FALLS_BACK = frozenset({"budgeted", "in_progress"})
 #: Those whose result is there: a revised budget only shrinks their funding.
 HOLDS_ON = frozenset({"realised", "verified"})
+#: Those for which the APBDes pays.
+FUNDED = tuple(state for state in STEPS if state in FALLS_BACK | HOLDS_ON)
 #: Those that stand in a line of the RKPDes.
 STANDS_IN_PLAN = ("planned", "budgeted", "in_progress", "realised", "verified")
 #: Those in which a promise has left the budget by its own way.

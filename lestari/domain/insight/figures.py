@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lestari.domain.budgets.queries import funded_by_dana_desa
 from lestari.domain.commitments.models import Commitment
+from lestari.domain.commitments.queries import year_on
 from lestari.domain.commitments.workflow import FLOW
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.kernel.periods import in_force
@@ -136,7 +137,7 @@ def on_the_way(region: Region, until: date, *, field: str = "", year: int | None
     if field:
         rows = rows.filter(field=field)
     if year:
-        rows = rows.filter(year=year)
+        rows = rows.alias(year_then=year_on(until)).filter(year_then=year)
     rows = rows.annotate(stage=latest.values("state")[:1], since=latest.values("since")[:1])
     return rows.exclude(stage=None)
 

@@ -11,6 +11,7 @@ from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.db.models.functions import Length, Substr
 
 from lestari.foundation.kernel import clock
+from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.kernel.periods import in_force
 from lestari.foundation.regions.codes import dotted, looks_like_code
@@ -30,6 +31,12 @@ _KINDS = {word: word for word in Region.WORDS if word != "negara"} | {
 _EVERYTHING = ~Q(pk__in=[])
 #: The lengths of the paths of provinces, regencies, districts, villages.
 _PROVINCE, _REGENCY, _DISTRICT, _VILLAGE = 3, 6, 9, 14
+
+
+def own_village(actor: Actor) -> Region | None:
+    """Return the village in which somebody holds a role; None for people of a larger area."""
+    ids = [grant.region_id for grant in actor.current()]
+    return Region.objects.filter(pk__in=ids, level="village").order_by("path").first() if ids else None
 
 
 def below(path: str, field: str = "region__path") -> Q:

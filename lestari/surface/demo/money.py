@@ -24,7 +24,7 @@ _USUAL = (
     ("2.3.10", "Peningkatan jalan", "5.3", "DD", 110_000_000, 320_000_000),
     ("3.3.06", "Pembinaan karang taruna", "5.2", "PBH", 4_000_000, 11_000_000),
 )
-_INCOME = ("1.4.04", "Pendapatan transfer Dana Desa", "4.2", "DD")
+_INCOME = ("Pendapatan transfer Dana Desa", "4.2", "DD")
 
 
 class Money:
@@ -61,12 +61,8 @@ class Money:
         rows = [*self._usual(), *(self._promised(promise, kind) for promise in together)]
         if kind == APBDES:
             transfer = sum(row.amount for row in rows if row.source == "DD")
-            rows.insert(
-                0,
-                LineRow(
-                    activity=_INCOME[0], label=_INCOME[1], account=_INCOME[2], source="DD", amount=transfer
-                ),
-            )
+            label, account, source = _INCOME
+            rows.insert(0, LineRow(label=label, account=account, source=source, amount=transfer))
         entry = DocumentEntry(
             kind=kind,
             region=village,

@@ -10,9 +10,11 @@ import pytest
 from lestari.domain.budgets.allocating import OverLine
 from lestari.domain.budgets.models import Allocation, BudgetLine
 from lestari.domain.commitments.models import Commitment
-from lestari.foundation.kernel.errors import Refused
+from lestari.domain.insight.figures import FIGURE_OF, standing
+from lestari.foundation.kernel.errors import NotAllowed, Refused
 from lestari.foundation.ledger.models import Event
 from tests.domain.builders import APBDES_ON, BUDGETED_ON, REVISED_ON, Loop, row
+from tests.world import TANGGAMUS
 
 TODAY = date(2026, 8, 11)
 DROPPED_ON = date(2026, 7, 20)
@@ -34,6 +36,11 @@ def states(*promises: Commitment) -> list[str]:
     for promise in promises:
         promise.refresh_from_db()
     return [promise.state for promise in promises]
+
+
+def funded(loop: Loop, *days: date) -> list[int]:
+    """The rupiah of Dana Desa for promises on each of the days."""
+    return [FIGURE_OF["commitments_dana_desa"].value(loop.regions[TANGGAMUS], day) for day in days]
 
 
 def test_a_line_is_filled_to_the_last_rupiah(loop: Loop, promises: list[Commitment]) -> None:
@@ -148,6 +155,152 @@ def test_a_line_that_is_cut_lets_the_promise_fall_back(loop: Loop, promises: lis
     )
 
 
+def test_a_revision_told_late_leaves_no_more_than_it_holds_on_any_day(
+    loop: Loop, promises: list[Commitment]
+) -> None:
+    """One promise was dropped after the revision's day: until then the revised line has no room for both."""
+    (line,) = loop.budget(row(100))
+    loop.fund(promises[0], line, 60)
+    loop.fund(promises[1], line, 40)
+    loop.back("drop", promises[0], DROPPED_ON)
+
+    revision = loop.revise(line.document, row(40, line=line.pk))
+
+    assert told(line) == [(60, BUDGETED_ON, REVISED_ON, False), (40, BUDGETED_ON, REVISED_ON, False)]
+    assert told(loop.lines(revision)[0]) == [(40, REVISED_ON, None, False)]
+    assert states(*promises) == ["dropped", "budgeted"]
+    assert funded(loop, date(2026, 6, 30), date(2026, 7, 10), TODAY) == [100, 40, 40]
+
+
+def test_what_ended_after_the_revisions_day_goes_on_until_its_end(
+    loop: Loop, promises: list[Commitment]
+) -> None:
+    (line,) = loop.budget(row(100))
+    loop.fund(promises[0], line, 60)
+    loop.fund(promises[1], line, 30)
+    loop.back("drop", promises[0], DROPPED_ON)
+
+    revision = loop.revise(line.document, row(90, line=line.pk))
+
+    assert told(loop.lines(revision)[0]) == [
+        (30, REVISED_ON, None, False),
+        (60, REVISED_ON, DROPPED_ON, False),
+    ]
+    assert funded(loop, date(2026, 6, 30), date(2026, 7, 19), DROPPED_ON) == [90, 90, 30]
+
+
+def test_what_ended_after_the_revisions_day_shrinks_to_what_is_left_until_its_end(
+    loop: Loop, promises: list[Commitment]
+) -> None:
+    (line,) = loop.budget(row(100))
+    loop.fund(promises[0], line, 60)
+    loop.fund(promises[1], line, 40)
+    loop.back("drop", promises[0], DROPPED_ON)
+
+    revision = loop.revise(line.document, row(50, line=line.pk))
+
+    assert told(loop.lines(revision)[0]) == [
+        (40, REVISED_ON, None, False),
+        (10, REVISED_ON, DROPPED_ON, False),
+    ]
+
+
+def test_what_follows_in_time_has_the_room_of_what_ended(loop: Loop, promises: list[Commitment]) -> None:
+    """The line holds either of both, each on its days."""
+    (line,) = loop.budget(row(100))
+    loop.fund(promises[0], line, 100)
+    loop.back("drop", promises[0], DROPPED_ON)
+    loop.fund(promises[1], line, 100, on=DROPPED_ON)
+
+    revision = loop.revise(line.document, row(100, line=line.pk))
+
+    assert told(loop.lines(revision)[0]) == [
+        (100, DROPPED_ON, None, False),
+        (100, REVISED_ON, DROPPED_ON, False),
+    ]
+    assert told(line) == [(100, BUDGETED_ON, REVISED_ON, False), (100, DROPPED_ON, DROPPED_ON, False)]
+    assert states(*promises) == ["dropped", "budgeted"]
+
+
+def test_an_amount_lowered_after_the_revisions_day_keeps_the_promise_in_the_budget(
+    loop: Loop, promises: list[Commitment]
+) -> None:
+    """What funds it now goes on; only its past shrinks."""
+    (line,) = loop.budget(row(100))
+    loop.fund(promises[0], line, 100)
+    allocation = Allocation.objects.get()
+    told_anew = {"allocation": allocation, "amount": 30, "on": DROPPED_ON}
+    loop.do("commitment.adjust_funding", loop.officer(), promises[0], **told_anew)
+
+    revision = loop.revise(line.document, row(70, line=line.pk))
+
+    assert told(loop.lines(revision)[0]) == [
+        (30, DROPPED_ON, None, False),
+        (70, REVISED_ON, DROPPED_ON, False),
+    ]
+    assert states(promises[0]) == ["budgeted"]
+
+
+def test_a_promise_that_falls_back_has_no_money_after_it_fell(loop: Loop, promises: list[Commitment]) -> None:
+    (line,) = loop.budget(row(100))
+    loop.fund(promises[0], line, 20)
+    told_anew = {"allocation": Allocation.objects.get(), "amount": 100, "on": DROPPED_ON}
+    loop.do("commitment.adjust_funding", loop.officer(), promises[0], **told_anew)
+
+    loop.revise(line.document, row(99, line=line.pk))
+
+    assert states(promises[0]) == ["planned"]
+    assert funded(loop, date(2026, 6, 30), REVISED_ON, TODAY) == [20, 0, 0]
+
+
+def test_a_drop_told_late_ends_what_a_revision_had_handed_over(
+    loop: Loop, promises: list[Commitment]
+) -> None:
+    """Dropped in March, entered after the revision of July."""
+    (line,) = loop.budget(row(100))
+    loop.fund(promises[0], line, 100)
+    revision = loop.revise(line.document, row(100, line=line.pk))
+
+    loop.back("drop", promises[0], date(2026, 3, 20))
+
+    assert told(line) == [(100, BUDGETED_ON, date(2026, 3, 20), False)]
+    assert funded(loop, date(2026, 3, 19), date(2026, 3, 20), TODAY) == [100, 0, 0]
+    loop.do("budgets.void", loop.officer(), revision, reason="Belum disahkan")
+    assert told(line) == [(100, BUDGETED_ON, date(2026, 3, 20), False)]
+
+
+@pytest.mark.parametrize("amount", [100, 40, 1])
+def test_a_voided_revision_gives_back_what_had_ended_after_its_day_until_that_end(
+    loop: Loop, promises: list[Commitment], amount: int
+) -> None:
+    """Whether it went on, shrank or was lost."""
+    (line,) = loop.budget(row(100))
+    loop.fund(promises[0], line, 60)
+    loop.back("drop", promises[0], DROPPED_ON)
+    revision = loop.revise(line.document, row(amount, line=line.pk))
+
+    loop.do("budgets.void", loop.officer(), revision, reason="Belum disahkan")
+
+    assert told(line) == [(60, BUDGETED_ON, DROPPED_ON, False)]
+    assert states(promises[0]) == ["dropped"]
+
+
+def test_a_voided_revision_funds_a_promise_dropped_after_falling_back_until_it_fell(
+    loop: Loop, promises: list[Commitment]
+) -> None:
+    """Its work began after the revision's day, so it fell back then; dropped later, it has its money until the fall."""
+    (line,) = loop.budget(row(100))
+    loop.fund(promises[0], line, 100)
+    loop.start(promises[0], on=DROPPED_ON)
+    revision = loop.revise(line.document, row(1, line=line.pk))
+    loop.back("drop", promises[0], TODAY)
+
+    loop.do("budgets.void", loop.officer(), revision, reason="Belum disahkan")
+
+    assert told(line) == [(100, BUDGETED_ON, DROPPED_ON, False)]
+    assert states(promises[0]) == ["dropped"]
+
+
 @pytest.mark.parametrize("changed", [{"source": "ADD"}, {"account": "5.2"}])
 def test_a_line_of_another_source_or_account_does_not_go_on(
     loop: Loop, promises: list[Commitment], changed: dict[str, Any]
@@ -200,7 +353,7 @@ def test_a_realised_promise_keeps_its_state_and_what_the_line_still_holds(
     assert told(loop.lines(revision)[0]) == [(70, REVISED_ON, None, False)]
 
 
-def test_a_voided_budget_pays_on_no_day_and_its_promise_falls_back(
+def test_a_voided_budget_pays_on_no_day_and_its_promise_was_never_in_it(
     loop: Loop, promises: list[Commitment]
 ) -> None:
     (line,) = loop.budget(row(100))
@@ -210,6 +363,55 @@ def test_a_voided_budget_pays_on_no_day_and_its_promise_falls_back(
 
     assert told(line) == [(100, BUDGETED_ON, None, True)]
     assert states(promises[0]) == ["planned"]
+    in_march = standing(loop.regions[TANGGAMUS], date(2026, 3, 1))
+    assert in_march == {"planned": (2, 2 * 86_400_000)}
+    (right,) = loop.budget(row(100))
+    loop.fund(promises[0], right, 100)  # in the right one from the same day on
+    assert funded(loop, BUDGETED_ON) == [100]
+
+
+def test_a_voided_plan_was_never_one(loop: Loop, promises: list[Commitment]) -> None:
+    assert promises[0].plan_line is not None
+    loop.do("budgets.void", loop.officer(), promises[0].plan_line.document, reason="Salah desa")
+
+    assert states(*promises) == ["pledged", "pledged"]
+    on_the_day = standing(loop.regions[TANGGAMUS], date(2025, 9, 30))
+    assert on_the_day == {"pledged": (2, 2 * 86_400_000)}
+
+
+def test_a_budget_under_a_result_is_voided_by_the_agency_or_the_team_of_the_regency_alone(
+    loop: Loop, promises: list[Commitment]
+) -> None:
+    (line,) = loop.budget(row(100))
+    loop.fund(promises[0], line, 100)
+    loop.report_done(promises[0])
+    for actor in (loop.officer(), loop.tpid()):
+        with pytest.raises(NotAllowed) as refused:
+            loop.do("budgets.void", actor, line.document, reason="Salah desa")
+        assert str(refused.value) == (
+            f"Dokumen ini membiayai hasil yang sudah dilaporkan: {promises[0].code}. Hanya Dinas PMD atau TIK yang dapat membatalkannya. Bila anggarannya berubah, catat perubahannya."
+        )
+    assert told(line) == [(100, BUDGETED_ON, None, False)]
+
+    loop.do("budgets.void", loop.tik(), line.document, reason="Salah desa")
+
+    assert told(line) == [(100, BUDGETED_ON, None, True)]
+    assert states(promises[0]) == ["realised"]
+
+
+def test_the_village_revises_a_budget_under_a_result_and_takes_the_revision_back(
+    loop: Loop, promises: list[Commitment]
+) -> None:
+    """The revision is a regulation of the village; voiding it takes nothing that the budget before did not pay."""
+    (line,) = loop.budget(row(100))
+    loop.fund(promises[0], line, 100)
+    loop.report_done(promises[0])
+    revision = loop.revise(line.document, row(70, line=line.pk))
+
+    loop.do("budgets.void", loop.officer(), revision, reason="Belum disahkan")
+
+    assert told(line) == [(100, BUDGETED_ON, None, False)]
+    assert states(promises[0]) == ["realised"]
 
 
 @pytest.mark.parametrize("amount", [100, 1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from lestari.domain.budgets.models import BudgetLine, PlanDocument
 from lestari.foundation.files.models import Attachment
@@ -52,6 +53,33 @@ def test_a_wrong_code_names_its_row_and_column(loop: Loop) -> None:
         ]
     }
     assert not BudgetLine.objects.exists()
+
+
+def test_income_and_financing_stand_under_no_activity(loop: Loop) -> None:
+    document = loop.document(
+        "apbdes",
+        row(9, account="4.2", activity=""),
+        row(2, account="6.2", activity=""),
+        row(7, account="4.1"),
+    )
+    assert values(document) == [("", "4.2", "DD", 9), ("", "6.2", "DD", 2), ("2.4.01", "4.1", "DD", 7)]
+    assert [str(line) for line in loop.lines(document)][:2] == [
+        "4.2 Transfer, Rp9, Dana Desa (DD)",
+        "6.2 Penyertaan modal, Rp2, Dana Desa (DD)",
+    ]
+
+
+def test_spending_needs_an_activity_in_form_and_table(loop: Loop) -> None:
+    with pytest.raises(Refused) as refused:
+        loop.document("apbdes", row(1), row(2, activity=" "))
+    assert refused.value.errors == {
+        "lines": [
+            "Baris 2, kolom Kode kegiatan: Baris belanja memerlukan kode kegiatan. Tulis misalnya 2.2.02."
+        ]
+    }
+    (line,) = loop.budget(row(1))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        BudgetLine.objects.filter(pk=line.pk).update(activity="")
 
 
 def test_a_document_without_lines_is_refused(loop: Loop) -> None:

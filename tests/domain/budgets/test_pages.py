@@ -7,13 +7,16 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lestari.domain.budgets.models import PlanDocument
+from lestari.foundation.kernel.ids import uuid7
 from lestari.foundation.people.sign_in import BACKEND
 from tests.domain.builders import REVISED_ON, YEAR, Loop, row
+from tests.foundation.files.conftest import picture
 from tests.world import CAMPANG, GISTING, KUTA_DALOM
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +87,65 @@ def test_a_wrong_line_is_named_and_everything_typed_stays(
     assert not PlanDocument.objects.exists()
 
 
+def test_the_form_begins_with_the_own_village_four_rows_and_one_list_of_codes(loop: Loop) -> None:
+    page = signed_in(loop).get("/anggaran/baru").content.decode()
+
+    assert f'name="region" value="{KUTA_DALOM}" checked' in page
+    assert len(re.findall(r'name="lines-\d+-activity"', page)) == 4
+    (codes,) = re.findall(r"<datalist.*?</datalist>", page)
+    assert len(codes.encode()) <= 12_000
+    assert '<option value="2.2.02">Penyelenggaraan Posyandu' in codes
+    assert codes.count("<option") == 180
+    assert page.count('list="id_lines-activity-list"') == 4
+
+
+def test_more_rows_come_without_a_script_and_nothing_is_judged_or_lost(loop: Loop) -> None:
+    client = signed_in(loop)
+    half = typed({"label": "Sumur bor", "account": "", "amount": "12 juta"}, on_year="", number="")
+    image = SimpleUploadedFile("perdes.jpg", picture(), "image/jpeg")
+
+    response = client.post(
+        "/anggaran/baru", {**half, "lines-more": "1", "act": str(uuid7()), "papers": image}
+    )
+
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert len(re.findall(r'name="lines-\d+-activity"', page)) == 8
+    for kept in (
+        'value="Sumur bor"',
+        'value="12 juta"',
+        'value="22"',
+        'value="02.04.01."',
+        'name="papers" value=',
+    ):
+        assert kept in page
+    assert ('class="error' in page, "Isi dahulu" in page) == (False, False)
+    assert not PlanDocument.objects.exists()
+
+
+def test_a_line_is_taken_out_of_a_revision_by_its_mark(loop: Loop) -> None:
+    document = loop.document("apbdes", row(100), row(40, "ADD"))
+    kept, gone = loop.lines(document)
+    told = {"on_day": "1", "on_month": "7", "on_year": "2026", "seen": str(document.version)}
+    lines = (
+        {"amount": "100", "line": str(kept.pk)},
+        {"amount": "40", "source": "ADD", "line": str(gone.pk), "gone": "1"},
+    )
+
+    response = signed_in(loop).post(f"/anggaran/dokumen/{document.code}/revise", typed(*lines, **told))
+
+    assert response.status_code == 302
+    assert list(PlanDocument.objects.get(replaces=document).lines.values_list("follows", flat=True)) == [
+        kept.pk
+    ]
+
+
+def test_income_is_typed_without_a_code(loop: Loop) -> None:
+    income = {"activity": "", "account": "4.2", "amount": "900"}
+    assert signed_in(loop).post("/anggaran/baru", typed(income, {})).status_code == 302
+    assert "4.2 Transfer" in words(Client().get(PAGE))
+
+
 def test_a_revision_begins_with_the_lines_as_they_are(loop: Loop) -> None:
     document = loop.document("apbdes", row(100), row(40, "ADD"))
     cut, kept = loop.lines(document)
@@ -148,7 +210,38 @@ def test_the_page_names_the_promises_that_a_line_pays_for(loop: Loop) -> None:
     page = words(Client().get(PAGE))
 
     assert page.count(promise.code) == 2  # in the plan's line and in the budget's
-    assert "Rp60 terikat" in page
+    assert "Rp60 terikat, sisa Rp40" in page
+
+
+def test_the_lines_to_choose_from_say_what_is_left_of_them(loop: Loop) -> None:
+    plan, (line, _other) = loop.plan_line(), loop.budget(row(100), row(30, "ADD"))
+    innovation = loop.innovation()
+    loop.fund(loop.planned(innovation, plan), line, 60)
+    promise = loop.planned(innovation, plan, place="Dusun 1")
+
+    page = words(signed_in(loop).get(f"/komitmen/{promise.code}/budget"))
+
+    assert "2.4.01 Dukungan" in page
+    assert re.findall(r"Rp[\d.]+, sisa Rp[\d.]+, [\w ]+ \(\w+\)", page) == [
+        "Rp100, sisa Rp40, Dana Desa (DD)",
+        "Rp30, sisa Rp30, Alokasi Dana Desa (ADD)",
+    ]
+
+
+@pytest.mark.parametrize("verb", ["revise", "void"])
+def test_who_changes_a_document_sees_what_hangs_on_which_line(loop: Loop, verb: str) -> None:
+    plan, (line, _other) = loop.plan_line(), loop.budget(row(100), row(30, "ADD"))
+    promise = loop.planned(loop.innovation(), plan)
+    loop.fund(promise, line, 60)
+    loop.fund(promise, line, 15, kind="commitment.add_funding")
+    client = signed_in(loop)
+
+    budget = words(client.get(f"/anggaran/dokumen/{line.document.code}/{verb}"))
+    planned = words(client.get(f"/anggaran/dokumen/{plan.document.code}/{verb}"))
+
+    assert f"{promise.code} {promise.title} {line.words} Rp100 Rp75" in budget
+    assert f"{promise.code} {promise.title} {plan.words} Rp500.000.000" in planned
+    assert budget.count(promise.code) == 1
 
 
 def test_only_who_may_is_offered_to_enter_or_revise(loop: Loop) -> None:

@@ -25,7 +25,10 @@ def test_a_code_is_read_however_offices_write_it(typed: str) -> None:
     assert activity_code(typed) == "2.2.02"
 
 
-@pytest.mark.parametrize("typed", ["", "2.2", "2.2.77", "9.1.01", "posyandu", "2.2.02.1", "6.1.95", "2202"])
+@pytest.mark.parametrize(
+    "typed",
+    ["", "2.2", "2.2.77", "9.1.01", "posyandu", "2.2.02.1", "6.1.95", "2202", "10.2.95", "1.9.95", "5.77.99"],
+)
 def test_a_code_that_the_regulation_does_not_have_is_refused(typed: str) -> None:
     with pytest.raises(Refused) as refused:
         activity_code(typed)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from lestari.domain.budgets.models import Allocation, BudgetLine
 from lestari.domain.commitments.models import Commitment
+from lestari.domain.insight.figures import standing
+from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.duties.models import Duty
 from lestari.foundation.kernel.errors import NotAllowed, Refused, WrongStep
 from lestari.foundation.kernel.ids import uuid7
@@ -24,13 +26,16 @@ from tests.domain.builders import (
     DONE_ON,
     PLANNED_ON,
     PLEDGED_ON,
+    PUBLISHED_ON,
+    REVISED_ON,
+    RKPDES_ON,
     STARTED_ON,
     VERIFIED_ON,
     Loop,
     original,
     row,
 )
-from tests.world import CAMPANG, ELSEWHERE, KUTA_DALOM
+from tests.world import CAMPANG, ELSEWHERE, KUTA_DALOM, TANGGAMUS
 
 TODAY = date(2026, 8, 11)
 Walk = Callable[[str], Commitment]
@@ -183,7 +188,7 @@ def test_a_year_gone_by_on_the_cards_day_or_beyond_the_villages_plan_is_refused(
     with pytest.raises(Refused) as caught:
         loop.pledge(loop.innovation(), year=year)
 
-    assert caught.value.errors == {"year": ["Tahun anggaran harus 2025 sampai 2033, menurut tanggal kartu."]}
+    assert caught.value.errors == {"year": ["Tahun anggaran harus 2025 sampai 2033, menurut tanggalnya."]}
 
 
 def test_the_same_card_twice_is_refused_with_the_code_of_the_first(loop: Loop) -> None:
@@ -204,6 +209,41 @@ def test_a_card_that_came_to_nothing_may_be_signed_again(loop: Loop, ended: str)
     loop.back(ended, loop.pledge(innovation, place="Dusun 3"), PLEDGED_ON, by=loop.tpid())
 
     assert loop.pledge(innovation, place="Dusun 3").state == "pledged"
+
+
+@pytest.mark.parametrize("on", [PUBLISHED_ON - timedelta(days=1), date(219, 3, 1)])
+def test_a_card_dated_before_the_innovation_was_published_is_refused(loop: Loop, on: date) -> None:
+    innovation = loop.innovation()
+    with pytest.raises(Refused) as caught:
+        loop.pledge(innovation, on=on)
+    assert caught.value.errors == {
+        "on": ["Inovasi ini baru terbit 19 Agustus 2024. Tulis tanggal itu atau sesudahnya."]
+    }
+
+    loop.pledge(innovation, on=PUBLISHED_ON)
+
+
+def test_what_was_withdrawn_while_the_card_was_filled_is_not_promised(loop: Loop) -> None:
+    read = loop.innovation()
+    loop.do("innovation.withdraw", loop.tik(), Innovation.objects.get(pk=read.pk), reason="Usang")
+
+    with pytest.raises(Refused) as caught:
+        loop.pledge(read)
+
+    assert caught.value.errors == {"innovation": ["Inovasi ini tidak ada di menu. Pilih yang terbit."]}
+
+
+def test_a_promise_is_not_carried_over_into_a_year_gone_by(loop: Loop) -> None:
+    promise = loop.pledge(loop.innovation(), on=date(2024, 9, 2), year=2024)
+
+    with pytest.raises(Refused) as caught:
+        loop.back("carry_over", promise, TODAY, year=2025)
+    assert caught.value.errors == {"year": ["Tahun anggaran harus 2026 sampai 2034, menurut tanggalnya."]}
+
+    loop.back(
+        "carry_over", promise, date(2025, 1, 20), year=2025
+    )  # told late, of a day when that year was not over
+    assert (promise.state, promise.year) == ("pledged", 2025)
 
 
 def test_the_promise_of_a_foreign_village_is_refused(loop: Loop) -> None:
@@ -228,6 +268,31 @@ def test_only_a_line_of_the_plan_of_that_village_and_year_plans(loop: Loop, line
         with pytest.raises(Refused) as caught:
             loop.do("commitment.plan", loop.officer(), promise, line=given, on=PLANNED_ON)
         assert caught.value.errors == {"line": [sentence]}
+
+
+def test_a_promise_stands_in_no_plan_before_that_plan_is_in_force(loop: Loop) -> None:
+    plan = loop.plan_line()
+    promise = loop.pledge(loop.innovation())
+
+    with pytest.raises(Refused) as caught:
+        loop.do("commitment.plan", loop.officer(), promise, line=plan, on=RKPDES_ON - timedelta(days=1))
+
+    assert caught.value.errors == {
+        "on": ["RKPDes 2026 baru berlaku 22 September 2025. Tulis tanggal itu atau sesudahnya."]
+    }
+    loop.do("commitment.plan", loop.officer(), promise, line=plan, on=RKPDES_ON)
+    assert (promise.state, promise.plan_line_id) == ("planned", plan.pk)
+
+
+def test_a_line_of_a_plan_that_was_replaced_plans_no_more(loop: Loop) -> None:
+    plan = loop.plan_line()
+    promise = loop.pledge(loop.innovation())
+    loop.revise(plan.document, row(5), on=date(2025, 10, 1))
+
+    with pytest.raises(Refused) as caught:
+        loop.do("commitment.plan", loop.officer(), promise, line=plan, on=REVISED_ON)
+
+    assert caught.value.errors == {"line": ["Baris ini bukan dari RKPDes yang berlaku. Pilih baris lain."]}
 
 
 def test_a_step_before_the_present_state_is_refused_on_its_day(loop: Loop, walk: Walk) -> None:
@@ -275,7 +340,7 @@ def test_a_dropped_promise_is_taken_up_for_a_year_of_its_own(loop: Loop, walk: W
     loop.back("drop", promise, VERIFIED_ON)
     with pytest.raises(Refused) as caught:
         loop.back("take_up", promise, TODAY, year=2025)
-    assert caught.value.errors == {"year": ["Tahun anggaran harus 2026 atau sesudahnya."]}
+    assert caught.value.errors == {"year": ["Tahun anggaran harus 2026 sampai 2034, menurut tanggalnya."]}
 
     loop.back("take_up", promise, TODAY, year=2027)
 
@@ -313,6 +378,26 @@ def test_a_promise_is_carried_over_into_a_later_year(loop: Loop, walk: Walk) -> 
     assert (promise.state, promise.year, promise.plan_line) == ("pledged", 2027, None)
     assert money(promise) == [(86_400_000, BUDGETED_ON, TODAY, False)]
     assert duties(promise) == both("commitment.plan", TODAY, date(2026, 9, 30))
+
+
+def test_a_promise_counts_in_the_year_that_it_was_for_on_the_day(loop: Loop, walk: Walk) -> None:
+    promise = walk("planned")
+    loop.back("carry_over", promise, DONE_ON, year=2027)
+    loop.back("drop", promise, VERIFIED_ON)
+    loop.back("take_up", promise, TODAY, year=2028)
+
+    counted = {
+        day: [year for year in (2026, 2027, 2028) if standing(loop.regions[TANGGAMUS], day, year=year)]
+        for day in (PLANNED_ON, DONE_ON - timedelta(days=1), DONE_ON, VERIFIED_ON, TODAY)
+    }
+
+    assert counted == {
+        PLANNED_ON: [2026],
+        DONE_ON - timedelta(days=1): [2026],
+        DONE_ON: [2027],
+        VERIFIED_ON: [2027],
+        TODAY: [2028],
+    }
 
 
 def test_a_revised_budget_brings_the_duty_back(loop: Loop, walk: Walk, line: BudgetLine) -> None:

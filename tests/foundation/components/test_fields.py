@@ -202,6 +202,17 @@ def test_rows_left_empty_are_passed_over():
     assert answer(field(), "it-0-amount=") == "Tulis paling sedikit satu baris."
 
 
+def test_a_row_counts_when_anything_that_is_seen_in_it_is_filled():
+    columns = {name: field_for(_question(name, Text()), None, ANONYMOUS) for name in ("label", "what")}
+
+    class Line(dict):
+        carried = ("what",)
+
+    field = RowsField(entry=Line, columns=columns)
+    sent = "it-0-label=&it-0-what=1&it-1-label=Pipa&it-1-what=2&it-2-label=Bak&it-2-what=3&it-2-gone=1"
+    assert answer(field, sent) == ({"label": "Pipa", "what": "2"},)
+
+
 def _question(name: str, kind):
     from dataclasses import make_dataclass
 

@@ -110,7 +110,7 @@ if (matchMedia("(min-width: 60em)").matches && !CSS.supports("selector(::details
 // Rows: one more, empty.
 document.querySelectorAll("[data-rows]").forEach((box) => {
   const add = one(box, "[data-add]");
-  add.hidden = false;
+  add.type = "button";
   add.addEventListener("click", () => {
     const rows = box.querySelectorAll(".row");
     const next = rows.length;
