@@ -90,7 +90,7 @@ def test_a_wrong_line_is_named_and_everything_typed_stays(
 def test_the_form_begins_with_the_own_village_four_rows_and_one_list_of_codes(loop: Loop) -> None:
     page = signed_in(loop).get("/anggaran/baru").content.decode()
 
-    assert f'name="region" value="{KUTA_DALOM}" checked' in page
+    assert f'<input type="hidden" name="region" value="{KUTA_DALOM}">' in page
     assert len(re.findall(r'name="lines-\d+-activity"', page)) == 4
     (codes,) = re.findall(r"<datalist.*?</datalist>", page)
     assert len(codes.encode()) <= 12_000

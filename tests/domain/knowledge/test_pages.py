@@ -468,7 +468,7 @@ def test_history_names_the_section_that_was_written(loop: Loop, enter: Callable[
     version = loop.draft()
     loop.write(version, without=tuple(section.key for section in SECTIONS if section.key != "problem"))
 
-    assert "Tpid Gisting menyunting “Masalah”." in words(enter("tpid").get(f"/dokumen/{version.code}"))
+    assert "Tpid Gisting menyunting bagian Masalah." in words(enter("tpid").get(f"/dokumen/{version.code}"))
 
 
 def test_propose_by_form_names_what_is_missing(loop: Loop, enter: Callable[..., Client]) -> None:
