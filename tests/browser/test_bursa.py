@@ -117,3 +117,15 @@ def test_a_menu_is_filtered_by_name_and_ticked_by_group(live, axe, loop, bursa):
 
     page.wait_for_url(f"**/bursa/{bursa.code}")
     assert list(bursa.menu.values_list("innovation__field", flat=True)) == ["infrastructure"]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_pages_of_a_bursa_have_no_fault(live, axe, loop, bursa, width):
+    loop.do("bursa.open", loop.tpid(), bursa)
+    page = live.page(live.people.user("tpid"), width=width)
+    faults = {}
+    for path in ("", "/menu", "/close", "/susulan"):
+        page.goto(f"/bursa/{bursa.code}{path}")
+        faults[path] = axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert faults == {path: [] for path in faults}
