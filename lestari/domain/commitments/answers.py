@@ -16,6 +16,7 @@ from lestari.domain.budgets.allocating import end_allocations, go_on, held
 from lestari.domain.budgets.models import Allocation, BudgetLine, PlanDocument
 from lestari.domain.budgets.tables import RKPDES
 from lestari.domain.commitments.actions import lasting
+from lestari.domain.commitments.foreseen import consequences
 from lestari.domain.commitments.models import Commitment, Funding
 from lestari.domain.commitments.moving import fund, move_as_never, move_back
 from lestari.domain.commitments.rights import UNFUNDS_RESULTS
@@ -149,11 +150,13 @@ _FALL_BACK = Answer(
     kind="commitment.fall_back",
     done=_("mengubah RKPDes atau APBDes, sehingga komitmen ditinjau lagi"),
     function=fall_back,
+    tells=consequences,
 )
 _LET_GO = Answer(
     kind="commitment.fall_back",
     done=_FALL_BACK.done,
     function=let_go,
+    tells=consequences,
 )
 _RISE_AGAIN = Answer(
     kind="commitment.rise_again",

@@ -71,7 +71,7 @@ class Promise:
         required=False,
     )
     place: str = ask(Text(max=120), label=_("Lokasi"), hint=_("Misalnya Dusun 3"))
-    year: int = ask(Year(2016, 2045), label=_("Tahun anggaran"))
+    year: int = ask(Year(2000, 2100), label=_("Tahun anggaran"))
     volume: Decimal = ask(Volume(), label=_("Volume"), hint=_("Misalnya 1.200"))
     unit: str = ask(Choice(UNITS), label=_("Satuan"))
     estimated_cost: int = ask(
@@ -161,4 +161,4 @@ class WhyEntry:
 class CarryEntry(WhyEntry):
     """Into another year."""
 
-    year: int = ask(Year(2016, 2045), label=_("Tahun anggaran berikutnya"))
+    year: int = ask(Year(2000, 2100), label=_("Tahun anggaran berikutnya"))
