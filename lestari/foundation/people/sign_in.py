@@ -1,4 +1,4 @@
-"""Signing in: by user name, or by phone where one person alone has it; limits by name and place; a second step where one is set up."""
+"""Signing in: by user name, or by phone where one person alone has it; a second step where one is set up."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth import login
 from django.contrib.auth.backends import BaseBackend
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
 from django_otp import login as second_login
 from django_otp import verify_token
 from django_otp.models import Device
@@ -64,13 +63,6 @@ def _by_name_or_phone(name: str) -> User | None:
         return person
     sharing = list(User.objects.filter(phone=name, is_active=True)[:2])
     return sharing[0] if len(sharing) == 1 else None
-
-
-def locked_out(
-    request: HttpRequest, _response: HttpResponse | None = None, _credentials: Any = None
-) -> HttpResponse:
-    """Answer too many wrong tries; says nothing of whether such an account exists."""
-    return render(request, "people/locked_out.html", status=429)
 
 
 def second_factors(user: User) -> list[Device]:
