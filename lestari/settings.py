@@ -208,11 +208,11 @@ def proxies(texts: Iterable[str]) -> tuple[Network, ...]:
 
 
 # HTTPS is the reverse proxy's; the loopback address of a demo has none.
-_HTTPS = env.bool("LESTARI_HTTPS", default=False)
+HTTPS = env.bool("LESTARI_HTTPS", default=False)
 TRUSTED_PROXIES = proxies(env.list("LESTARI_TRUSTED_PROXIES", default=[]))
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
-SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14

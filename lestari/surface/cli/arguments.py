@@ -12,7 +12,8 @@ from lestari.surface.cli.scales import SCALES
 _ENDING = "Exit codes: 0 done, 1 something was found or refused, 2 wrong usage or set-up."
 _SETTINGS = (
     "Settings by environment: LESTARI_DATA (data folder, default ./data), DATABASE_URL (default SQLite in the data folder), "
-    "LESTARI_SECRET_KEY, LESTARI_ALLOWED_HOSTS (names by comma), LESTARI_HTTPS (true behind a proxy that speaks HTTPS). "
+    "LESTARI_SECRET_KEY, LESTARI_ALLOWED_HOSTS (names by comma), LESTARI_HTTPS (true behind a proxy that speaks HTTPS), "
+    "LESTARI_TRUSTED_PROXIES (addresses by comma of that proxy). "
 )
 _Group: TypeAlias = "_SubParsersAction[ArgumentParser]"
 
@@ -53,6 +54,11 @@ def _serving(group: _Group) -> None:
     serve.add_argument("--port", type=_port, default=8000, help="port to listen on (default %(default)s)")
     serve.add_argument(
         "--demo", choices=SCALES, help="load this demo first, if there are no accounts and no records yet"
+    )
+    serve.add_argument(
+        "--plain-http",
+        action="store_true",
+        help="listen beyond this machine without HTTPS: passwords go in clear, for a closed network only",
     )
     worker = _command(group, "worker", "Seal the ledger, run the followers and the daily tick.", "worker")
     worker.add_argument("--once", action="store_true", help="do what is waiting, then end")
