@@ -101,7 +101,6 @@ INSTALLED_APPS = [
     "lestari.domain.bursa",
     "lestari.domain.insight",
     "lestari.surface.web",
-    "lestari.surface.api",
     "lestari.surface.demo",
 ]
 

@@ -148,7 +148,7 @@ def deactivate(act: Act, person: User, entry: Reason) -> None:
         raise NotAllowed(_("Akun Anda sendiri ditutup oleh administrator lain."))
     if not person.is_active:
         raise WrongStep(_("Akun ini sudah ditutup."))
-    act.set(person, is_active=False, closing_reason=entry.reason)
+    act.set(person, is_active=False, closing_reason=entry.reason, sessions_from=act.at)
 
 
 def reactivate(act: Act, person: User, _entry: NoEntry) -> None:

@@ -19,8 +19,8 @@ from lestari.foundation.people import factor as second_step
 from lestari.foundation.people.actions import CHANGE_PHONE
 from lestari.foundation.people.forms import CodeForm, PasswordForm, ProofForm
 from lestari.foundation.people.middleware import ActorRequest
-from lestari.foundation.people.models import User
-from lestari.foundation.people.queries import assignments_of
+from lestari.foundation.people.models import Token, User
+from lestari.foundation.people.queries import assignments_of, tokens_of
 from lestari.foundation.people.roles import ADMINISTRATOR
 from lestari.foundation.people.sign_in import second_factors
 
@@ -34,7 +34,13 @@ def account(request: ActorRequest) -> HttpResponse:
     """Show who one is here, and what can be changed."""
     person = _me(request)
     roles = [held for held in assignments_of(person) if held.in_force(clock.today())]
-    page = {"person": person, "roles": roles, "factors": second_factors(person), "needed": _needed(request)}
+    page = {
+        "person": person,
+        "roles": roles,
+        "factors": second_factors(person),
+        "needed": _needed(request),
+        "tokens": tokens_of(person),
+    }
     return render(request, "people/account.html", page)
 
 
@@ -72,6 +78,14 @@ def sessions(request: ActorRequest) -> HttpResponse:
     person = _me(request)
     _end_other_sessions(request, person)
     messages.success(request, _("Semua perangkat lain sudah keluar."))
+    return redirect("account")
+
+
+@require_POST
+def revoke_token(request: ActorRequest, key: str) -> HttpResponse:
+    """End one of one's own tokens."""
+    if Token.revoke(_me(request), key):
+        messages.success(request, _("Token dicabut: program yang memakainya tidak bisa masuk lagi."))
     return redirect("account")
 
 
