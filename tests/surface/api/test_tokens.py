@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -49,6 +50,11 @@ def take_the_link(person: User, _people: People) -> None:
     form.save()
 
 
+def set_password(person: User, _people: People) -> None:
+    person.set_password(NEW)
+    person.save()
+
+
 def reset_factor(person: User, people: People) -> None:
     perform(RESET_FACTOR, people("administrator"), person, NoEntry())
 
@@ -60,7 +66,9 @@ def close_and_open(person: User, people: People) -> None:
     perform(REACTIVATE, people("administrator"), person, NoEntry())
 
 
-@pytest.mark.parametrize("deed", [end_sessions, change_password, take_the_link, reset_factor, close_and_open])
+@pytest.mark.parametrize(
+    "deed", [end_sessions, change_password, take_the_link, set_password, reset_factor, close_and_open]
+)
 def test_a_token_ends_with_its_owners_sessions(
     officer: User, people: People, clock: Clock, deed: Callable[[User, People], None]
 ) -> None:
@@ -111,6 +119,20 @@ def test_ones_own_tokens_are_listed_on_the_account_page_and_taken_back(officer: 
     assert [opens(one) for one in (token, kept, others)] == [False, True, True]
     assert "lembar &lt;" not in client.get("/akun").content.decode()
     assert client.get(f"/akun/token/{key}/cabut").status_code == 405
+
+
+def test_a_password_hashed_anew_at_sign_in_ends_nothing(officer: User, settings: Any) -> None:
+    token = Token.issue(officer, "uji")
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+        *settings.PASSWORD_HASHERS,
+    ]
+    client = Client()
+
+    client.post("/masuk", {"username": officer.username, "password": PASSWORD})
+
+    assert User.objects.get(pk=officer.pk).password.startswith("pbkdf2_")
+    assert (opens(token), client.get("/akun").status_code) == (True, 200)
 
 
 def test_an_idea_is_handed_in_with_a_token_still(officer: User) -> None:
