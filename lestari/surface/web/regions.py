@@ -157,8 +157,8 @@ def holdings(region: Region, day: date, length: int) -> dict[str, Holding]:
 
 
 def _by_child(rows: QuerySet[Any], length: int, kind: Any, amount: Any) -> QuerySet[Any, Any]:
-    named = rows.order_by().annotate(what=kind, child=Substr("region__path", 1, length))
-    counted: QuerySet[Any, Any] = named.values_list("what", "child").annotate(
+    named = rows.order_by().annotate(counts_as=kind, child=Substr("region__path", 1, length))
+    counted: QuerySet[Any, Any] = named.values_list("counts_as", "child").annotate(
         number=Count("pk"), amount=amount
     )
     return counted
