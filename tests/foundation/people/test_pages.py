@@ -158,6 +158,19 @@ def test_own_phone_is_changed_on_the_page(make_person, enter):
     assert User.objects.get().phone == "6281311112222"
 
 
+@pytest.mark.parametrize(
+    "path", ["/tugas", "/akun", "/wilayah/18.06", "/komitmen", "/tiada", "/orang", "/tugas/lain"]
+)
+def test_pages_of_whoever_is_signed_in_stay_in_no_browser(make_person, enter, path):
+    client = enter(make_person("siti", "tik"), factor=False)
+    said = {part.strip() for part in client.get(path)["Cache-Control"].split(",")}
+    assert said >= {"private", "no-store"}
+
+
+def test_public_pages_say_nothing_of_caching(regions, client):
+    assert "Cache-Control" not in client.get("/wilayah/18.06")
+
+
 def test_invitation_sets_a_password_once(make_person, client):
     person = make_person("siti", "tik")
     path = invitation_path(person)
