@@ -31,7 +31,7 @@ def _village(code: str) -> Region:
         region = by_code(code)
     except Refused:
         raise Http404 from None
-    if region.level != "village":
+    if region.level != "village" or not region.takes_part:
         raise Http404
     return region
 

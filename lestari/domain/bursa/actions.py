@@ -21,7 +21,7 @@ from lestari.foundation.kernel.access import judge
 from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import NotAllowed, Refused, WrongStep
 from lestari.foundation.regions.models import Region
-from lestari.foundation.regions.queries import below
+from lestari.foundation.regions.queries import below, villages_below
 from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.inputs import Day, LongText, NoEntry, Pick, Reason, RegionPick, Text, ask
@@ -32,12 +32,6 @@ _TAKES_NO_CARD = {
     "closed": _("Bursa ini sudah ditutup. Catat sebagai kartu susulan, dengan alasannya."),
     "cancelled": _("Bursa ini dibatalkan. Catat komitmen di luar bursa."),
 }
-
-
-def villages_below(region: Region) -> QuerySet[Region]:
-    """Return the villages of a region that take part: kelurahan (wards) have no village budget."""
-    rows = Region.objects.filter(below(region.path, "path"), level="village", until=None)
-    return rows.exclude(word="kelurahan").order_by("path")
 
 
 def _villages(bursa: Any, _actor: Any) -> QuerySet[Region]:

@@ -186,7 +186,7 @@ def _free_username(act: Act, text: str) -> str:
 
 
 def _give_role(act: Act, person: User, role: str, region: Region, *, region_field: str) -> None:
-    if region.level not in ROLES[role].levels:
+    if region.level not in ROLES[role].levels or not region.takes_part:
         raise Refused(
             _("Peran %(role)s tidak dipegang di %(region)s.")
             % {"role": ROLES[role].word, "region": region.title},
