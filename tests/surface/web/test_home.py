@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -95,6 +96,15 @@ def test_a_region_shows_what_lives_there(
     assert len(held) == 9
     assert (held[CAMPANG], held[KUTA_DALOM]) == ((1, 0), (0, 1))
     assert "Pekon Kuta Dalom mencatat komitmen di APBDes" in text
+
+
+@pytest.mark.parametrize(
+    "typed", ["gisting & pugung", "a&levels=village#x", "50% padi", "campang/gisting?", "ä+b"]
+)
+def test_what_is_searched_for_goes_on_as_it_was_typed(regions: dict, typed: str) -> None:
+    answer = Client().get("/wilayah", {"q": typed})
+    assert answer["Location"] == f"/wilayah/pilih?{urlencode({'q': typed})}"
+    assert Client().get(answer["Location"]).context["words"] == typed
 
 
 def test_a_village_leads_to_its_budget(loop: Loop, client: Client) -> None:
