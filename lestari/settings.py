@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterable
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +14,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+Network = IPv4Network | IPv6Network
 env = environ.Env()
 PACKAGE = Path(__file__).resolve().parent
 
@@ -98,7 +101,6 @@ INSTALLED_APPS = [
     "lestari.domain.bursa",
     "lestari.domain.insight",
     "lestari.surface.web",
-    "lestari.surface.api",
     "lestari.surface.demo",
 ]
 
@@ -156,12 +158,15 @@ AUTH_PASSWORD_VALIDATORS = [
 #: How long an invitation link holds, in seconds.
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 7
 
-# A user name alone never locks: that would let anybody keep anybody out.
+# A user name alone never locks: that would let anybody keep anybody out. Beside this limit stands one by address alone (people/limits.py).
+AXES_HANDLER = "lestari.foundation.people.limits.Limits"
+AXES_CLIENT_IP_CALLABLE = "lestari.foundation.people.limits.client_address"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "lestari.foundation.people.sign_in.locked_out"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_CALLABLE = "lestari.foundation.people.limits.locked_out"
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
@@ -190,11 +195,23 @@ FILE_UPLOAD_HANDLERS = [
     "lestari.foundation.files.uploads.LimitedUploadHandler",
 ]
 
+
+def proxies(texts: Iterable[str]) -> tuple[Network, ...]:
+    """Return the addresses and networks of proxies that are believed when they say whom they serve."""
+    try:
+        return tuple(ip_network(text.strip(), strict=False) for text in texts if text.strip())
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            "LESTARI_TRUSTED_PROXIES takes addresses and networks by comma, such as 127.0.0.1,10.0.0.0/8."
+        ) from error
+
+
 # HTTPS is the reverse proxy's; the loopback address of a demo has none.
-_HTTPS = env.bool("LESTARI_HTTPS", default=False)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
-SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+HTTPS = env.bool("LESTARI_HTTPS", default=False)
+TRUSTED_PROXIES = proxies(env.list("LESTARI_TRUSTED_PROXIES", default=[]))
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("lestari.domain.insight.urls")),
     path("api/v1/", include("lestari.surface.api.urls")),
 ]
+handler400 = "lestari.surface.web.errors.bad_request"
 handler403 = "lestari.surface.web.errors.forbidden"
 handler404 = "lestari.surface.web.errors.not_found"
 handler500 = "lestari.surface.web.errors.broken"

@@ -68,7 +68,7 @@ class DocumentEntry:
     """A plan or a budget with its lines."""
 
     kind: str = ask(Choice(KINDS), label=_("Dokumen"))
-    region: Region = ask(RegionPick(), label=_("Desa"))
+    region: Region = ask(RegionPick(takes_part=True), label=_("Desa"))
     year: int = ask(Year(2015, 2045), label=_("Tahun anggaran"))
     number: str = ask(Text(max=100), label=_("Nomor peraturan"))
     on: date = ask(Day(), label=_("Tanggal ditetapkan"))

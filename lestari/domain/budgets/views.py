@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import MAXYEAR, MINYEAR
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,7 +29,7 @@ def _village(code: str) -> Region:
         region = by_code(code)
     except Refused:
         raise Http404 from None
-    if region.level != "village":
+    if region.level != "village" or not region.takes_part:
         raise Http404
     return region
 
@@ -36,6 +37,8 @@ def _village(code: str) -> Region:
 def budget(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Show what stands in the village's plan and budget of the year, and which promises it pays for."""
     actor, village = actor_in(request), _village(code)
+    if not MINYEAR < year < MAXYEAR:
+        raise Http404
     found = documents(village, year)
     lines = {line.pk: line for document in found for line in document.lines.all()}
     known = {

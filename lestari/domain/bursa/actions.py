@@ -24,7 +24,7 @@ from lestari.foundation.kernel.access import judge
 from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import NotAllowed, Refused, WrongStep
 from lestari.foundation.regions.models import Region
-from lestari.foundation.regions.queries import below
+from lestari.foundation.regions.queries import below, villages_below
 from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.inputs import Day, LongText, NoEntry, Pick, Reason, RegionPick, Text, ask
@@ -35,12 +35,6 @@ TAKES_NO_CARD = {
     "closed": _("Bursa ini sudah ditutup. TPID atau TIK mencatat kartu yang menyusul, dengan alasannya."),
     "cancelled": _("Bursa ini dibatalkan. Catat komitmen di luar bursa."),
 }
-
-
-def villages_below(region: Region) -> QuerySet[Region]:
-    """Return the villages of a region that take part: kelurahan (wards) have no village budget."""
-    rows = Region.objects.filter(below(region.path, "path"), level="village", until=None)
-    return rows.exclude(word="kelurahan").order_by("path")
 
 
 def offered_in(region: Region) -> QuerySet[Innovation]:

@@ -88,7 +88,7 @@ class Promise:
 class PledgeEntry(Promise):
     """A promise made outside a bursa."""
 
-    region: Region = ask(RegionPick(), label=_("Desa"))
+    region: Region = ask(RegionPick(takes_part=True), label=_("Desa"))
     innovation: Innovation = ask(Pick(_menu), label=_("Inovasi yang ditiru"))
     on: date = ask(Day(), label=_("Tanggal kartu"))
 

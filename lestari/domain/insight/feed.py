@@ -9,7 +9,6 @@ from datetime import date
 from lestari.domain.insight.models import FeedItem
 from lestari.foundation.kernel.access import ANONYMOUS
 from lestari.foundation.ledger.models import Event
-from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.queries import below
 from lestari.foundation.rooms import SUBJECTS, describe
 from lestari.foundation.workflow import registry
@@ -21,13 +20,10 @@ _ABOUT = {"innovation.publish": "knowledge.Innovation"}
 def keep(events: Sequence[Event]) -> None:
     """Keep the public events, one for each deed: the record it is about. Read twice, kept once."""
     wanted = [event for event in events if _public(event)]
-    paths = dict(
-        Region.objects.filter(pk__in={e.region for e in wanted if e.region}).values_list("pk", "path")
-    )
     rows = [
         FeedItem(
             position=e.position or 0,
-            path=paths.get(e.region, "") if e.region else "",
+            region_id=e.region,
             kind=e.kind,
             subject_kind=e.subject_kind,
             subject=e.subject,
@@ -60,7 +56,7 @@ class News:
 
 def feed(path: str, limit: int = 10) -> list[News]:
     """Return the latest public events of a region, by the day they happened; what is no longer public is left out."""
-    items = list(FeedItem.objects.filter(below(path, "path")).order_by("-on", "-position")[: limit * 2])
+    items = list(FeedItem.objects.filter(below(path)).order_by("-on", "-position")[: limit * 2])
     shown = describe([(item.subject_kind, item.subject) for item in items], ANONYMOUS)
     news = [
         News(str(registry.DONE[item.kind]), found.title, found.url, found.region_title, item.on)

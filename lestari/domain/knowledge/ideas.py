@@ -57,7 +57,7 @@ class IdeaAgain(IdeaText):
 class IdeaEntry(IdeaAgain):
     """A new card: where, and when it was handed in."""
 
-    region: Region = ask(RegionPick(), label=_("Desa"))
+    region: Region = ask(RegionPick(takes_part=True), label=_("Desa"))
     on: date = ask(Day(), label=_("Tanggal diserahkan"))
 
 

@@ -27,6 +27,7 @@ from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.kernel.rupiah import number_text, parse_rupiah
 from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.queries import by_code, search
+from lestari.foundation.workflow.inputs import TAKES_NO_PART
 from lestari.foundation.workflow.models import Record
 
 REQUIRED = gettext_lazy("Isi dahulu bagian ini.")
@@ -212,7 +213,7 @@ class RegionWidget(forms.TextInput):
         super().__init__({"autocomplete": "off"})
         self.levels, self.many = levels, many
         self.actor: Actor | None = None
-        self.inside = False
+        self.inside = self.takes_part = False
         self.words, self.found, self.chosen = "", [], []  # type: ignore[var-annotated]
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:  # noqa: ARG002
@@ -231,7 +232,11 @@ class RegionWidget(forms.TextInput):
         chosen = [found for found in (region_of(item) for item in values) if found]
         own = self._only_one()
         chosen = chosen or ([own] if own else [])
-        context |= {"inside": self.inside, "fixed": bool(own) and chosen == [own]}
+        context |= {
+            "inside": self.inside,
+            "takes_part": self.takes_part,
+            "fixed": bool(own) and chosen == [own],
+        }
         context |= {"words": self.words, "found": self.found, "chosen": chosen, "many": self.many}
         context["levels"] = ",".join(self.levels)
         return context
@@ -259,7 +264,7 @@ def region_of(value: Any) -> Region | None:
 
 
 class RegionField(forms.Field):
-    """A region of given levels: by code, by id, or by words that fit exactly one; `inside`: searched in the actor's area only."""
+    """A region of given levels: by code, by id, or by words that fit exactly one; `inside`: searched in the actor's area only; `takes_part`: only what the programme reaches."""
 
     widget: RegionWidget
 
@@ -270,11 +275,13 @@ class RegionField(forms.Field):
         many: bool = False,
         actor: Actor | None = None,
         inside: bool = False,
+        takes_part: bool = False,
         **kwargs: Any,
     ) -> None:
         self.levels, self.many, self.actor, self.inside = levels, many, actor, inside
+        self.takes_part = takes_part
         super().__init__(widget=RegionWidget(levels=levels, many=many), **kwargs)
-        self.widget.actor, self.widget.inside = actor, inside
+        self.widget.actor, self.widget.inside, self.widget.takes_part = actor, inside, takes_part
 
     def clean(self, value: Any) -> Any:
         """Return the region, or a tuple. Raises ValidationError with what was found."""
@@ -307,6 +314,8 @@ class RegionField(forms.Field):
             raise ValidationError(
                 _("%(region)s bukan wilayah yang diminta di sini.") % {"region": region.title}
             )
+        if self.takes_part and not region.takes_part:
+            raise ValidationError(TAKES_NO_PART % {"region": region.title})
         return region
 
     def fits(self, words: str, chosen: Any) -> bool:
@@ -315,7 +324,9 @@ class RegionField(forms.Field):
 
     def _searched(self, words: str) -> list[Region]:
         near = self.actor.paths() if self.actor else []
-        return search(words, near=near, limit=20, levels=self.levels, inside=self.inside)
+        return search(
+            words, near=near, limit=20, levels=self.levels, inside=self.inside, takes_part=self.takes_part
+        )
 
     def _by_words(self, words: str) -> Region:
         found = self._searched(words)

@@ -92,7 +92,9 @@ def _pick(kind: inputs.Pick, words: dict[str, Any], subject: Any, actor: Actor) 
 
 
 def _region(kind: inputs.RegionPick, words: dict[str, Any], _subject: Any, actor: Actor) -> forms.Field:
-    return RegionField(levels=kind.levels, many=kind.many, actor=actor, inside=True, **words)
+    return RegionField(
+        levels=kind.levels, many=kind.many, actor=actor, inside=True, takes_part=kind.takes_part, **words
+    )
 
 
 def _photos(kind: inputs.Photos, words: dict[str, Any], subject: Any, actor: Actor) -> forms.Field:

@@ -17,7 +17,10 @@ from lestari.foundation.workflow.models import Record
 
 
 class Original(models.Model):
-    """A file by its content. `kind` photo: a picture without any metadata; paper: a PDF. `size` in bytes, `width`, `height` in pixels."""
+    """A file by its content. `kind` photo: a picture without any metadata; paper: a PDF. `size` in bytes, `width`, `height` in pixels.
+
+    `kept_at` is when it was sent last: what is not attached then for a while is swept away.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     sha256 = models.CharField(max_length=64, unique=True)

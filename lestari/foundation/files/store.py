@@ -48,11 +48,14 @@ def keep(upload: File[bytes], actor: Actor) -> Original:
     if not place.exists():
         _write(place, checked.content)
     name = clean_name(upload.name or "", _EXTENSIONS[checked.mime])
+    now = clock.now()
     with write_transaction():
-        original, _new = Original.objects.get_or_create(
+        original, _new = Original.objects.update_or_create(
             sha256=digest,
-            defaults={
+            defaults={"kept_at": now},
+            create_defaults={
                 "id": identity(digest),
+                "kept_at": now,
                 "kind": checked.kind,
                 "mime": checked.mime,
                 "size": len(checked.content),
@@ -62,6 +65,8 @@ def keep(upload: File[bytes], actor: Actor) -> Original:
             },
         )
         Upload.objects.get_or_create(original=original, person=actor.user_id)
+        if not place.exists():  # swept away while this one was sent
+            _write(place, checked.content)
     if original.is_picture:
         for edge in SMALL:
             small_path(original, edge)
@@ -100,11 +105,15 @@ def original_path(original: Original) -> Path:
 
 def small_path(original: Original, edge: int) -> Path:
     """Return where a small version is; it is made where it is missing."""
-    place = Path(settings.DATA) / "pictures" / original.sha256[:2] / f"{original.sha256}-{edge}.webp"
+    place = _small_place(original, edge)
     if not place.exists():
         with original_path(original).open("rb") as source:
             _write(place, smaller(source, edge))
     return place
+
+
+def _small_place(original: Original, edge: int) -> Path:
+    return Path(settings.DATA) / "pictures" / original.sha256[:2] / f"{original.sha256}-{edge}.webp"
 
 
 def sent_by(actor: Actor, ids: Iterable[UUID]) -> list[Original]:
@@ -119,14 +128,10 @@ def sweep(days: int = 7) -> int:
     before = clock.now() - timedelta(days=days)
     gone = 0
     with write_transaction():
-        for original in Original.objects.filter(attachments=None, kept_at__lt=before).exclude(
-            uploads__at__gte=before
-        ):
+        unused = Original.objects.filter(attachments=None, kept_at__lt=before)
+        for original in unused.select_for_update(of=("self",), skip_locked=True):
             for edge in SMALL:
-                place = (
-                    Path(settings.DATA) / "pictures" / original.sha256[:2] / f"{original.sha256}-{edge}.webp"
-                )
-                place.unlink(missing_ok=True)
+                _small_place(original, edge).unlink(missing_ok=True)
             path = original_path(original)
             original.delete()
             path.unlink(missing_ok=True)

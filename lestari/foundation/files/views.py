@@ -27,7 +27,12 @@ def file(request: HttpRequest, attachment: UUID, size: str) -> HttpResponseBase:
     found = get_object_or_404(Attachment.objects.select_related("original", "region"), pk=attachment)
     if not _may_see(actor, found):
         raise Http404
-    return _served(found.original, size)
+    response = _served(found.original, size)
+    if (
+        found.purpose == "photo"
+    ):  # a paper has names and signatures: it is left to the rule for pages of whoever is signed in
+        response["Cache-Control"] = f"private, max-age={_YEAR}, immutable"
+    return response
 
 
 @require_safe
@@ -55,7 +60,6 @@ def _served(original: Original, size: str) -> FileResponse:
         place.open("rb"), content_type=mime, filename=original.name, as_attachment=not original.is_picture
     )
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = f"private, max-age={_YEAR}, immutable"
     return response
 
 

@@ -148,7 +148,7 @@ def deactivate(act: Act, person: User, entry: Reason) -> None:
         raise NotAllowed(_("Akun Anda sendiri ditutup oleh administrator lain."))
     if not person.is_active:
         raise WrongStep(_("Akun ini sudah ditutup."))
-    act.set(person, is_active=False, closing_reason=entry.reason)
+    act.set(person, is_active=False, closing_reason=entry.reason, sessions_from=act.at)
 
 
 def reactivate(act: Act, person: User, _entry: NoEntry) -> None:
@@ -186,7 +186,7 @@ def _free_username(act: Act, text: str) -> str:
 
 
 def _give_role(act: Act, person: User, role: str, region: Region, *, region_field: str) -> None:
-    if region.level not in ROLES[role].levels:
+    if region.level not in ROLES[role].levels or not region.takes_part:
         raise Refused(
             _("Peran %(role)s tidak dipegang di %(region)s.")
             % {"role": ROLES[role].word, "region": region.title},

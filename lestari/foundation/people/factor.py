@@ -42,17 +42,22 @@ def qr_picture(user: User, key: str) -> str:
     return picture
 
 
-def confirm(request: HttpRequest, user: User, code: str) -> TOTPDevice | None:
-    """Set up the second step when the application shows the right code; it takes the place of an earlier one."""
-    key = pending_key(request)
-    totp = TOTP(unhexlify(key), drift=0)
+def shown_at(request: HttpRequest, code: str) -> int | None:
+    """Return at which step of time the application that is being set up shows this code; None for a wrong one."""
+    totp = TOTP(unhexlify(pending_key(request)), drift=0)
     totp.time = time.time()
     digits = "".join(code.split())
-    if not (digits.isascii() and digits.isdigit() and totp.verify(int(digits), 1)):
-        return None
+    right = digits.isascii() and digits.isdigit() and totp.verify(int(digits), 1)
+    return totp.t() if right else None
+
+
+def set_up(request: HttpRequest, user: User, last: int) -> TOTPDevice:
+    """Set up the second step with the code of that step of time; it takes the place of an earlier one."""
     with transaction.atomic():
         remove(user)
-        device = TOTPDevice.objects.create(user=user, key=key, name=ISSUER, confirmed=True, last_t=totp.t())
+        device = TOTPDevice.objects.create(
+            user=user, key=pending_key(request), name=ISSUER, confirmed=True, last_t=last
+        )
     del request.session[_KEY]
     return device
 

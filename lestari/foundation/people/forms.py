@@ -7,11 +7,16 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from lestari.foundation.people.factor import shown_at
 from lestari.foundation.people.models import User
+from lestari.foundation.people.sign_in import knows_password, needs_second_step, proves, second_factors
 
 _EMPTY = _("Isi dahulu bagian ini.")
+_WRONG_PASSWORD = _("Kata sandi sekarang tidak cocok.")
+_WRONG_CODE = _("Kode ini tidak cocok. Tunggu kode berikutnya di aplikasi, lalu tulis lagi.")
 
 
 def _password(label: Any, autocomplete: str, help_text: Any = "") -> forms.CharField:
@@ -37,18 +42,22 @@ class SignInForm(forms.Form):
     password = _password(_("Kata sandi"), "current-password")
 
 
-class CodeForm(forms.Form):
-    """The code of the second step."""
-
-    code = forms.CharField(
-        label=_("Kode"),
-        help_text=_("Enam angka dari aplikasi di ponsel Anda, atau satu kode cadangan."),
+def _code(label: Any, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
         max_length=20,
         error_messages={"required": _EMPTY},
         widget=forms.TextInput(
             {"autocomplete": "one-time-code", "inputmode": "text", "autocapitalize": "none"}
         ),
     )
+
+
+class CodeForm(forms.Form):
+    """The code of the second step."""
+
+    code = _code(_("Kode"), _("Enam angka dari aplikasi di ponsel Anda, atau satu kode cadangan."))
 
 
 class NewPasswordForm(forms.Form):
@@ -75,9 +84,9 @@ class NewPasswordForm(forms.Form):
         return fields
 
     def save(self) -> None:
-        """Set the password; every other session and every earlier link ends."""
+        """Set the password; every other session, every token and every earlier link ends."""
         self.user.set_password(self.cleaned_data["new"])
-        self.user.save(update_fields=["password"])
+        self.user.save(update_fields=["password", "sessions_from"])
 
 
 class PasswordForm(NewPasswordForm):
@@ -86,21 +95,55 @@ class PasswordForm(NewPasswordForm):
     present = _password(_("Kata sandi sekarang"), "current-password")
     field_order = ("present", "new", "again")
 
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        self.request = request
+        super().__init__(*args, **kwargs)
+
     def clean_present(self) -> str:
         """Return the present password. Raises ValidationError where it is wrong."""
         password: str = self.cleaned_data["present"]
-        if not self.user.check_password(password):
-            raise ValidationError(_("Kata sandi sekarang tidak cocok."))
+        if not knows_password(self.request, self.user, password):
+            raise ValidationError(_WRONG_PASSWORD)
         return password
 
 
 class ProofForm(forms.Form):
-    """One's password once more, before something is taken away."""
+    """What has to be shown before the second step changes: one's password, of administrators a code."""
 
     present = _password(_("Kata sandi sekarang"), "current-password")
 
-    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
-        self.user = user
+    def __init__(self, request: HttpRequest, user: User, *args: Any, **kwargs: Any) -> None:
+        self.request, self.user = request, user
         super().__init__(*args, **({"label_suffix": ""} | kwargs))
+        self.by_code = needs_second_step(request)
+        if self.by_code:
+            self.fields["present"] = _code(
+                _("Kode sekarang"), _("Dari ponsel yang terpasang sekarang, atau satu kode cadangan.")
+            )
 
-    clean_present = PasswordForm.clean_present
+    def clean(self) -> dict[str, Any]:
+        """Return the fields. Adds an error where the proof is wrong; a code is tried, and used up, once all else is right."""
+        fields = super().clean() or {}
+        if "present" in fields and not self.errors and not proves(self.request, self.user, fields["present"]):
+            self.add_error("present", _WRONG_CODE if self.by_code else _WRONG_PASSWORD)
+        return fields
+
+
+class FactorForm(ProofForm):
+    """The first code of an application that is being set up; with proof where it takes the place of another."""
+
+    code = _code(_("Kode dari aplikasi"), _("Enam angka yang tampil sesudah kunci ini dipasang."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not second_factors(self.user):
+            del self.fields["present"]
+
+    def clean_code(self) -> int:
+        """Return at which step of time the application shows the code. Raises ValidationError where it is wrong."""
+        last = shown_at(self.request, self.cleaned_data["code"])
+        if last is None:
+            raise ValidationError(
+                _("Kode ini tidak cocok. Periksa jam ponsel, lalu tulis kode yang tampil sekarang.")
+            )
+        return last

@@ -32,9 +32,12 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer the request with the actor at it."""
+        """Answer the request with the actor at it; what a signed-in person saw stays in no browser on an office's shared machine."""
         request.actor = actor_of(request.user)  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.actor.signed_in:  # type: ignore[attr-defined]
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     def process_view(self, request: ActorRequest, *_view: Any) -> HttpResponse | None:
         """Send an administrator without a second step to the page on which it is set up."""

@@ -1,8 +1,10 @@
-"""People with an account, and the roles that they hold in a region from a day until a day."""
+"""People with an account, the roles that they hold in a region from a day until a day, and the tokens of their programs."""
 
 from __future__ import annotations
 
-from datetime import date
+import hashlib
+import secrets
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -11,6 +13,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
+from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor, Scope
 from lestari.foundation.people.phones import shown
 from lestari.foundation.people.roles import ADMINISTRATOR, ROLES
@@ -49,7 +52,7 @@ class User(AbstractBaseUser, Record):
     """A person with an account. `region` is the place whose administrators look after the account.
 
     `phone` is kept as digits with the country's 62 in front; several people may share one. `invited_at` and `sessions_from` are the
-    moments after which earlier invitation links and earlier sessions no longer hold, `factor_from` the one after which a second
+    moments after which earlier invitation links and earlier sessions (and tokens) no longer hold, `factor_from` the one after which a second
     factor must have been set up to count.
     """
 
@@ -86,6 +89,18 @@ class User(AbstractBaseUser, Record):
     def phone_shown(self) -> str:
         """The phone number as people write it: 0812-3456-7890."""
         return shown(self.phone)
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Set a password (to be saved with `sessions_from`): earlier sessions and tokens end."""
+        super().set_password(raw_password)
+        self.sessions_from = clock.now()
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Compare; a right password that Django hashes anew on the way, with more rounds, is no new password."""
+        since = self.sessions_from
+        right = super().check_password(raw_password)
+        self.sessions_from = since
+        return right
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Bind sessions to the password and to the moment since which they hold."""
@@ -132,3 +147,55 @@ class Assignment(Record):
     def in_force(self, day: date) -> bool:
         """Say whether the role is held on that day."""
         return self.since <= day and (self.until is None or day < self.until)
+
+
+class Tokens(models.QuerySet["Token"]):
+    """Tokens, as a list."""
+
+    def in_force(self) -> Tokens:
+        """Return those that open the door: not over, of an open account, made after its owner's earlier sessions ended."""
+        since = Q(user__sessions_from=None) | Q(made_at__gt=F("user__sessions_from"))
+        return self.filter(since, until__gt=clock.now(), user__is_active=True)
+
+
+class Token(models.Model):
+    """What a program shows to act as a person under /api/v1, until a moment. Only its digest is kept, so it is shown once."""
+
+    #: How long a new one is good, in days, and how much of the digest names it.
+    DAYS: ClassVar[int] = 365
+    KEY: ClassVar[int] = 8
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=60)
+    made_at = models.DateTimeField()
+    until = models.DateTimeField()
+
+    objects = Tokens.as_manager()
+
+    @property
+    def key(self) -> str:
+        """What the token is called by where it is listed."""
+        return self.digest[: self.KEY]
+
+    @classmethod
+    def issue(cls, user: User, name: str, days: int = DAYS) -> str:
+        """Make a token for a person and return it: it cannot be shown again."""
+        secret = f"les_{secrets.token_urlsafe(32)}"
+        now = clock.now()
+        cls.objects.create(
+            digest=digest_of(secret), user=user, name=name, made_at=now, until=now + timedelta(days=days)
+        )
+        return secret
+
+    @classmethod
+    def revoke(cls, user: User, key: str) -> bool:
+        """End the token of a person that is called so, from now on; say whether there was one in force."""
+        now = clock.now()
+        named = cls.objects.in_force().filter(user=user, digest__startswith=key)
+        return len(key) == cls.KEY and bool(named.update(until=now))
+
+
+def digest_of(secret: str) -> str:
+    """Return what is kept of a token."""
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import ANONYMOUS, Actor, Grant
 from lestari.foundation.kernel.periods import in_force
-from lestari.foundation.people.models import Assignment, User, Users
+from lestari.foundation.people.models import Assignment, Token, User, Users
 from lestari.foundation.people.phones import normalised
 from lestari.foundation.people.roles import ADMINISTRATOR
 
@@ -29,6 +29,11 @@ def actor_of(user: object) -> Actor:
 def assignments_of(user: User) -> QuerySet[Assignment]:
     """Return the roles that a person holds or held, the present ones first."""
     return user.assignments.select_related("region").order_by("until", "-since", "pk")
+
+
+def tokens_of(user: User) -> list[Token]:
+    """Return the tokens with which programs act as this person now, the newest first."""
+    return list(Token.objects.in_force().filter(user=user).order_by("-made_at", "digest"))
 
 
 def people_for(actor: Actor, words: str = "") -> Users:

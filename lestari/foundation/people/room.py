@@ -43,6 +43,7 @@ ROOM = Room(
         "account_phone": signed_in(),
         "account_password": signed_in(),
         "account_sessions": signed_in(),
+        "account_token_revoke": signed_in(),
         "factor": signed_in(),
         "factor_codes": signed_in(),
         "factor_off": signed_in(),

@@ -1,14 +1,13 @@
-"""Signing in: by user name, or by phone where one person alone has it; limits by name and place; a second step where one is set up."""
+"""Signing in: by user name, or by phone where one person alone has it; a second step where one is set up."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth import login
+from django.contrib.auth import authenticate, login
 from django.contrib.auth.backends import BaseBackend
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
 from django_otp import login as second_login
 from django_otp import verify_token
 from django_otp.models import Device
@@ -16,8 +15,10 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from lestari.foundation.kernel import clock
+from lestari.foundation.kernel.access import Actor
 from lestari.foundation.people.models import User
 from lestari.foundation.people.phones import normalised
+from lestari.foundation.people.roles import ADMINISTRATOR
 
 BACKEND = "lestari.foundation.people.sign_in.NameOrPhoneBackend"
 #: Between the password and the code: seconds, and wrong codes.
@@ -66,13 +67,6 @@ def _by_name_or_phone(name: str) -> User | None:
     return sharing[0] if len(sharing) == 1 else None
 
 
-def locked_out(
-    request: HttpRequest, _response: HttpResponse | None = None, _credentials: Any = None
-) -> HttpResponse:
-    """Answer too many wrong tries; says nothing of whether such an account exists."""
-    return render(request, "people/locked_out.html", status=429)
-
-
 def second_factors(user: User) -> list[Device]:
     """Return the devices that count for a person: set up after the last reset, the authenticator first."""
     found: list[Device] = []
@@ -82,6 +76,24 @@ def second_factors(user: User) -> list[Device]:
             devices = devices.filter(created_at__gte=user.factor_from)
         found.extend(devices)
     return found if any(isinstance(device, TOTPDevice) for device in found) else []
+
+
+def needs_second_step(request: HttpRequest) -> bool:
+    """Say whether whoever is signed in cannot do without the second step."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor.holds(ADMINISTRATOR.key)
+
+
+def knows_password(request: HttpRequest, user: User, password: str) -> bool:
+    """Say whether this is the person's password; wrong ones count as those at the sign-in do."""
+    return authenticate(request, username=user.username, password=password) == user
+
+
+def proves(request: HttpRequest, user: User, text: str) -> bool:
+    """Say whether this is what has to be shown before the second step changes: of administrators a code, else the password."""
+    if needs_second_step(request):
+        return matching_device(request, user, text) is not None
+    return knows_password(request, user, text)
 
 
 def enter(request: HttpRequest, user: User, device: Device | None = None) -> None:

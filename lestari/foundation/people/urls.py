@@ -15,6 +15,7 @@ urlpatterns = [
     path("akun/telepon", account.phone, name="account_phone"),
     path("akun/kata-sandi", account.password, name="account_password"),
     path("akun/keluar-lain", account.sessions, name="account_sessions"),
+    path("akun/token/<str:key>/cabut", account.revoke_token, name="account_token_revoke"),
     path("akun/langkah-kedua", account.factor, name="factor"),
     path("akun/langkah-kedua/kode-cadangan", account.factor_codes, name="factor_codes"),
     path("akun/langkah-kedua/matikan", account.factor_off, name="factor_off"),

@@ -15,9 +15,9 @@ def looks_like_code(text: str) -> bool:
 
 
 def dotted(text: str) -> str:
-    """Return a code, or its beginning, with dots at their places, however it was written."""
+    """Return a code, or its beginning, with dots at their places, however it was written; without letters that nobody sees."""
     if not looks_like_code(text):
-        return text.strip().upper()
+        return "".join(letter for letter in text if letter.isprintable()).strip().upper()
     digits = re.sub(r"\D", "", text)
     parts, at = [], 0
     for length in _PARTS:

@@ -33,6 +33,9 @@ class Region(models.Model):
         "kelurahan": _("Kelurahan"),
     }
 
+    #: The word of the villages that take no part in the programme: offices of a kota or kabupaten, without a budget of their own.
+    OUTSIDE: ClassVar[str] = "kelurahan"
+
     id = models.UUIDField(primary_key=True, editable=False)
     level = models.CharField(max_length=8)
     code = models.CharField(max_length=13, unique=True)
@@ -54,6 +57,11 @@ class Region(models.Model):
         """Return a name behind its local word; one that begins with it, as Pekon Unggak, stands alone."""
         said = str(cls.WORDS[word])
         return name if name.casefold().startswith(f"{said} ".casefold()) else f"{said} {name}"
+
+    @property
+    def takes_part(self) -> bool:
+        """Say whether the programme reaches the region: of villages the desa, under whatever local word."""
+        return self.word != self.OUTSIDE
 
     @property
     def url(self) -> str:

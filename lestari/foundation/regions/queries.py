@@ -108,6 +108,12 @@ def children(region: Region, on: date | None = None) -> list[Region]:
     return list(Region.objects.filter(parent=region, until=None).order_by("path"))
 
 
+def villages_below(region: Region) -> QuerySet[Region]:
+    """Return the villages of a region that take part in the programme, by code."""
+    rows = Region.objects.filter(below(region.path, "path"), level="village", until=None)
+    return rows.exclude(word=Region.OUTSIDE).order_by("path")
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How many regions lie below one. What belongs to a kota stands apart from what belongs to a kabupaten."""
@@ -117,7 +123,7 @@ class Counts:
     cities: int = 0
     districts: int = 0
     city_districts: int = 0
-    #: Desa under whatever local word; kelurahan (wards) take no part in the programme.
+    #: Those that take part in the programme; kelurahan (wards) apart.
     villages: int = 0
     wards: int = 0
 
@@ -187,8 +193,11 @@ def search(
     levels: Sequence[str] = (),
     *,
     inside: bool = False,
+    takes_part: bool = False,
 ) -> list[Region]:
     """Return the regions whose words begin so, those in one's own area (`near`: paths) first, or those alone; codes work too.
+
+    With `takes_part` none that the programme does not reach.
 
     Words of the places above may be added: "campang gisting". The regions come with parent and grandparent, for `Region.placed`.
     """
@@ -197,6 +206,8 @@ def search(
         regions = regions.filter(level__in=levels)
     if inside:
         regions = regions.filter(_in_any(near))
+    if takes_part:
+        regions = regions.exclude(word=Region.OUTSIDE)
     if looks_like_code(words):
         return _by_beginning(regions, dotted(words), limit)
     keys = key_of(words).split()

@@ -26,6 +26,7 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
         "levels": [level for level in given if level in LEVELS],
         "near": request.actor.paths(),  # type: ignore[attr-defined]
         "inside": request.GET.get("tugas") == "1",
+        "takes_part": request.GET.get("ikut") == "1",
     }
 
 

@@ -88,12 +88,16 @@ class Pick(Kind):
     by: Callable[[Any], str | Promise] | None = None
 
 
+TAKES_NO_PART = _("%(region)s tidak ikut program ini: kelurahan tidak punya APBDes. Pilih desa.")
+
+
 @dataclass(frozen=True)
 class RegionPick(Kind):
-    """A region of one of these levels; with `many`, a tuple."""
+    """A region of one of these levels; with `many`, a tuple. With `takes_part` only one that the programme reaches."""
 
     levels: tuple[str, ...] = ("village",)
     many: bool = False
+    takes_part: bool = False
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from lestari.foundation.ledger.transactions import is_deadlock, one_at_a_time, w
 from lestari.foundation.workflow import flush, registry
 from lestari.foundation.workflow.act import Act, Book
 from lestari.foundation.workflow.action import Action
-from lestari.foundation.workflow.inputs import PAPER_WANTED, Papers, asks
+from lestari.foundation.workflow.inputs import PAPER_WANTED, TAKES_NO_PART, Papers, RegionPick, asks
 from lestari.foundation.workflow.models import Flowing, Grounds, Receipt, Record
 
 
@@ -152,6 +152,7 @@ def collect(
         book=book,
     )
     _check_there(entry, day)
+    _check_takes_part(entry)
     _check_proof(act, entry)
     made = action.function(act, subject, entry)
     for answer in registry.AFTER.get(action.kind, ()):
@@ -252,6 +253,14 @@ def _check_there(entry: Any, day: date) -> None:
             % {"region": region.title, "since": day_text(since)},
             field="on",
         )
+
+
+def _check_takes_part(entry: Any) -> None:
+    """A village of the programme has a budget of its own, which a promise can reach."""
+    for asked in asks(type(entry)):
+        region: Any = getattr(entry, asked.name)
+        if isinstance(asked.kind, RegionPick) and asked.kind.takes_part and not region.takes_part:
+            raise Refused(TAKES_NO_PART % {"region": region.title}, field=asked.name)
 
 
 def _check_proof(act: Act, entry: Any) -> None:

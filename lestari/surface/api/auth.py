@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.http import HttpRequest
 from ninja.security import HttpBearer, SessionAuth
 
-from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor
+from lestari.foundation.people.models import Token, digest_of
 from lestari.foundation.people.queries import actor_of
-from lestari.surface.api.models import Token, digest_of
 
 
 class TokenAuth(HttpBearer):
     """`Authorization: Bearer les_…`; the person's own grants decide what it may do."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
-        """Return the actor of a living token of an active person, else None."""
-        found = (
-            Token.objects.filter(digest=digest_of(token), user__is_active=True)
-            .filter(Q(until=None) | Q(until__gt=clock.now()))
-            .select_related("user")
-            .first()
-        )
+        """Return the actor of a token in force, else None."""
+        found = Token.objects.in_force().filter(digest=digest_of(token)).select_related("user").first()
         if found is None:
             return None
         request.actor = actor_of(found.user)  # type: ignore[attr-defined]

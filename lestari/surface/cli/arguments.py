@@ -12,7 +12,8 @@ from lestari.surface.cli.scales import SCALES
 _ENDING = "Exit codes: 0 done, 1 something was found or refused, 2 wrong usage or set-up."
 _SETTINGS = (
     "Settings by environment: LESTARI_DATA (data folder, default ./data), DATABASE_URL (default SQLite in the data folder), "
-    "LESTARI_SECRET_KEY, LESTARI_ALLOWED_HOSTS (names by comma), LESTARI_HTTPS (true behind a proxy that speaks HTTPS). "
+    "LESTARI_SECRET_KEY, LESTARI_ALLOWED_HOSTS (names by comma), LESTARI_HTTPS (true behind a proxy that speaks HTTPS), "
+    "LESTARI_TRUSTED_PROXIES (addresses by comma of that proxy). "
 )
 _Group: TypeAlias = "_SubParsersAction[ArgumentParser]"
 
@@ -53,6 +54,11 @@ def _serving(group: _Group) -> None:
     serve.add_argument("--port", type=_port, default=8000, help="port to listen on (default %(default)s)")
     serve.add_argument(
         "--demo", choices=SCALES, help="load this demo first, if there are no accounts and no records yet"
+    )
+    serve.add_argument(
+        "--plain-http",
+        action="store_true",
+        help="listen beyond this machine without HTTPS: passwords go in clear, for a closed network only",
     )
     worker = _command(group, "worker", "Seal the ledger, run the followers and the daily tick.", "worker")
     worker.add_argument("--once", action="store_true", help="do what is waiting, then end")
@@ -124,11 +130,20 @@ def _user(group: _Group) -> None:
     link = _command(user, "link", "Print a new link with which a person sets a password.", "user link")
     link.add_argument("username")
     _link_options(link)
-    token = _command(
-        user, "token", "Print a token with which a program acts as a person under /api/v1.", "user token"
-    )
+    _token(user)
+
+
+def _token(user: _Group) -> None:
+    words = "Print a token with which a program acts as a person under /api/v1; list or end those there are."
+    token = _command(user, "token", words, "user token")
     token.add_argument("username")
-    token.add_argument("--name", required=True, help="what the token is for, such as 'lembar kabupaten'")
+    what = token.add_mutually_exclusive_group(required=True)
+    what.add_argument("--name", help="make one: what it is for, such as 'lembar kabupaten'")
+    what.add_argument("--list", action="store_true", help="list those in force")
+    what.add_argument("--revoke", type=_token_id, metavar="ID", help="end this one, by its id in the list")
+    token.add_argument(
+        "--days", type=_days, default=365, help="how long a new one is good (default %(default)s)"
+    )
     token.add_argument("--json", action="store_true", help="for programs")
 
 
@@ -139,6 +154,18 @@ def _link_options(command: ArgumentParser) -> None:
         help="address of the site in the link (default %(default)s)",
     )
     command.add_argument("--json", action="store_true", help="for programs")
+
+
+def _token_id(text: str) -> str:
+    if len(text) != 8 or set(text) - set("0123456789abcdef"):  # noqa: PLR2004
+        raise ArgumentTypeError(f"{text!r} is no id of a token: take it from --list")
+    return text
+
+
+def _days(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 3650:  # noqa: PLR2004 - ten years
+        raise ArgumentTypeError(f"{text!r} is no number of days: take one from 1 to 3650")
+    return int(text)
 
 
 def _port(text: str) -> int:

@@ -6,6 +6,7 @@ import time
 from argparse import Namespace
 from binascii import unhexlify
 
+from django.db import connection
 from django_otp.oath import TOTP
 
 from lestari.foundation.ledger.models import Event
@@ -48,8 +49,8 @@ def load_once(scale: str) -> bool:
 
 
 def demo_accounts_exist() -> bool:
-    """Say whether this database holds the demo's accounts, finished or not."""
-    return DemoMark.objects.exists()
+    """Say whether this database holds the demo's accounts, finished or not; one without tables holds nothing."""
+    return DemoMark._meta.db_table in connection.introspection.table_names() and DemoMark.objects.exists()
 
 
 def present_code() -> str:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from datetime import datetime
+
+from django.utils import timezone
 
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import SYSTEM
 from lestari.foundation.kernel.periods import in_force
 from lestari.foundation.people.actions import CREATE_ACCOUNT, RENEW_INVITATION, AccountEntry
 from lestari.foundation.people.invitations import invitation_path
-from lestari.foundation.people.models import Assignment, User
+from lestari.foundation.people.models import Assignment, Token, User, digest_of
+from lestari.foundation.people.queries import tokens_of
 from lestari.foundation.people.roles import ROLES
 from lestari.foundation.regions.queries import by_code
 from lestari.foundation.workflow.inputs import NoEntry
 from lestari.foundation.workflow.perform import Whence, perform
-from lestari.surface.api.models import Token
 from lestari.surface.cli.outcome import DONE, Ends, RefusedHere, hand_out, say
 
 
@@ -66,15 +69,52 @@ def add_user(asked: Namespace) -> int:
 
 
 def token_user(asked: Namespace) -> int:
-    """Print a token with which a program acts as this person; it cannot be shown again."""
+    """Print a new token with which a program acts as this person; or list those in force, or end one."""
     user = _account(asked.username)
-    token = Token.issue(user, asked.name[:60])
+    if asked.list:
+        return _list_tokens(asked, user)
+    if asked.revoke:
+        return _revoke_token(asked, user)
+    if not user.is_active:
+        raise RefusedHere(f"the account {user.username!r} is closed; open it again on its page first.")
+    token = Token.issue(user, asked.name[:60], asked.days)
+    made = Token.objects.get(digest=digest_of(token))
     if asked.json:
-        hand_out({"username": user.username, "token": token})
+        hand_out({"username": user.username, "token": token, "until": made.until.isoformat()})
     else:
-        say(f"Token for {user.name} ({user.username}), shown only here:")
+        say(f"Token for {user.name} ({user.username}), good until {_day(made.until)}, shown only here:")
         say(token)
     return DONE
+
+
+def _list_tokens(asked: Namespace, user: User) -> int:
+    tokens = tokens_of(user)
+    if asked.json:
+        rows = [{"id": one.key, "name": one.name, "until": one.until.isoformat()} for one in tokens]
+        hand_out(rows)
+        return DONE
+    for one in tokens:
+        say(f"{one.key}  {one.name:<30} made {_day(one.made_at)}, good until {_day(one.until)}")
+    if not tokens:
+        say(f"No token of {user.username} is in force.")
+    return DONE
+
+
+def _revoke_token(asked: Namespace, user: User) -> int:
+    if not Token.revoke(user, asked.revoke):
+        raise RefusedHere(
+            f"no token {asked.revoke!r} of {user.username} is in force; "
+            f"`lestari user token {user.username} --list` shows them."
+        )
+    if asked.json:
+        hand_out({"username": user.username, "revoked": asked.revoke})
+    else:
+        say(f"The token {asked.revoke} of {user.username} has ended.")
+    return DONE
+
+
+def _day(moment: datetime) -> str:
+    return timezone.localtime(moment).date().isoformat()
 
 
 def _account(username: str) -> User:

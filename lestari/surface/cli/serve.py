@@ -18,17 +18,14 @@ from lestari.surface.cli.supervisor import Kept, keep_running
 
 def serve(asked: Namespace) -> int:
     """Serve until told to stop."""
-    _refuse_unsafe_key(asked.host)
+    _refuse_half_a_proxy()
+    if not _is_loopback(asked.host):
+        _refuse_unsafe(asked)
     _refuse_taken_port(asked.host, asked.port)
     prepare()
     if asked.demo:
         load_once(asked.demo)
     demo = demo_accounts_exist()
-    if demo and not _is_loopback(asked.host):
-        raise Ends(
-            f"this data folder holds demo accounts with known passwords, so it is served on this machine only, not on {asked.host}: "
-            "use --host 127.0.0.1, or set LESTARI_DATA to an empty folder for real work."
-        )
     address = f"http://{_bracketed(asked.host)}:{asked.port}"
     if demo:
         print_logins()
@@ -66,11 +63,31 @@ def _web(host: str, port: int) -> list[str]:
     return [*_PYTHON, "granian", *options, *quiet, "lestari.wsgi:application"]
 
 
-def _refuse_unsafe_key(host: str) -> None:
-    if not _is_loopback(host) and not settings.OWN_SECRET_KEY:
+def _refuse_half_a_proxy() -> None:
+    """Whoever speaks HTTPS for the site stands in front of it: without their address all visitors would seem to be one."""
+    if settings.HTTPS and not settings.TRUSTED_PROXIES:
         raise Ends(
-            f"to listen on {host} set LESTARI_SECRET_KEY to at least 32 random characters of your own "
+            "LESTARI_HTTPS says that a proxy stands in front: set LESTARI_TRUSTED_PROXIES to its address "
+            "(127.0.0.1 where it runs on this machine), so that wrong passwords are counted by visitor and not by proxy."
+        )
+
+
+def _refuse_unsafe(asked: Namespace) -> None:
+    """Refuse what may be open on this machine and nowhere else: known passwords, a key in the data folder, passwords in clear."""
+    if asked.demo or demo_accounts_exist():
+        raise Ends(
+            f"this data folder holds demo accounts with known passwords, so it is served on this machine only, not on {asked.host}: "
+            "use --host 127.0.0.1, or set LESTARI_DATA to an empty folder for real work."
+        )
+    if not settings.OWN_SECRET_KEY:
+        raise Ends(
+            f"to listen on {asked.host} set LESTARI_SECRET_KEY to at least 32 random characters of your own "
             "(and LESTARI_ALLOWED_HOSTS to the names of the site); without it use --host 127.0.0.1."
+        )
+    if not settings.HTTPS and not asked.plain_http:
+        raise Ends(
+            f"on {asked.host} passwords would go over the network in clear: put a proxy that speaks HTTPS in front and set "
+            "LESTARI_HTTPS=true (see deploy/), or in a closed network take --plain-http."
         )
 
 

@@ -1,4 +1,4 @@
-"""The worker: the sealer every quarter of a second, the followers behind it, and once a day what time alone brings."""
+"""The worker: the sealer every quarter of a second, the followers behind it, and once a day what is to be cleared away: sessions that are over, files that were never attached."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from datetime import date
 from django.core.management import call_command
 from django.db import DatabaseError, close_old_connections, connection
 
+from lestari.foundation.files.store import sweep
 from lestari.foundation.kernel import clock
 from lestari.foundation.ledger.followers import run_all
 from lestari.foundation.ledger.sealer import seal_all
@@ -51,4 +52,5 @@ def turn(ticked: date | None) -> date:
     today = clock.today()
     if ticked != today:
         call_command("clearsessions")
+        sweep()
     return today

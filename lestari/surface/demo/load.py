@@ -74,7 +74,7 @@ def _regions(districts: Sequence[str]) -> list[Region]:
     """Return the regency, its districts (these, or all) and their villages without the kelurahan, by code."""
     if not Region.objects.filter(code=REGENCY, until=None).exists():
         load_regions(only=(REGENCY,))
-    inside = Region.objects.filter(below(f"{REGENCY}.", "path"), until=None).exclude(word="kelurahan")
+    inside = Region.objects.filter(below(f"{REGENCY}.", "path"), until=None).exclude(word=Region.OUTSIDE)
     return [
         region
         for region in inside.order_by("path")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import TooManyFieldsSent
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -21,6 +23,21 @@ def _spoken(exception: Exception | None) -> str:
     """Return the sentence of a page of ours; Django's own are in English and for programmers."""
     words = exception.args[0] if isinstance(exception, Http404) and exception.args else ""
     return words if isinstance(words, str) and not words.endswith("matches the given query.") else ""
+
+
+def refusal(request: HttpRequest, status: int) -> HttpResponse:
+    """Say that an address cannot be read, on a page or, under /api/, as the API says it."""
+    words = _("Alamat ini memuat huruf yang tidak dapat dibaca atau terlalu panjang.")
+    if request.path_info.startswith("/api/"):
+        return JsonResponse({"errors": {"": [words]}}, status=status)
+    return render(request, f"{status}.html", {"because": words}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that a request cannot be read: too many parts, or for a host that is none of ours."""
+    if isinstance(exception, TooManyFieldsSent):
+        return refusal(request, 400)
+    return HttpResponse(render_to_string("400.html"), status=400)
 
 
 def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001

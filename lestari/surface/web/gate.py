@@ -1,8 +1,9 @@
-"""Deny by default: a page opens only where a room's manifest says for whom."""
+"""Deny by default: a page opens only where a room's manifest says for whom, and only at an address that a person could mean."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from unicodedata import category
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
@@ -11,9 +12,25 @@ from django.shortcuts import redirect
 
 from lestari.foundation.kernel.access import Actor, judge_somewhere
 from lestari.foundation.rooms import PAGES
+from lestari.surface.web.errors import refusal
 
 #: Namespaces whose operations judge for themselves: the API by its own authentication and each action's right.
 OWN_GATES = frozenset({"api"})
+
+#: The most letters of an address, and of what stands behind its question mark.
+LONGEST_PATH, LONGEST_QUERY = 1000, 8000
+#: White space that a pasted search may bring along.
+_SPACE = frozenset("\t\n\r")
+
+
+def unreadable(text: str, longest: int, allowed: frozenset[str] = frozenset()) -> bool:
+    """Say whether a text is too long for an address, or has control characters in it."""
+    return len(text) > longest or any(category(letter) == "Cc" and letter not in allowed for letter in text)
+
+
+def _odd_query(request: HttpRequest) -> bool:
+    parts = (part for name, values in request.GET.lists() for part in (name, *values))
+    return any(unreadable(part, LONGEST_QUERY, _SPACE) for part in parts)
 
 
 class Gate:
@@ -23,7 +40,11 @@ class Gate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on; the gate acts once the address is resolved."""
+        """Refuse what no person typed (a database may take a NUL for the end of the world); else the gate acts once the address is resolved."""
+        if unreadable(request.path_info, LONGEST_PATH):
+            return refusal(request, 404)
+        if unreadable(request.META.get("QUERY_STRING", ""), LONGEST_QUERY) or _odd_query(request):
+            return refusal(request, 400)
         return self.get_response(request)
 
     def process_view(

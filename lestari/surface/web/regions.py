@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import BigIntegerField, CharField, Count, F, Min, Q, QuerySet, Sum, Value
 from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lestari.domain.bursa.models import Bursa, Invitation
@@ -64,7 +66,7 @@ def _invited(bursa: Any) -> str:
 def regions(request: HttpRequest) -> HttpResponse:
     """Lead to the usual province, or to what was searched for."""
     if words := request.GET.get("q", "").strip():
-        return redirect(f"/wilayah/pilih?q={words}")
+        return redirect(f"{reverse('region-browse')}?{urlencode({'q': words})}")
     return redirect(usual_region().url)
 
 

@@ -47,6 +47,30 @@ def test_what_is_no_longer_public_is_left_out(loop: Loop) -> None:
     assert told("18") == [("Pekon Campang", "menerbitkan dokumen ke menu inovasi")]
 
 
+def test_a_region_that_gets_another_code_keeps_its_feed(loop: Loop) -> None:
+    loop.pledge(loop.innovation())
+    before = told(KUTA_DALOM)
+    village = loop.regions[KUTA_DALOM]
+
+    Region.objects.filter(pk=village.pk).update(code="18.06.99.2003", path="18.06.99.2003.")
+
+    assert told("18.06.99.2003") == before != []
+    assert (told("18.06"), told(GISTING)) == ([*before, *told(CAMPANG)], told(CAMPANG))
+    Region.objects.filter(pk=village.pk).update(code=village.code, path=village.path)
+
+
+def test_it_is_made_anew_from_the_ledger(loop: Loop) -> None:
+    loop.planned(loop.innovation(), loop.plan_line())
+    before = told("18")
+    items = list(FeedItem.objects.order_by("position").values())
+
+    FeedItem.objects.all().delete()
+    Cursor.objects.filter(follower="feed").delete()
+
+    assert told("18") == before != []
+    assert list(FeedItem.objects.order_by("position").values()) == items
+
+
 def test_a_follower_that_reads_again_keeps_nothing_twice(loop: Loop) -> None:
     loop.pledge(loop.innovation())
     before = told("18")

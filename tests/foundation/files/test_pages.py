@@ -75,6 +75,13 @@ def test_photo_is_seen_by_whoever_sees_its_record(hang, record, visible, client_
     assert answer["Cache-Control"] == "private, max-age=31536000, immutable"
 
 
+def test_paper_and_what_is_only_sent_stay_in_no_browser(hang, actor, client_of, person):
+    scan, sent = hang(picture(), "paper"), keep(upload(picture(800, 600)), actor)
+    addresses = (hang(PDF, "paper", "surat.pdf").url("asli"), scan.url("320"), sent.preview_url)
+    answers = [client_of(person).get(address) for address in addresses]
+    assert [(a.status_code, a["Cache-Control"]) for a in answers] == [(200, "private, no-store")] * 3
+
+
 def test_photo_of_a_kind_that_no_room_answers_for_is_seen_by_nobody(hang, client_of, person):
     photo = hang(picture(), "photo")
     assert client_of(person).get(photo.url("320")).status_code == 404

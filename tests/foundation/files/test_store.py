@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import random
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import TemporaryUploadedFile
@@ -175,3 +176,21 @@ def test_what_was_never_attached_goes_after_a_week(actor, clock, folder):
     assert (sweep(), Original.objects.count()) == (1, 0)
     assert [p for p in folder.rglob("*") if p.is_file()] == []
     assert original.sha256
+
+
+def test_what_is_sent_again_is_kept_from_then_on(actor, clock, folder):
+    keep(upload(picture()), actor)
+    clock.forward(days=8)
+    again = keep(upload(picture()), actor)
+    assert (sweep(), original_path(again).exists()) == (0, True)
+    clock.forward(days=8)
+    assert sweep() == 1
+
+
+def test_what_is_swept_away_while_it_is_sent_again_is_written_anew(actor, monkeypatch):
+    original_path(keep(upload(picture()), actor)).unlink()
+    present = iter([True])
+    exists = Path.exists
+    monkeypatch.setattr(Path, "exists", lambda path: next(present, None) or exists(path))
+    again = keep(upload(picture()), actor)
+    assert original_path(again).read_bytes()[:2] == b"\xff\xd8"

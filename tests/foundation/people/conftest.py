@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -19,9 +20,7 @@ KEY = "3132333435363738393031323334353637383930"
 def make_person(regions: dict[str, Region]) -> Callable[..., User]:
     def make(username: str, role: str = "", code: str = "18.06", **fields) -> User:
         fields = {"name": f"Orang {username.title()}", "region": regions[code]} | fields
-        person = User(username=username, **fields)
-        person.set_password(PASSWORD)
-        person.save()
+        person = User.objects.create(username=username, password=make_password(PASSWORD), **fields)
         if role:
             Assignment.objects.create(user=person, role=role, region=regions[code], since=date(2026, 1, 5))
         return person

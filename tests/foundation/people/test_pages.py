@@ -8,11 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django_otp.oath import totp
-from django_otp.plugins.otp_static.models import StaticToken
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from lestari.foundation.people.invitations import invitation_path
 from lestari.foundation.people.models import User
+from tests.foundation.people.conftest import KEY
 from tests.world import PASSWORD
 
 NEW = "sawah padi di lembah"
@@ -45,6 +46,74 @@ def test_second_step_is_set_up_with_the_code_of_the_application(make_person, ent
     assert shown == sorted(StaticToken.objects.values_list("token", flat=True))
     assert len(done.context["codes"]) == 8
     assert client.get("/orang").status_code == 200
+
+
+def set_up(client: Client, **proof: str):
+    client.get("/akun/langkah-kedua")
+    return client.post(
+        "/akun/langkah-kedua", {"code": f"{totp(unhexlify(client.session['factor_key'])):06d}"} | proof
+    )
+
+
+def keys() -> list[str]:
+    return list(TOTPDevice.objects.values_list("key", flat=True))
+
+
+def test_second_step_is_replaced_with_the_password(make_person, enter):
+    client = enter(make_person("siti", "tik"))
+    refused = [set_up(client), set_up(client, present="salah sekali"), set_up(client, present="123456")]
+    assert [(answer.status_code, answer.context["form"].errors) for answer in refused] == [
+        (422, {"present": ["Isi dahulu bagian ini."]}),
+        (422, {"present": ["Kata sandi sekarang tidak cocok."]}),
+        (422, {"present": ["Kata sandi sekarang tidak cocok."]}),
+    ]
+    assert keys() == [KEY]
+    wanted = client.session["factor_key"]
+    assert len(set_up(client, present=PASSWORD).context["codes"]) == 8
+    assert keys() == [wanted] != [KEY]
+
+
+def test_administrators_replace_the_second_step_with_its_code(make_person, enter):
+    client = enter(make_person("admin", "administrator"))
+    old = f"{totp(unhexlify(KEY)):06d}"
+    wrong_new = client.post("/akun/langkah-kedua", {"code": "abcdef", "present": old})
+    assert list(wrong_new.context["form"].errors) == ["code"]  # and the old code is not used up by it
+    refused = set_up(client, present=PASSWORD)
+    assert list(refused.context["form"].errors) == ["present"]
+    assert keys() == [KEY]
+    TOTPDevice.objects.update(throttling_failure_count=0, throttling_failure_timestamp=None)
+    assert len(set_up(client, present=old).context["codes"]) == 8
+    assert keys() != [KEY]
+
+
+def test_administrator_who_lost_the_phone_replaces_it_with_a_backup_code(make_person, enter):
+    admin = make_person("admin", "administrator")
+    client = enter(admin)
+    StaticDevice.objects.create(user=admin, name="Lestari").token_set.create(token="abcd2345")
+    assert len(set_up(client, present="abcd 2345").context["codes"]) == 8
+
+
+def test_backup_codes_are_made_anew_with_proof(make_person, enter):
+    client = enter(make_person("siti", "tik"))
+    assert client.post("/akun/langkah-kedua/kode-cadangan").status_code == 422
+    assert StaticToken.objects.count() == 0
+    assert client.get("/akun/langkah-kedua/kode-cadangan").status_code == 200
+    done = client.post("/akun/langkah-kedua/kode-cadangan", {"present": PASSWORD})
+    assert (len(done.context["codes"]), StaticToken.objects.count()) == (8, 8)
+
+
+def test_guessing_the_password_in_an_open_session_is_limited(make_person, enter):
+    client = enter(make_person("siti", "tik"))
+    tries = [
+        client.post("/akun/langkah-kedua/matikan", {"present": f"salah {number}"}).status_code
+        for number in range(4)
+    ]
+    tries += [
+        client.post("/akun/kata-sandi", {"present": f"salah {number}", "new": NEW, "again": NEW}).status_code
+        for number in range(5)
+    ]
+    assert tries == [422] * 7 + [429] * 2
+    assert client.post("/akun/langkah-kedua/matikan", {"present": PASSWORD}).status_code == 429
 
 
 def test_second_step_is_turned_off_with_the_password_but_not_by_administrators(make_person, enter):
@@ -87,6 +156,19 @@ def test_own_phone_is_changed_on_the_page(make_person, enter):
     )
     assert client.post("/akun/telepon", {"phone": "0813 1111 2222"})["Location"] == "/akun"
     assert User.objects.get().phone == "6281311112222"
+
+
+@pytest.mark.parametrize(
+    "path", ["/tugas", "/akun", "/wilayah/18.06", "/komitmen", "/tiada", "/orang", "/tugas/lain"]
+)
+def test_pages_of_whoever_is_signed_in_stay_in_no_browser(make_person, enter, path):
+    client = enter(make_person("siti", "tik"), factor=False)
+    said = {part.strip() for part in client.get(path)["Cache-Control"].split(",")}
+    assert said >= {"private", "no-store"}
+
+
+def test_public_pages_say_nothing_of_caching(regions, client):
+    assert "Cache-Control" not in client.get("/wilayah/18.06")
 
 
 def test_invitation_sets_a_password_once(make_person, client):

@@ -11,8 +11,8 @@ from django.test import Client
 
 from lestari.domain.knowledge.models import IdeaCard
 from lestari.foundation.ledger.models import Event
+from lestari.foundation.people.models import Token
 from lestari.foundation.people.sign_in import BACKEND
-from lestari.surface.api.models import Token
 from tests.world import CAMPANG, ELSEWHERE, People
 
 IDEA: dict[str, Any] = {

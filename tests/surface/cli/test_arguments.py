@@ -38,6 +38,12 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
             "ledger verify --head 7:abc",
             "argument --head: '7:abc' is no head: copy POSITION:HASH from a report",
         ),
+        ("user token siti", "one of the arguments --name --list --revoke is required"),
+        ("user token siti --revoke x", "argument --revoke: 'x' is no id of a token: take it from --list"),
+        (
+            "user token siti --name x --days 0",
+            "argument --days: '0' is no number of days: take one from 1 to 3650",
+        ),
         ("serve --port 0", "argument --port: '0' is no port: take a number from 1 to 65535"),
         ("serve --port 65536", "argument --port: '65536' is no port: take a number from 1 to 65535"),
     ],

@@ -2,14 +2,19 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from lestari.foundation.duties.models import Duty
+from lestari.foundation.files.models import Original
+from lestari.foundation.files.store import keep
 from lestari.foundation.ledger.models import Event
 from lestari.surface.cli.main import main
 from tests.clock import Clock
 from tests.domain.builders import BUDGETED_ON, Loop, row
+from tests.foundation.files.conftest import picture, upload
 from tests.foundation.ledger.tampering import tamper
 from tests.world import People
 
@@ -132,9 +137,23 @@ def test_worker_ticks_once_a_day(db: None, clock: Clock, monkeypatch: pytest.Mon
 
     ticks: list[str] = []
     monkeypatch.setattr(worker, "call_command", ticks.append)
+    monkeypatch.setattr(worker, "sweep", lambda: ticks.append("sweep"))
     day = worker.turn(None)
     day = worker.turn(day)
     clock.set(date(2026, 8, 12))
     worker.turn(day)
 
-    assert ticks == ["clearsessions", "clearsessions"]
+    assert ticks == ["clearsessions", "sweep"] * 2
+
+
+def test_the_daily_tick_takes_away_what_was_sent_and_never_attached(
+    people: People, clock: Clock, tmp_path: Path, settings: Any
+) -> None:
+    settings.DATA = tmp_path
+    keep(upload(picture()), people("tpid"))
+    clock.forward(days=8)
+
+    assert main(["worker", "--once"]) == 0
+
+    assert not Original.objects.exists()
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

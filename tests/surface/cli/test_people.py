@@ -98,3 +98,39 @@ def test_a_printed_link_opens_the_page_for_a_password(regions: dict, capsys: Out
 
     assert answer.status_code == 200
     assert "Siti Rahma" in answer.content.decode()
+
+
+def test_a_token_is_made_listed_and_revoked(people: People, capsys: Out) -> None:
+    name = people.user("tik").username
+    assert main(["user", "token", name, "--name", "lembar", "--days", "30", "--json"]) == 0
+    made = json.loads(capsys.readouterr().out)
+    assert (made["username"], made["token"][:4], made["until"][:10]) == (name, "les_", "2026-09-10")
+
+    assert main(["user", "token", name, "--list", "--json"]) == 0
+    [listed] = json.loads(capsys.readouterr().out)
+    assert (listed["name"], listed["until"]) == ("lembar", made["until"])
+    assert made["token"] not in listed.values()
+    assert main(["user", "token", name, "--list"]) == 0
+    assert capsys.readouterr().out.split() == [
+        *(listed["id"], "lembar", "made", "2026-08-11,", "good", "until", "2026-09-10")
+    ]
+
+    assert main(["user", "token", name, "--revoke", listed["id"]]) == 0
+    assert capsys.readouterr().out == f"The token {listed['id']} of {name} has ended.\n"
+    assert main(["user", "token", name, "--list"]) == 0
+    assert capsys.readouterr().out == f"No token of {name} is in force.\n"
+    assert main(["user", "token", name, "--revoke", listed["id"]]) == 1
+    assert capsys.readouterr().err == (
+        f"lestari: no token '{listed['id']}' of {name} is in force; `lestari user token {name} --list` shows them.\n"
+    )
+
+
+def test_a_closed_account_gets_no_token(people: People, capsys: Out) -> None:
+    person = people.user("tik")
+    User.objects.filter(pk=person.pk).update(is_active=False)
+
+    assert main(["user", "token", person.username, "--name", "lembar"]) == 1
+
+    assert capsys.readouterr().err == (
+        f"lestari: the account '{person.username}' is closed; open it again on its page first.\n"
+    )

@@ -122,6 +122,14 @@ def test_demo_accounts_are_served_on_loopback_only(demo: Path) -> None:
     )
 
 
+def test_the_demo_is_not_loaded_for_others(tmp_path: Path) -> None:
+    refused = lestari("serve", "--host", "0.0.0.0", "--demo", "tiny", data=tmp_path, LESTARI_SECRET_KEY=KEY)
+
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "demo accounts with known passwords" in refused.stderr
+    assert "no tables of Lestari" in lestari("ledger", "verify", data=tmp_path).stderr
+
+
 def test_the_demo_is_loaded_into_an_empty_folder_only(demo: Path) -> None:
     again = lestari("demo", "--scale", "tiny", data=demo)
 
@@ -138,6 +146,49 @@ def test_without_a_key_of_ones_own_it_is_served_on_loopback_only(tmp_path: Path)
     assert refused.stderr == (
         "lestari: to listen on 0.0.0.0 set LESTARI_SECRET_KEY to at least 32 random characters of your own "
         "(and LESTARI_ALLOWED_HOSTS to the names of the site); without it use --host 127.0.0.1.\n"
+    )
+
+
+def test_passwords_do_not_go_over_the_network_in_clear(tmp_path: Path) -> None:
+    refused = lestari("serve", "--host", "0.0.0.0", data=tmp_path, LESTARI_SECRET_KEY=KEY)
+
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr == (
+        "lestari: on 0.0.0.0 passwords would go over the network in clear: put a proxy that speaks HTTPS in front and set "
+        "LESTARI_HTTPS=true (see deploy/), or in a closed network take --plain-http.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "allowed",
+    [
+        {"--plain-http": "", "LESTARI_SECRET_KEY": KEY},
+        {"LESTARI_HTTPS": "true", "LESTARI_TRUSTED_PROXIES": "10.0.0.9", "LESTARI_SECRET_KEY": KEY},
+    ],
+)
+def test_beyond_this_machine_it_is_served_with_https_or_when_told_so(
+    tmp_path: Path, allowed: dict[str, str]
+) -> None:
+    options = [name for name in allowed if name.startswith("--")]
+    environment = {name: value for name, value in allowed.items() if name not in options}
+    with socket.socket() as taken:  # the next thing that it looks at
+        taken.bind(("0.0.0.0", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        stopped = lestari(
+            "serve", "--host", "0.0.0.0", "--port", port, *options, data=tmp_path, **environment
+        )
+
+    assert stopped.stderr.startswith(f"lestari: cannot listen on 0.0.0.0:{port} (Address already in use)")
+
+
+def test_https_without_its_proxys_address_is_not_served(tmp_path: Path) -> None:
+    refused = lestari("serve", data=tmp_path, LESTARI_HTTPS="true")
+
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr == (
+        "lestari: LESTARI_HTTPS says that a proxy stands in front: set LESTARI_TRUSTED_PROXIES to its address (127.0.0.1 where it runs "
+        "on this machine), so that wrong passwords are counted by visitor and not by proxy.\n"
     )
 
 

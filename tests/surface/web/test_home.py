@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -108,6 +109,15 @@ def test_a_bursa_is_found_from_the_village_that_is_invited_and_from_every_region
 
     assert list(found.values()) == [[coming]] * len(around)
     assert client.get(f"/wilayah/{PUGUNG}").context["bursas"] == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["gisting & pugung", "a&levels=village#x", "50% padi", "campang/gisting?", "ä+b"]
+)
+def test_what_is_searched_for_goes_on_as_it_was_typed(regions: dict, typed: str) -> None:
+    answer = Client().get("/wilayah", {"q": typed})
+    assert answer["Location"] == f"/wilayah/pilih?{urlencode({'q': typed})}"
+    assert Client().get(answer["Location"]).context["words"] == typed
 
 
 def test_a_village_leads_to_its_budget(loop: Loop, client: Client) -> None:

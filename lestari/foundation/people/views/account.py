@@ -17,12 +17,11 @@ from lestari.foundation.components.pages import action_view
 from lestari.foundation.kernel import clock
 from lestari.foundation.people import factor as second_step
 from lestari.foundation.people.actions import CHANGE_PHONE
-from lestari.foundation.people.forms import CodeForm, PasswordForm, ProofForm
+from lestari.foundation.people.forms import FactorForm, PasswordForm, ProofForm
 from lestari.foundation.people.middleware import ActorRequest
-from lestari.foundation.people.models import User
-from lestari.foundation.people.queries import assignments_of
-from lestari.foundation.people.roles import ADMINISTRATOR
-from lestari.foundation.people.sign_in import second_factors
+from lestari.foundation.people.models import Token, User
+from lestari.foundation.people.queries import assignments_of, tokens_of
+from lestari.foundation.people.sign_in import needs_second_step, second_factors
 
 
 def _me(request: ActorRequest) -> User:
@@ -34,7 +33,13 @@ def account(request: ActorRequest) -> HttpResponse:
     """Show who one is here, and what can be changed."""
     person = _me(request)
     roles = [held for held in assignments_of(person) if held.in_force(clock.today())]
-    page = {"person": person, "roles": roles, "factors": second_factors(person), "needed": _needed(request)}
+    page = {
+        "person": person,
+        "roles": roles,
+        "factors": second_factors(person),
+        "needed": needs_second_step(request),
+        "tokens": tokens_of(person),
+    }
     return render(request, "people/account.html", page)
 
 
@@ -57,7 +62,7 @@ def phone(request: ActorRequest) -> HttpResponse:
 def password(request: ActorRequest) -> HttpResponse:
     """Change one's password; every other session ends, this one stays."""
     person = _me(request)
-    form = PasswordForm(person, request.POST if request.method == "POST" else None)
+    form = PasswordForm(request, person, request.POST if request.method == "POST" else None)
     if form.is_valid():
         form.save()
         update_session_auth_hash(request, person)
@@ -75,25 +80,29 @@ def sessions(request: ActorRequest) -> HttpResponse:
     return redirect("account")
 
 
+@require_POST
+def revoke_token(request: ActorRequest, key: str) -> HttpResponse:
+    """End one of one's own tokens."""
+    if Token.revoke(_me(request), key):
+        messages.success(request, _("Token dicabut: program yang memakainya tidak bisa masuk lagi."))
+    return redirect("account")
+
+
 @never_cache
 @require_http_methods(["GET", "POST"])
 def factor(request: ActorRequest) -> HttpResponse:
-    """Set up the second step; show the backup codes once it works."""
+    """Set up the second step, with proof where it takes the place of another; show the backup codes once it works."""
     person = _me(request)
-    form = CodeForm(request.POST if request.method == "POST" else None, label_suffix="")
+    form = FactorForm(request, person, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        device = second_step.confirm(request, person, form.cleaned_data["code"])
-        if device is not None:
-            _end_other_sessions(request, person)
-            second_login(request, device)
-            return _show_codes(request, person)
-        form.add_error(
-            "code", _("Kode ini tidak cocok. Periksa jam ponsel, lalu tulis kode yang tampil sekarang.")
-        )
+        device = second_step.set_up(request, person, form.cleaned_data["code"])
+        _end_other_sessions(request, person)
+        second_login(request, device)
+        return _show_codes(request, person)
     key = second_step.pending_key(request)
     page = {
         "form": form,
-        "needed": _needed(request),
+        "needed": needs_second_step(request),
         "qr": second_step.qr_picture(person, key),
         "secret": second_step.secret_text(key),
         "exists": bool(second_factors(person)),
@@ -102,13 +111,19 @@ def factor(request: ActorRequest) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
 def factor_codes(request: ActorRequest) -> HttpResponse:
-    """Make new backup codes for a person whose second step works."""
+    """Make new backup codes for a person whose second step works, with proof."""
     person = _me(request)
-    if not request.user.is_verified():  # type: ignore[attr-defined]
+    if not second_factors(person):
         return redirect("factor")
-    return _show_codes(request, person)
+    form = ProofForm(request, person, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        return _show_codes(request, person)
+    return render(
+        request, "people/factor_new_codes.html", {"form": form}, status=422 if form.is_bound else 200
+    )
 
 
 @never_cache
@@ -117,19 +132,15 @@ def factor_codes(request: ActorRequest) -> HttpResponse:
 def factor_off(request: ActorRequest) -> HttpResponse:
     """Take the second step away, after the password was typed once more. Administrators keep it."""
     person = _me(request)
-    if _needed(request):
+    if needs_second_step(request):
         messages.error(request, _("Administrator selalu memakai langkah kedua."))
         return redirect("account")
-    form = ProofForm(person, request.POST if request.method == "POST" else None)
+    form = ProofForm(request, person, request.POST if request.method == "POST" else None)
     if form.is_valid():
         second_step.remove(person)
         messages.success(request, _("Langkah kedua dimatikan."))
         return redirect("account")
     return render(request, "people/factor_off.html", {"form": form}, status=422 if form.is_bound else 200)
-
-
-def _needed(request: ActorRequest) -> bool:
-    return request.actor.holds(ADMINISTRATOR.key)
 
 
 def _end_other_sessions(request: HttpRequest, person: User) -> None:

@@ -22,7 +22,7 @@ _NEXT = "next"
 
 
 def _whereto(request: HttpRequest, given: str | None) -> str:
-    safe = given and url_has_allowed_host_and_scheme(
+    safe = (given or "").startswith("/") and url_has_allowed_host_and_scheme(
         given, {request.get_host()}, require_https=request.is_secure()
     )
     return given if given and safe else str(settings.LOGIN_REDIRECT_URL)

@@ -80,6 +80,7 @@ const pick = (box) => {
     const mine = ++asked;
     const query = new URLSearchParams({ q, levels: box.dataset.levels });
     if ("inside" in box.dataset) query.set("tugas", "1");
+    if ("takesPart" in box.dataset) query.set("ikut", "1");
     const answer = await fetch(`/wilayah/cari?${query}`).catch(() => null);
     if (!answer?.ok || mine !== asked) return;
     const { regions } = await answer.json();
