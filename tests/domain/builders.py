@@ -15,9 +15,10 @@ from lestari.domain.budgets.models import BudgetLine, PlanDocument
 from lestari.domain.bursa.models import Bursa
 from lestari.domain.commitments.models import Commitment
 from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVersion
-from lestari.foundation.files.models import Original
+from lestari.foundation.files.models import Original, Upload
 from lestari.foundation.files.store import identity
 from lestari.foundation.kernel.access import Actor
+from lestari.foundation.people.models import User
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.models import Receipt, Record
 from lestari.foundation.workflow.perform import perform
@@ -73,6 +74,18 @@ def row(
 ) -> LineRow:
     """A line as it is typed."""
     return LineRow(activity=activity, account=account, source=source, amount=amount, line=str(line))
+
+
+def sent(user: User, kind: str = "paper") -> str:
+    """The id of a file that this person has uploaded, for a form."""
+    one = original(kind)
+    Upload.objects.create(original=one, person=user.pk)
+    return str(one.pk)
+
+
+def sent_by_officer(code: str, kind: str = "paper") -> str:
+    """The id of a file that the officer of a village has uploaded."""
+    return sent(User.objects.get(username__startswith="village.officer", region__code=code), kind)
 
 
 def original(kind: str = "photo") -> Original:
@@ -180,6 +193,7 @@ class Loop:
             number=f"{next(_numbers)} Tahun {year - 1}",
             on=on or (APBDES_ON if kind == "apbdes" else RKPDES_ON),
             lines=lines,
+            papers=(original("paper"),),
         )
         return PlanDocument.objects.get(pk=receipt.subject)
 
@@ -202,6 +216,7 @@ class Loop:
             number="3 Tahun 2026",
             on=on,
             lines=lines,
+            papers=(original("paper"),),
         )
         return PlanDocument.objects.get(replaces=document, state="in_force")
 
@@ -216,6 +231,7 @@ class Loop:
             "estimated_cost": 86_400_000,
             "planned_source": "DD",
             "responsible": "Kaur Perencanaan",
+            "papers": (original("paper"),),
         }
         return {**told, **answers}
 
@@ -247,7 +263,7 @@ class Loop:
         return self.do(kind, self.officer(promise.region.code), promise, line=line, amount=amount, on=on)
 
     def start(self, promise: Commitment, on: date = STARTED_ON) -> None:
-        self.do("commitment.start", self.officer(promise.region.code), promise, on=on)
+        self.do("commitment.start", self.officer(promise.region.code), promise, on=on, photos=(original(),))
 
     def report_done(self, promise: Commitment, on: date = DONE_ON) -> None:
         self.do(
@@ -258,10 +274,11 @@ class Loop:
             result="Air mengalir",
             on=on,
             photos=(original(),),
+            papers=(original("paper"),),
         )
 
     def verify(self, promise: Commitment, on: date = VERIFIED_ON) -> None:
-        self.do("commitment.verify", self.tpid(), promise, on=on)
+        self.do("commitment.verify", self.tpid(), promise, on=on, papers=(original("paper"),))
 
     def back(self, verb: str, promise: Commitment, on: date, by: Actor | None = None, **more: Any) -> Receipt:
         """One of the ways back, with a reason."""

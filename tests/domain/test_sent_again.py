@@ -87,7 +87,7 @@ def test_the_api_answers_alike(loop: Loop, funded: Commitment) -> None:
 def test_whoever_comes_too_late_reads_what_was_done_meanwhile(loop: Loop, funded: Commitment) -> None:
     client, url = officer(loop), f"/komitmen/{funded.code}/release"
     seen = funded.version
-    loop.do("commitment.start", loop.officer(), funded, on=loop.clock.moment.date())
+    loop.start(funded, loop.clock.moment.date())
 
     late = client.post(url, ON | {"reason": "Tidak jadi dibiayai", "seen": str(seen)})
 

@@ -73,7 +73,7 @@ class DocumentEntry:
     number: str = ask(Text(max=100), label=_("Nomor peraturan"))
     on: date = ask(Day(), label=_("Tanggal ditetapkan"))
     lines: Sequence[LineRow] = ask(Rows(LineRow), label=_("Baris anggaran"), hint=_CODES)
-    papers: Sequence[Original] = ask(Papers(), label=_("Foto atau pindaian dokumen"), required=False)
+    papers: Sequence[Original] = ask(Papers(), label=_("Foto atau pindaian dokumen"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +83,7 @@ class RevisionEntry:
     number: str = ask(Text(max=100), label=_("Nomor perubahan"))
     on: date = ask(Day(), label=_("Tanggal ditetapkan"))
     lines: Sequence[LineRow] = ask(Rows(LineRow), label=_("Baris sesudah perubahan"), hint=_CODES)
-    papers: Sequence[Original] = ask(Papers(), label=_("Foto atau pindaian dokumen"), required=False)
+    papers: Sequence[Original] = ask(Papers(), label=_("Foto atau pindaian dokumen"))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -34,7 +34,7 @@ from lestari.domain.commitments.entries import (
 from lestari.domain.commitments.models import Commitment, EarlierYear
 from lestari.domain.commitments.moving import fund, move_back
 from lestari.domain.commitments.rights import RIGHTS
-from lestari.domain.commitments.workflow import FUNDED
+from lestari.domain.commitments.workflow import MONEY_MOVES
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.files.actions import attach
 from lestari.foundation.files.models import Original
@@ -321,7 +321,7 @@ ACTIONS = (
         _("menambah dana dari APBDes"),
         BudgetEntry,
         add_funding,
-        states=FUNDED,
+        states=MONEY_MOVES,
     ),
     _action(
         "adjust_funding",
@@ -329,7 +329,7 @@ ACTIONS = (
         _("mengubah jumlah dana dari APBDes"),
         AdjustEntry,
         adjust_funding,
-        states=FUNDED,
+        states=MONEY_MOVES,
     ),
     _action("release", _("Keluarkan dari APBDes"), _("mengeluarkan komitmen dari APBDes"), WhyEntry, release),
     _action("unplan", _("Keluarkan dari RKPDes"), _("mengeluarkan komitmen dari RKPDes"), WhyEntry, unplan),

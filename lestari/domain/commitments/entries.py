@@ -81,7 +81,7 @@ class Promise:
     responsible: str = ask(
         Text(max=120), label=_("Penanggung jawab"), hint=_("Jabatan, misalnya Kaur Perencanaan")
     )
-    papers: Sequence[Original] = ask(Papers(), label=_("Foto kartu yang ditandatangani"), required=False)
+    papers: Sequence[Original] = ask(Papers(), label=_("Foto kartu yang ditandatangani"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +127,7 @@ class StartEntry:
     """Work begins."""
 
     on: date = ask(Day(), label=_("Tanggal mulai dikerjakan"))
-    photos: Sequence[Original] = ask(Photos(), label=_("Foto"), required=False)
+    photos: Sequence[Original] = ask(Photos(), label=_("Foto"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,7 +138,7 @@ class DoneEntry:
     result: str = ask(LongText(max=2000), label=_("Hasilnya"))
     on: date = ask(Day(), label=_("Tanggal selesai"))
     photos: Sequence[Original] = ask(Photos(), label=_("Foto hasil"))
-    papers: Sequence[Original] = ask(Papers(), label=_("Berita acara serah terima"), required=False)
+    papers: Sequence[Original] = ask(Papers(), label=_("Berita acara serah terima"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,7 +146,7 @@ class VerifyEntry:
     """Somebody from outside the village has seen the result."""
 
     on: date = ask(Day(), label=_("Tanggal diperiksa"))
-    papers: Sequence[Original] = ask(Papers(), label=_("Berita acara verifikasi"), required=False)
+    papers: Sequence[Original] = ask(Papers(), label=_("Berita acara verifikasi"))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -94,6 +94,8 @@ FALLS_BACK = frozenset({"budgeted", "in_progress"})
 HOLDS_ON = frozenset({"realised", "verified"})
 #: Those for which the APBDes pays.
 FUNDED = tuple(state for state in STEPS if state in FALLS_BACK | HOLDS_ON)
+#: Those in which its money may be changed by hand: under a verified result it stands, until the verification is taken back.
+MONEY_MOVES = tuple(state for state in FUNDED if state != "verified")
 #: Those that stand in a line of the RKPDes.
 STANDS_IN_PLAN = ("planned", "budgeted", "in_progress", "realised", "verified")
 #: Those in which a promise has left the budget by its own way.

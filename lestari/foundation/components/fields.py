@@ -27,7 +27,7 @@ from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.kernel.rupiah import number_text, parse_rupiah
 from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.queries import by_code, search
-from lestari.foundation.workflow.inputs import TAKES_NO_PART
+from lestari.foundation.workflow.inputs import PROOF_WANTED, TAKES_NO_PART
 from lestari.foundation.workflow.models import Record
 
 REQUIRED = gettext_lazy("Isi dahulu bagian ini.")
@@ -412,7 +412,7 @@ class UploadField(forms.Field):
 
     widget: UploadWidget
     default_error_messages: ClassVar[dict[str, Any]] = {
-        "required": gettext_lazy("Lampirkan dahulu berkasnya.")
+        "required": PROOF_WANTED,
     }
 
     def __init__(

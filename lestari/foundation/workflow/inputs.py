@@ -114,6 +114,8 @@ class Papers(Kind):
     max: int = 3
 
 
+#: What is said where a photo or a paper that belongs to the deed is missing.
+PROOF_WANTED = _("Lampirkan dahulu berkasnya.")
 #: What is said where an act on a village's behalf comes without its paper.
 PAPER_WANTED = _("Anda mencatat atas nama desa. Lampirkan foto kertasnya.")
 

@@ -25,7 +25,7 @@ from lestari.foundation.ledger.transactions import is_deadlock, one_at_a_time, w
 from lestari.foundation.workflow import flush, registry
 from lestari.foundation.workflow.act import Act, Book
 from lestari.foundation.workflow.action import Action
-from lestari.foundation.workflow.inputs import PAPER_WANTED, TAKES_NO_PART, Papers, RegionPick, asks
+from lestari.foundation.workflow.inputs import PAPER_WANTED, PROOF_WANTED, Papers, Photos, asks
 from lestari.foundation.workflow.models import Flowing, Grounds, Receipt, Record
 
 
@@ -264,7 +264,9 @@ def _check_takes_part(entry: Any) -> None:
 
 
 def _check_proof(act: Act, entry: Any) -> None:
-    """Whoever acts on a village's behalf shows the paper, where the action asks for one."""
-    for asked in asks(type(entry)) if act.behalf else ():
-        if isinstance(asked.kind, Papers) and not getattr(entry, asked.name):
-            raise Refused(PAPER_WANTED, field=asked.name)
+    """What has to be proven comes with its paper; whoever acts on a village's behalf shows one wherever the action asks for it."""
+    for asked in asks(type(entry)):
+        on_behalf = bool(act.behalf) and isinstance(asked.kind, Papers)
+        wanted = on_behalf or (asked.required and isinstance(asked.kind, Papers | Photos))
+        if wanted and not getattr(entry, asked.name):
+            raise Refused(PAPER_WANTED if on_behalf else PROOF_WANTED, field=asked.name)

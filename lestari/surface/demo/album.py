@@ -9,7 +9,6 @@ from django.core.files.base import ContentFile
 from lestari.foundation.files.models import Original
 from lestari.foundation.files.store import keep
 from lestari.foundation.kernel.access import SYSTEM
-from lestari.foundation.regions.models import Region
 from lestari.surface.demo.kinds.kind import ECONOMY, HUMAN_RESOURCES, INFRASTRUCTURE
 from lestari.surface.demo.pictures import paper_card, scenery
 from lestari.surface.demo.stage import Stage
@@ -36,7 +35,7 @@ class Album:
         pool = self.photos[field]
         return tuple(rng.sample(pool, min(len(pool), rng.randint(1, most))))
 
-    def paper(self, sort: str, _village: Region) -> tuple[Original, ...]:
+    def paper(self, sort: str) -> tuple[Original, ...]:
         """Return a paper of this sort; what is written on it names no village, since several share it."""
         return (self.rng.choice(self.papers[sort]),)
 

@@ -119,9 +119,7 @@ class Fairs:
             "estimated_cost": text.cost,
             "planned_source": promise.source,
             "responsible": text.responsible,
-            "papers": ()
-            if promise.village.code in self.cast.officers
-            else self.album.paper(CARD, promise.village),
+            "papers": self.album.paper(CARD),
         }
 
     def _host(self, fair: Fair) -> Actor:

@@ -104,7 +104,7 @@ class Library:
             region=village,
             on=story.day,
             photos=self.album.some_photos(self.rng, story.kind.field, 2),
-            papers=() if village.code in self.cast.officers else self.album.paper(CARD, village),
+            papers=() if village.code in self.cast.officers else self.album.paper(CARD),
         )
         story.card = self.stage.do("idea.hand_in", actor, None, entry)
         story.last = story.day

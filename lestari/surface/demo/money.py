@@ -8,8 +8,6 @@ from datetime import date, timedelta
 from lestari.domain.budgets.actions import DocumentEntry, LineRow, RevisionEntry
 from lestari.domain.budgets.models import BudgetLine
 from lestari.domain.budgets.tables import APBDES, RKPDES
-from lestari.foundation.files.models import Original
-from lestari.foundation.regions.models import Region
 from lestari.surface.demo import names
 from lestari.surface.demo.album import BUDGET, Album
 from lestari.surface.demo.cast import Cast
@@ -51,7 +49,7 @@ class Money:
                 number=names.regulation_number(self.rng, document.year),
                 on=max(document.dated, last, self.stage.later(self.stage.today, -20, -2)),
                 lines=rows,
-                papers=self._papers(document.region),
+                papers=self.album.paper(BUDGET),
             )
             self.stage.do("budgets.revise", self.cast.maker(document.region), document, entry)
         self.stage.end("Perubahan APBDes")
@@ -70,7 +68,7 @@ class Money:
             number=names.regulation_number(self.rng, year - 1),
             on=self._dated(kind, year),
             lines=rows,
-            papers=self._papers(village),
+            papers=self.album.paper(BUDGET),
         )
         document = self.stage.do("budgets.enter", self.cast.maker(village), None, entry)
         lines = [line for line in self.stage.added(BudgetLine)[-len(rows) :] if line.document is document]
@@ -105,9 +103,6 @@ class Money:
         month, first = (9, 8) if kind == RKPDES else (12, 8)
         day = date(year - 1, month, first + self.rng.randint(0, 14))
         return min(day, self.stage.today - timedelta(days=3))
-
-    def _papers(self, village: Region) -> tuple[Original, ...]:
-        return () if village.code in self.cast.officers else self.album.paper(BUDGET, village)
 
 
 def _row(line: BudgetLine, amount: int) -> LineRow:

@@ -121,12 +121,12 @@ class Promises:
     def _plan(self, promise: Promise) -> None:
         line = promise.lines["plan", promise.fiscal]
         day = self._day(promise, "plan", line.document.dated, 4, 25)
-        self._do(promise, "plan", PlanEntry(line=line, on=day, papers=self._papers(promise, BUDGET)))
+        self._do(promise, "plan", PlanEntry(line=line, on=day, papers=self.album.paper(BUDGET)))
 
     def _budget(self, promise: Promise) -> None:
         line = promise.lines["budget", promise.fiscal]
         day = self._day(promise, "budget", line.document.dated, 0, 6)
-        entry = BudgetEntry(line=line, amount=line.amount, on=day, papers=self._papers(promise, BUDGET))
+        entry = BudgetEntry(line=line, amount=line.amount, on=day, papers=self.album.paper(BUDGET))
         self._do(promise, "budget", entry)
 
     def _start(self, promise: Promise) -> None:
@@ -143,13 +143,13 @@ class Promises:
             result=f"Selesai {volume} {promise.text.unit} di {promise.text.place}, diserahterimakan kepada warga.",
             on=self._day(promise, "report_done", promise.day, 35, 130),
             photos=self._photos(promise, 3),
-            papers=self._papers(promise, MINUTES),
+            papers=self.album.paper(MINUTES),
         )
         self._do(promise, "report_done", entry)
 
     def _verify(self, promise: Promise) -> None:
         day = self._day(promise, "verify", promise.day, 3, 13)
-        papers = self.album.paper(MINUTES, promise.village)
+        papers = self.album.paper(MINUTES)
         self._do(promise, "verify", VerifyEntry(on=day, papers=papers), self.cast.second_tik)
 
     def _go_back(self, promise: Promise, verb: str) -> None:
@@ -169,9 +169,6 @@ class Promises:
     def _do(self, promise: Promise, verb: str, entry: Any, actor: Actor | None = None) -> None:
         maker = actor or self.cast.maker(promise.village)
         self.stage.do(f"commitment.{verb}", maker, promise.commitment, entry)
-
-    def _papers(self, promise: Promise, sort: str) -> tuple[Original, ...]:
-        return () if promise.village.code in self.cast.officers else self.album.paper(sort, promise.village)
 
     def _photos(self, promise: Promise, most: int) -> tuple[Original, ...]:
         assert promise.kind

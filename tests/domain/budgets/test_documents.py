@@ -96,12 +96,12 @@ def entry(loop: Loop, **more: object) -> dict[str, object]:
         "number": "7",
         "on": APBDES_ON,
     }
-    return {**told, "lines": (row(1),), **more}
+    return {**told, "lines": (row(1),), "papers": (original("paper"),), **more}
 
 
 def test_on_behalf_of_a_village_the_paper_is_asked_for_and_kept(loop: Loop) -> None:
     with pytest.raises(Refused) as refused:
-        loop.do("budgets.enter", loop.tpid(), **entry(loop))
+        loop.do("budgets.enter", loop.tpid(), **entry(loop, papers=()))
     assert refused.value.errors == {"papers": ["Anda mencatat atas nama desa. Lampirkan foto kertasnya."]}
 
     paper = original("paper")

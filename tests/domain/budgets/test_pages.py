@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from lestari.domain.budgets.models import PlanDocument
 from lestari.foundation.kernel.ids import uuid7
 from lestari.foundation.people.sign_in import BACKEND
-from tests.domain.builders import REVISED_ON, YEAR, Loop, row
+from tests.domain.builders import REVISED_ON, YEAR, Loop, row, sent_by_officer
 from tests.foundation.files.conftest import picture
 from tests.world import CAMPANG, GISTING, KUTA_DALOM
 
@@ -39,7 +39,7 @@ def typed(*lines: dict[str, str], **more: str) -> dict[str, str]:
     """Return a document as a browser without script sends it."""
     sent = {
         "kind": "apbdes", "region": KUTA_DALOM, "year": "2026", "number": "7 Tahun 2025",
-        "on_day": "22", "on_month": "12", "on_year": "2025",
+        "on_day": "22", "on_month": "12", "on_year": "2025", "papers": sent_by_officer(KUTA_DALOM),
     }  # fmt: skip
     for number, line in enumerate(lines):
         told = {"activity": "02.04.01.", "account": "5.3", "source": "DD", "amount": "Rp 12.500.000", **line}

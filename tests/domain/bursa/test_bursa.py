@@ -175,7 +175,7 @@ def test_a_card_on_behalf_of_a_village_needs_its_paper(
     loop: Loop, opened: Bursa, innovation: Innovation
 ) -> None:
     with pytest.raises(Refused) as caught:
-        hand_in(loop, opened, innovation, by=loop.tpid())
+        hand_in(loop, opened, innovation, by=loop.tpid(), papers=())
     assert caught.value.errors == {"papers": ["Anda mencatat atas nama desa. Lampirkan foto kertasnya."]}
 
     promise = hand_in(loop, opened, innovation, by=loop.tpid(), papers=(original("paper"),))
@@ -352,7 +352,8 @@ def test_what_a_card_makes_is_the_promise_whichever_way_it_came(
 def test_the_same_card_sent_twice_is_one_promise(loop: Loop, opened: Bursa, innovation: Innovation) -> None:
     act = uuid7()
 
-    hand_in(loop, opened, innovation, act_id=act)
-    hand_in(loop, opened, innovation, act_id=act)
+    papers = (original("paper"),)
+    hand_in(loop, opened, innovation, act_id=act, papers=papers)
+    hand_in(loop, opened, innovation, act_id=act, papers=papers)
 
     assert (Commitment.objects.count(), Card.objects.count()) == (1, 1)

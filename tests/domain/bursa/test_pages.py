@@ -12,7 +12,7 @@ from lestari.domain.commitments.models import Commitment
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.duties.queries import mine
 from lestari.foundation.regions.models import Region
-from tests.domain.builders import PLEDGED_ON, Loop, original
+from tests.domain.builders import PLEDGED_ON, Loop, original, sent
 from tests.domain.pages import MOST_QUERIES, queries, signed_in, words
 from tests.world import CAMPANG, ELSEWHERE, KUTA_DALOM, TANGGAMUS
 
@@ -46,6 +46,7 @@ def filled(loop: Loop, innovation: Innovation, **instead: Any) -> dict[str, Any]
         "estimated_cost": "86.400.000",
         "planned_source": "DD",
         "responsible": "Kaur Perencanaan",
+        "papers": sent(loop.people.user("village_officer", KUTA_DALOM)),
     }
     return {**card, **instead}
 

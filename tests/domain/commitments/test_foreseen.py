@@ -6,7 +6,7 @@ from django.test import Client
 
 from lestari.domain.budgets.models import BudgetLine, PlanDocument
 from lestari.foundation.ledger.models import Event
-from tests.domain.builders import Loop, row
+from tests.domain.builders import Loop, row, sent_by_officer
 from tests.domain.pages import signed_in, words
 from tests.world import KUTA_DALOM
 
@@ -23,6 +23,7 @@ def revising(line: BudgetLine, amount: str) -> dict[str, str]:
         "lines-0-account": "5.3",
         "lines-0-source": "DD",
         "lines-0-amount": amount,
+        "papers": sent_by_officer(KUTA_DALOM),
     }
 
 

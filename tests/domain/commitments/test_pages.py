@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lestari.domain.commitments.models import Commitment
 from lestari.foundation.people.sign_in import BACKEND
-from tests.domain.builders import DONE_ON, YEAR, Loop, row
+from tests.domain.builders import DONE_ON, YEAR, Loop, row, sent_by_officer
 from tests.world import CAMPANG, GISTING, KUTA_DALOM, TANGGAMUS
 
 pytestmark = pytest.mark.django_db
@@ -245,7 +245,7 @@ def test_a_promise_is_made_outside_a_bursa(loop: Loop) -> None:
         "region": KUTA_DALOM, "innovation": str(innovation.pk), "mode": "adapt", "place": "Dusun 3 <i>atas</i>",
         "year": "2027", "volume": "1.200,5", "unit": "meter", "estimated_cost": "Rp86.400.000",
         "planned_source": "DD", "responsible": "Kaur Perencanaan",
-        "on_day": "11", "on_month": "8", "on_year": "2026",
+        "on_day": "11", "on_month": "8", "on_year": "2026", "papers": sent_by_officer(KUTA_DALOM),
     }  # fmt: skip
     response = client.post("/komitmen/baru", told)
 

@@ -154,7 +154,7 @@ def test_a_promise_keeps_what_its_card_says(loop: Loop) -> None:
 def test_a_card_on_behalf_of_a_village_needs_the_paper(loop: Loop) -> None:
     innovation = loop.innovation()
     with pytest.raises(Refused) as caught:
-        loop.pledge(innovation, by=loop.tpid())
+        loop.pledge(innovation, by=loop.tpid(), papers=())
     assert caught.value.errors == {"papers": ["Anda mencatat atas nama desa. Lampirkan foto kertasnya."]}
 
     promise = loop.pledge(innovation, by=loop.tpid(), papers=(original("paper"),))
@@ -471,7 +471,7 @@ def test_who_reported_a_result_does_not_verify_it(loop: Loop, walk: Walk) -> Non
     tpid = loop.tpid()
     answers = {"realised_amount": 1, "result": "Selesai", "on": DONE_ON, "photos": (original(),)}
     with pytest.raises(Refused) as caught:
-        loop.do("commitment.report_done", tpid, promise, **answers)
+        loop.do("commitment.report_done", tpid, promise, **answers, papers=())
     assert caught.value.errors == {"papers": ["Anda mencatat atas nama desa. Lampirkan foto kertasnya."]}
     loop.do("commitment.report_done", tpid, promise, **answers, papers=(original("paper"),))
 
@@ -479,7 +479,7 @@ def test_who_reported_a_result_does_not_verify_it(loop: Loop, walk: Walk) -> Non
         loop.verify(promise)
 
     assert str(refused.value) == "Ini pekerjaan Anda sendiri; orang lain yang memeriksa."
-    loop.do("commitment.verify", loop.tik(), promise, on=VERIFIED_ON)
+    loop.do("commitment.verify", loop.tik(), promise, on=VERIFIED_ON, papers=(original("paper"),))
     assert promise.state == "verified"
 
 
