@@ -40,6 +40,7 @@ class Row:
     field: str
     since: date | None
     amount: int | None = None
+    activity: str = ""
     account: str = ""
     line: str = ""
     document: str = ""
@@ -231,9 +232,10 @@ def _allocation(found: Any, _actor: Actor) -> Row:
         field=str(FIELD_WORDS[commitment.field]),
         since=found.since,
         amount=found.amount,
+        activity=found.line.activity,
         account=found.line.account,
         line=f"{found.line.activity}, {found.line.account}, {found.line.source}",
-        document=f"{document.title} {document.number}",
+        document=_("%(title)s nomor %(number)s") % {"title": document.title, "number": document.number},
         document_url=f"/anggaran/{commitment.region.code}/{document.year}",
     )
 

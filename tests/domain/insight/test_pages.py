@@ -53,8 +53,8 @@ def test_the_achievements_tell_the_parts_and_the_funnel(
     response = client.get("/capaian?wilayah=18.06")
     text = words(response)
 
-    parts = "Belanja (rekening 5) Rp86.400.000; Penyertaan modal BUM Desa (rekening 6.2) Rp0"
-    assert f"Dana Desa untuk komitmen Rp86.400.000 Untuk 1 komitmen: {parts}." in text
+    parts = "Belanja (rekening 5): Rp86.400.000 Penyertaan modal BUM Desa (rekening 6.2): Rp0"
+    assert f"Dana Desa untuk komitmen Rp86.400.000 Untuk 1 komitmen {parts}" in text
     assert "Kartu ide diterima 1 kartu" in text
     assert "50% komitmen masuk APBDes" in text
     assert 'role="img" aria-label="Masuk APBDes: 50% dari 2 komitmen"' in response.content.decode()
@@ -66,7 +66,7 @@ def test_the_achievements_tell_the_parts_and_the_funnel(
 def test_the_list_of_what_dana_desa_pays_shows_the_parts(
     loop: Loop, promise: Commitment, client: Client
 ) -> None:
-    assert "Belanja (rekening 5) Rp86.400.000; Penyertaan modal BUM Desa (rekening 6.2) Rp0." in words(
+    assert "Belanja (rekening 5): Rp86.400.000 Penyertaan modal BUM Desa (rekening 6.2): Rp0" in words(
         client.get(FUNDED)
     )
 
@@ -132,7 +132,7 @@ def test_the_team_sees_who_recorded_it_and_the_paper(loop: Loop, client: Client)
     assert told.by == loop.people.user("tpid").name
     assert told.paper.endswith("/asli")
     assert (told.document, told.document_url) == (
-        f"APBDes 2026 {line.document.number}",
+        f"APBDes 2026 nomor {line.document.number}",
         f"/anggaran/{KUTA_DALOM}/2026",
     )
 

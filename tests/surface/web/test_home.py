@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -91,6 +91,14 @@ def test_the_search_box_leads_to_the_catalogue(loop: Loop, client: Client) -> No
     assert 'name="q"' in page
 
 
+def test_the_months_are_indonesian(loop: Loop, client: Client) -> None:
+    loop.bursa(date(2026, 12, 23))
+
+    pages = [words(client.get(page)) for page in ("/", f"/wilayah/{GISTING}")]
+
+    assert ["23 Des 2026" in text for text in pages] == [True, True]
+
+
 def test_an_empty_house_says_what_will_stand_there(loop: Loop, client: Client) -> None:
     text = words(client.get("/"))
 
@@ -142,7 +150,7 @@ def test_what_is_searched_for_goes_on_as_it_was_typed(regions: dict, typed: str)
 def test_a_village_leads_to_its_budget(loop: Loop, client: Client) -> None:
     page = client.get(f"/wilayah/{KUTA_DALOM}")
 
-    assert words(page).startswith("Wilayah 18.06.20.2003 Pekon Kuta Dalom")
+    assert words(page).startswith("Wilayah 18.06.20.2003 sampai 11 Agustus 2026 Pekon Kuta Dalom")
     assert f'href="/anggaran/{KUTA_DALOM}/2026"' in page.content.decode()
 
 
