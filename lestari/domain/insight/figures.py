@@ -109,7 +109,7 @@ FIGURES = (
         about="funding__commitment",
         sums="amount",
         parted="line__account",
-        parts=tuple((account, _PARTS[account]) for account in PAYING_ACCOUNTS),
+        parts=tuple((account, _PARTS.get(account, account)) for account in PAYING_ACCOUNTS),
     ),
     Figure(
         key="ideas",
