@@ -269,11 +269,17 @@ def reached(
     region: Region, until: date, step: str, *, field: str = "", year: int | None = None
 ) -> QuerySet[Any]:
     """Return the list behind a bar: the promises at that step or beyond it on the day ("dropped": those dropped)."""
-    rows = on_the_way(region, until, field=field, year=year).select_related("region", "innovation")
+    rows = _told(on_the_way(region, until, field=field, year=year), until)
     stages = ("dropped",) if step == "dropped" else STEPS[STEPS.index(step) :]
     if step == "pledged":
         stages = (*STEPS, "dropped")
     return rows.filter(stage__in=stages).order_by("code")
+
+
+def _told(rows: QuerySet[Any], until: date) -> QuerySet[Any]:
+    """Load what the lists say of a promise: its village, its innovation, and the fiscal year that it was for on the day (`year_then`)."""
+    told: QuerySet[Any] = rows.select_related("region", "innovation").annotate(year_then=year_on(until))
+    return told
 
 
 def standing(region: Region, until: date, *, field: str = "", year: int | None = None) -> Standing:
@@ -321,4 +327,4 @@ def funnel(region: Region, until: date, *, field: str = "", year: int | None = N
 def stalled(region: Region, until: date, *, field: str = "", year: int | None = None) -> QuerySet[Any]:
     """Return the promises that have stood still longest, oldest first: neither verified nor dropped."""
     rows = on_the_way(region, until, field=field, year=year).filter(stage__in=STEPS[:-1])
-    return rows.select_related("region", "innovation").order_by(F("since").asc(), "code")
+    return _told(rows, until).order_by(F("since").asc(), "code")

@@ -167,7 +167,7 @@ def promise_rows(rows: Iterable[Any], until: date) -> Iterator[PromiseRow]:
             url=f"/komitmen/{row.code}",
             village=row.region.title,
             field=row.field_word,
-            year=row.year,
+            year=row.year_then,
             cost=row.estimated_cost,
             state=row.stage,
             state_word=FLOW.word_of(row.stage),

@@ -257,6 +257,20 @@ def test_the_file_of_a_step_holds_the_promises_of_its_bar(
     )
 
 
+def test_the_file_says_the_year_that_a_promise_was_for_then(
+    loop: Loop, promise: Commitment, client: Client
+) -> None:
+    other = loop.pledge(promise.innovation, place="Dusun 9", year=2026)
+    loop.back("carry_over", other, date(2026, 8, 1), year=2027)
+
+    then, now = (
+        lines_of(client.get(f"/corong.csv?langkah=pledged&sampai={day}"))[-1]
+        for day in ("2026-07-31", "2026-08-01")
+    )
+
+    assert [(line[0], line[4]) for line in (then, now)] == [(other.code, "2026"), (other.code, "2027")]
+
+
 def test_a_place_that_is_a_formula_leaves_the_funnel_as_text(
     loop: Loop, promise: Commitment, client: Client
 ) -> None:

@@ -52,6 +52,7 @@ PARTICULAR: dict[str, dict[str, Any]] = {
 #: On which of the records an action may be taken, where the flow's table does not say it.
 SUITABLE: dict[str, Callable[[Any], bool]] = {
     "people.reactivate": lambda user: not user.is_active,
+    "budgets.void": lambda document: document.region.code == CAMPANG,  # it pays for no result
     "bursa.hand_in_card": lambda bursa: bursa.state == "open",
 }
 
@@ -158,7 +159,7 @@ def records(loop: Loop) -> list[Record]:
     loop.do("people.deactivate", loop.people("administrator", "ID"), away, reason="Pindah")
     return [
         innovation, withdrawn, *cards, ready, *versions, verified, *promises, dropped, *bursas,
-        line.document, loop.people.user("village_officer", CAMPANG), away,
+        line.document, loop.document("apbdes", row(5), code=CAMPANG), loop.people.user("village_officer", CAMPANG), away,
     ]  # fmt: skip
 
 
