@@ -19,6 +19,8 @@ PAGES = (
     "/katalog",
     "/bursa",
     "/capaian",
+    "/capaian/commitments_dana_desa",
+    "/capaian/ideas",
     "/corong",
     "/masuk",
     "/wilayah/18.06.20",

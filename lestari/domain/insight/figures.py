@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models.functions import Substr
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lestari.domain.budgets.queries import funded_by_dana_desa
+from lestari.domain.budgets.tables import PAYING_ACCOUNTS
 from lestari.domain.commitments.models import Commitment
 from lestari.domain.commitments.queries import year_on
 from lestari.domain.commitments.workflow import FLOW
-from lestari.domain.knowledge.models import Innovation
+from lestari.domain.knowledge.models import IdeaCard, Innovation
 from lestari.foundation.kernel.periods import in_force
 from lestari.foundation.ledger.sealer import head_text
 from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.queries import below_region_on
 from lestari.foundation.workflow.models import Stay
 
+#: A card counts once the team has accepted it: while its document is awaited, and since it was begun.
+ACCEPTED = ("identified", "captured")
 
-def stayed(kind: str, state: str, day: date, record: str = "pk") -> Exists:
-    """Return the condition that a record was in a state on a day, by the days it happened in the world."""
-    return Exists(Stay.objects.filter(in_force(day), kind=kind, state=state, record=OuterRef(record)))
+
+def stayed(kind: str, states: tuple[str, ...], day: date, record: str = "pk") -> Exists:
+    """Return the condition that a record was in one of the states on a day, by the days it happened in the world."""
+    return Exists(Stay.objects.filter(in_force(day), kind=kind, state__in=states, record=OuterRef(record)))
 
 
 def innovations(region: Region, until: date) -> QuerySet[Any]:
     """Return the innovations published and in force on the day."""
-    rows = Innovation.objects.filter(below_region_on(region, until), stayed("innovation", "published", until))
+    published = stayed("innovation", ("published",), until)
+    rows = Innovation.objects.filter(below_region_on(region, until), published)
     return rows.exclude(state="void").order_by("code")
 
 
@@ -41,49 +47,159 @@ def commitments_dana_desa(region: Region, until: date) -> QuerySet[Any]:
     return rows.exclude(funding__commitment__state="void").order_by("funding__commitment__code", "pk")
 
 
+def ideas(region: Region, until: date) -> QuerySet[Any]:
+    """Return the idea cards that stood accepted on the day: identified, or documented since."""
+    rows = IdeaCard.objects.filter(below_region_on(region, until), stayed("idea", ACCEPTED, until))
+    return rows.exclude(state="void").order_by("code")
+
+
 @dataclass(frozen=True)
 class Figure:
-    """A figure: its key in reports, its words, its unit, its list, and the column that is summed (None: it counts)."""
+    """A figure: its key in reports, its words, its unit, what it counts, and its list.
+
+    `sums` is the column that is summed (None: the figure is the list's length), `parts` what the sum consists of, by the beginnings of the
+    column `parted`. `about` is the record that a row is about, under the word `record`.
+    """
 
     key: str
     words: str | Promise
     unit: str | Promise
+    meaning: str | Promise
+    record: str | Promise
     rows: Callable[[Region, date], QuerySet[Any]]
+    about: str = "pk"
     sums: str | None = None
+    parted: str = ""
+    parts: tuple[tuple[str, str | Promise], ...] = ()
+
+    def measures(self) -> dict[str, Any]:
+        """Return what is asked of the list: how many different records, and the amount of each part."""
+        found: dict[str, Any] = {"number": Count(self.about, distinct=self.about != "pk")}
+        for index, (key, _words) in enumerate(self.parts):
+            part = Q(**{f"{self.parted}__startswith": key})
+            found[f"amount_{index}"] = Sum(self.sums, filter=part, default=0)
+        return found
 
     def value(self, region: Region, until: date) -> int:
-        """Return the figure: the length or the sum of its list."""
-        rows = self.rows(region, until)
-        if self.sums is None:
-            return rows.count()
-        return int(rows.order_by().aggregate(total=Sum(self.sums))["total"] or 0)
+        """Return the figure alone: the length or the sum of its list."""
+        return totals(region, until).figures[self.key]
 
-    def total(self, region: Region, until: date) -> Coalesce:
-        """Return the same as an expression, for `totals`."""
-        return total_of(self.rows(region, until), self.sums)
 
+#: What Dana Desa pays for promises, by account: spending, and capital for a village enterprise.
+_PARTS = {"5": _("Belanja (rekening 5)"), "6.2": _("Penyertaan modal BUM Desa (rekening 6.2)")}
 
 FIGURES = (
-    Figure("innovations", _("Dokumen inovasi terbit"), _("dokumen"), innovations),
     Figure(
-        "commitments_dana_desa", _("Dana Desa untuk komitmen"), _("rupiah"), commitments_dana_desa, "amount"
+        key="innovations",
+        words=_("Dokumen inovasi terbit"),
+        unit=_("dokumen"),
+        meaning=_("Dokumen yang terbit dan berlaku pada hari itu."),
+        record=_("Inovasi"),
+        rows=innovations,
+    ),
+    Figure(
+        key="commitments_dana_desa",
+        words=_("Dana Desa untuk komitmen"),
+        unit=_("rupiah"),
+        meaning=_(
+            "Jumlah alokasi yang berlaku pada hari itu: baris APBDes rekening 5 dan 6.2 dengan sumber Dana Desa."
+        ),
+        record=_("Komitmen"),
+        rows=commitments_dana_desa,
+        about="funding__commitment",
+        sums="amount",
+        parted="line__account",
+        parts=tuple((account, _PARTS.get(account, account)) for account in PAYING_ACCOUNTS),
+    ),
+    Figure(
+        key="ideas",
+        words=_("Kartu ide diterima"),
+        unit=_("kartu"),
+        meaning=_("Kartu yang pada hari itu sudah diterima TIK: teridentifikasi atau didokumentasikan."),
+        record=_("Kartu Ide"),
+        rows=ideas,
     ),
 )
 FIGURE_OF = {figure.key: figure for figure in FIGURES}
+#: Every list gives as many amounts as the figure with the most parts has, so that one query can hold them all.
+_AMOUNTS = max(len(figure.parts) for figure in FIGURES)
+
+#: How many promises stand at each stage of their way, and the rupiah that they were estimated to cost.
+Standing = dict[str, tuple[int, int]]
 
 
-def total_of(rows: QuerySet[Any], sums: str | None = None) -> Coalesce:
-    """Return the length or the sum of a list as an expression inside another query."""
-    measure = Count("pk") if sums is None else Sum(sums)
-    one = rows.order_by().annotate(one=Value(1)).values("one").annotate(total=measure).values("total")
-    return Coalesce(Subquery(one, output_field=BigIntegerField()), Value(0), output_field=BigIntegerField())
+@dataclass
+class Totals:
+    """What a region comes to on a day.
+
+    The figures by key; the parts of those that have some; how many different records each figure is about; where the promises stand.
+    """
+
+    figures: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FIGURE_OF, 0))
+    parts: dict[str, dict[str, int]] = field(
+        default_factory=lambda: {f.key: dict.fromkeys(dict(f.parts), 0) for f in FIGURES if f.parts}
+    )
+    records: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FIGURE_OF, 0))
+    standing: Standing = field(default_factory=dict)
+
+    @property
+    def promises(self) -> int:
+        """How many promises were made, the dropped ones too."""
+        return sum(number for number, _cost in self.standing.values())
+
+    def add(self, what: str, number: int, amounts: list[int]) -> None:
+        """Add what one line of the count says: of a figure by its key, else of the promises at a stage."""
+        if what not in FIGURE_OF:
+            before = self.standing.get(what, (0, 0))
+            self.standing[what] = (before[0] + number, before[1] + amounts[0])
+            return
+        figure = FIGURE_OF[what]
+        self.records[what] += number
+        self.figures[what] += sum(amounts) if figure.sums else number
+        for (key, _words), amount in zip(figure.parts, amounts, strict=False):
+            self.parts[what][key] += amount
 
 
-def totals(region: Region, until: date, **more: Coalesce) -> dict[str, int]:
-    """Return all figures of a region on a day, and whatever else is to be counted (`total_of`), in one query."""
-    wanted = {figure.key: figure.total(region, until) for figure in FIGURES} | more
-    found = Region.objects.filter(pk=region.pk).values_list(*wanted.values()).get()
-    return {key: int(value) for key, value in zip(wanted, found, strict=True)}
+def together(places: Iterable[Totals]) -> Totals:
+    """Return what several places come to together."""
+    whole = Totals()
+    for one in places:
+        for key in FIGURE_OF:
+            whole.figures[key] += one.figures[key]
+            whole.records[key] += one.records[key]
+        for key, parts in one.parts.items():
+            for part, amount in parts.items():
+                whole.parts[key][part] += amount
+        for stage, (number, cost) in one.standing.items():
+            whole.add(stage, number, [cost])
+    return whole
+
+
+def totals(region: Region, until: date) -> Totals:
+    """Return what a region comes to on a day, in one query."""
+    return totals_by(region, until, 0).get("", Totals())
+
+
+def totals_by(region: Region, until: date, length: int) -> dict[str, Totals]:
+    """Return the same by the paths, cut to `length`, of what lies in the region today; all of it in one query over the figures' lists."""
+    child = Substr("region__path", 1, length) if length else Value("", CharField())
+    none = {f"amount_{index}": Value(0) for index in range(_AMOUNTS)}
+    lists_of = [
+        (on_the_way(region, until), F("stage"), {"number": Count("pk"), "amount_0": Sum("estimated_cost")}),
+        *((f.rows(region, until), Value(f.key, CharField()), f.measures()) for f in FIGURES),
+    ]
+    lists = [
+        rows.order_by()
+        .annotate(measured=what, child=child)
+        .values_list("measured", "child")
+        .annotate(**none | measures)
+        .values_list("measured", "child", "number", *none)
+        for rows, what, measures in lists_of
+    ]
+    found: dict[str, Totals] = {}
+    for what, path, number, *amounts in lists[0].union(*lists[1:], all=True):
+        found.setdefault(path, Totals()).add(what, number, [int(amount) for amount in amounts])
+    return found
 
 
 @dataclass(frozen=True)
@@ -92,16 +208,27 @@ class Report:
 
     region: Region
     until: date
-    figures: dict[str, int]
+    totals: Totals
     ledger_head: str
+
+    @property
+    def figures(self) -> dict[str, int]:
+        """The figures by their keys."""
+        return self.totals.figures
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as programs read it."""
+        steps, gone = bars(self.totals.standing), dropped(self.totals.standing)
         return {
             "region": self.region.code,
             "until": self.until.isoformat(),
             "figures": self.figures,
             "ledger_head": self.ledger_head,
+            "parts": self.totals.parts,
+            "funnel": {
+                "steps": [{"step": bar.state, "count": bar.count, "cost": bar.cost} for bar in steps],
+                "dropped": {"count": gone.count, "cost": gone.cost},
+            },
         }
 
 
@@ -112,10 +239,6 @@ def report(region: Region, until: date) -> Report:
 
 #: The steps of the funnel, in order; a promise counts at each step that it had reached on the day and not lost again.
 STEPS = ("pledged", "planned", "budgeted", "in_progress", "realised", "verified")
-
-
-#: How many promises stand at each stage of their way, and the rupiah that they were estimated to cost.
-Standing = dict[str, tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -146,11 +269,17 @@ def reached(
     region: Region, until: date, step: str, *, field: str = "", year: int | None = None
 ) -> QuerySet[Any]:
     """Return the list behind a bar: the promises at that step or beyond it on the day ("dropped": those dropped)."""
-    rows = on_the_way(region, until, field=field, year=year)
+    rows = _told(on_the_way(region, until, field=field, year=year), until)
     stages = ("dropped",) if step == "dropped" else STEPS[STEPS.index(step) :]
     if step == "pledged":
         stages = (*STEPS, "dropped")
-    return rows.filter(stage__in=stages)
+    return rows.filter(stage__in=stages).order_by("code")
+
+
+def _told(rows: QuerySet[Any], until: date) -> QuerySet[Any]:
+    """Load what the lists say of a promise: its village, its innovation, and the fiscal year that it was for on the day (`year_then`)."""
+    told: QuerySet[Any] = rows.select_related("region", "innovation").annotate(year_then=year_on(until))
+    return told
 
 
 def standing(region: Region, until: date, *, field: str = "", year: int | None = None) -> Standing:
@@ -169,6 +298,14 @@ def bars(found: Standing) -> list[Bar]:
         count, cost = sum(number for number, _cost in stages), sum(cost for _number, cost in stages)
         made.append(Bar(step, FLOW.word_of(step), count, cost, _share(count, total)))
     return made
+
+
+def finding(steps: Sequence[Bar]) -> str:
+    """Return what the bars say in one sentence: how many of the promises reached the budget."""
+    made, budgeted = steps[0], steps[STEPS.index("budgeted")]
+    if not made.count:
+        return _now("Belum ada komitmen")
+    return _now("%(share)s%% komitmen masuk APBDes") % {"share": budgeted.share}
 
 
 def dropped(found: Standing) -> Bar:
@@ -190,4 +327,4 @@ def funnel(region: Region, until: date, *, field: str = "", year: int | None = N
 def stalled(region: Region, until: date, *, field: str = "", year: int | None = None) -> QuerySet[Any]:
     """Return the promises that have stood still longest, oldest first: neither verified nor dropped."""
     rows = on_the_way(region, until, field=field, year=year).filter(stage__in=STEPS[:-1])
-    return rows.select_related("region", "innovation").order_by(F("since").asc(), "code")
+    return _told(rows, until).order_by(F("since").asc(), "code")

@@ -15,5 +15,11 @@ ROOM = Room(
         Entry(_("Corong"), "funnel", ("province", "agency", "facilitator", "tik"), 62),
     ),
     followers={"feed": keep},
-    pages={"achievements": anyone(), "figure": anyone(), "figure-csv": anyone(), "funnel": anyone()},
+    pages={
+        "achievements": anyone(),
+        "figure": anyone(),
+        "figure-csv": anyone(),
+        "funnel": anyone(),
+        "funnel-csv": anyone(),
+    },
 )

@@ -11,4 +11,5 @@ urlpatterns = [
     path("capaian/<str:key>.csv", views.figure_csv, name="figure-csv"),
     path("capaian/<str:key>", views.figure, name="figure"),
     path("corong", views.funnel_page, name="funnel"),
+    path("corong.csv", views.funnel_csv, name="funnel-csv"),
 ]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from lestari.domain.commitments.workflow import FLOW
-from lestari.domain.insight.as_csv import lines
+from lestari.domain.insight.as_csv import lines, promises, proof
 from lestari.domain.insight.asking import Asked
 from lestari.domain.insight.figures import (
     FIGURE_OF,
@@ -16,33 +20,44 @@ from lestari.domain.insight.figures import (
     STEPS,
     Bar,
     Figure,
+    Standing,
+    Totals,
     bars,
     dropped,
+    finding,
     reached,
     report,
     stalled,
     standing,
 )
-from lestari.domain.insight.lists import list_of
+from lestari.domain.insight.lists import CHUNK, list_of, promise_rows
 from lestari.domain.knowledge.fields import FIELD_WORDS, FIELDS
 from lestari.foundation.components.lists import PAGE, page_of, query_without, whole_number
-from lestari.foundation.components.pages import actor_in
 from lestari.foundation.kernel.rupiah import number_text, rupiah_short
 
 
 def achievements(request: HttpRequest) -> HttpResponse:
-    """What was reached, and the proof? Each figure opens its list."""
+    """What was reached, and the proof? Each figure and each bar opens its list."""
     asked = Asked(request)
     made = report(asked.region, asked.until)
-    context = asked.context() | {"figures": shown(made.figures), "ledger_head": made.ledger_head}
-    return render(request, "insight/achievements.html", context)
+    context = asked.context()
+    about = {"figures": shown(made.totals), "ledger_head": made.ledger_head}
+    return render(
+        request, "insight/achievements.html", context | about | _drawn(made.totals.standing, context["asked"])
+    )
 
 
-def shown(values: dict[str, int]) -> list[dict[str, Any]]:
-    """Return the figures as pages show them, in their order."""
+def shown(found: Totals, *figures: Figure) -> list[dict[str, Any]]:
+    """Return the figures (or some of them) as pages show them: value, parts, and how many records a sum is about."""
     return [
-        {"figure": figure, "value": values[figure.key], "is_rupiah": figure.sums is not None}
-        for figure in FIGURES
+        {
+            "figure": figure,
+            "value": found.figures[figure.key],
+            "is_rupiah": figure.sums is not None,
+            "parts": [(words, found.parts[figure.key][key]) for key, words in figure.parts],
+            "records": found.records[figure.key],
+        }
+        for figure in figures or FIGURES
     ]
 
 
@@ -57,10 +72,10 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     asked, chosen = Asked(request), _chosen(key)
     found = list_of(chosen, asked.region, asked.until)
     page = page_of(request, range(found.count))
+    (one,) = shown(found.totals, chosen)
     context = asked.context() | {
-        "figure": chosen,
-        "value": found.value,
-        "is_rupiah": chosen.sums is not None,
+        **one,
+        "one": one,
         "page": page,
         "rows": found.page(page.number, PAGE, asked.actor),
         "query": query_without(request, "halaman"),
@@ -72,63 +87,83 @@ def figure_csv(request: HttpRequest, key: str) -> StreamingHttpResponse:
     """The same list whole, as CSV, streamed."""
     asked, chosen = Asked(request), _chosen(key)
     found = list_of(chosen, asked.region, asked.until)
-    response = StreamingHttpResponse(lines(found.all(asked.actor)), content_type="text/csv; charset=utf-8")
-    name = f"{key}-{asked.region.code}-{asked.until.isoformat()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return _file(proof(found.all(asked.actor)), key, asked)
+
+
+def _file(rows: Iterable[Sequence[object]], name: str, asked: Asked) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(lines(rows), content_type="text/csv; charset=utf-8")
+    whole = f"{name}-{asked.region.code}-{asked.until.isoformat()}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{whole}"'
     return response
 
 
 def funnel_page(request: HttpRequest) -> HttpResponse:
     """Where do promises stop, whose turn?"""
     asked = Asked(request)
-    field = request.GET.get("bidang", "")
-    chosen: dict[str, Any] = {
-        "field": field if field in FIELD_WORDS else "",
-        "year": whole_number(request.GET.get("tahun"), 2015, 2100),
-    }
-    step = request.GET.get("langkah", "")
-    listed = step in (*STEPS, "dropped")
-    found = standing(asked.region, asked.until, **chosen)
-    rows = (
-        reached(asked.region, asked.until, step, **chosen)
-        .select_related("region", "innovation")
-        .order_by("code")
-        if listed
-        else stalled(asked.region, asked.until, **chosen)
-    )
-    page = page_of(request, rows)
+    chosen, step = _filters(request), _step(request)
+    page = page_of(request, _promises(asked, step, chosen))
     kept = query_without(request, "langkah", "halaman")
-    context = asked.context() | {
-        "bars": [_drawn(bar, kept) for bar in bars(found)],
-        "dropped": _drawn(dropped(found), kept),
+    context = asked.context() | _drawn(standing(asked.region, asked.until, **chosen), kept)
+    context |= {
         "fields": FIELDS,
         "chosen": chosen,
-        "step": step if listed else "",
-        "step_word": FLOW.word_of(step) if listed else "",
+        "step": step,
+        "step_word": FLOW.word_of(step) if step else "",
         "everything": kept,
         "page": page,
-        "rows": [
-            (row, FLOW.word_of(row.stage), whose_turn(row.stage), (asked.until - row.since).days)
-            for row in page.object_list
-        ],
+        "rows": list(promise_rows(page.object_list, asked.until)),
         "query": query_without(request, "halaman"),
-        "signed_in": actor_in(request).signed_in,
     }
     return render(request, "insight/funnel.html", context)
 
 
-def whose_turn(state: str) -> list[str]:
-    """Return the roles for which a promise waits in a state."""
-    return [str(waits.role.word) for waits in FLOW.by_key[state].waits]
+def funnel_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """The list behind a bar whole (without a step: what stands still), as CSV, streamed."""
+    asked, step = Asked(request), _step(request)
+    rows = _promises(asked, step, _filters(request)).iterator(chunk_size=CHUNK)
+    return _file(promises(promise_rows(rows, asked.until)), f"corong-{step or 'diam'}", asked)
 
 
-def _drawn(bar: Bar, kept: str) -> dict[str, Any]:
+def _filters(request: HttpRequest) -> dict[str, Any]:
+    field = request.GET.get("bidang", "")
+    return {
+        "field": field if field in FIELD_WORDS else "",
+        "year": whole_number(request.GET.get("tahun"), 2015, 2100),
+    }
+
+
+def _step(request: HttpRequest) -> str:
+    """Return the step whose list is asked for; empty where none is."""
+    step = request.GET.get("langkah", "")
+    return step if step in (*STEPS, "dropped") else ""
+
+
+def _promises(asked: Asked, step: str, chosen: dict[str, Any]) -> QuerySet[Any]:
+    if step:
+        return reached(asked.region, asked.until, step, **chosen)
+    return stalled(asked.region, asked.until, **chosen)
+
+
+def _drawn(found: Standing, kept: str) -> dict[str, Any]:
+    """Return the funnel as pages draw it: the bars with their lists, what was dropped, and what the bars say."""
+    steps = bars(found)
+    return {
+        "bars": [_bar(bar, steps[0], kept) for bar in steps],
+        "dropped": _bar(dropped(found), steps[0], kept),
+        "finding": finding(steps),
+    }
+
+
+def _bar(bar: Bar, made: Bar, kept: str) -> dict[str, Any]:
     query = f"{kept}&langkah={bar.state}" if kept else f"langkah={bar.state}"
+    about = {"share": bar.share, "all": number_text(made.count), "words": bar.words}
     return {
         "words": bar.words,
         "count": bar.count,
         "cost": bar.cost,
         "share": bar.share,
         "text": f"{number_text(bar.count)} · {rupiah_short(bar.cost)}" if bar.count else "",
-        "url": f"?{query}",
+        "says": _("%(words)s: %(share)s%% dari %(all)s komitmen") % about,
+        "url": f"{reverse('funnel')}?{query}",
+        "file": f"{reverse('funnel-csv')}?{query}",
     }

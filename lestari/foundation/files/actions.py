@@ -65,7 +65,12 @@ def attached(subjects: Iterable[UUID], actor: Actor | None = None) -> dict[UUID,
 
 def may_see_paper(actor: Actor, attachment: Attachment) -> bool:
     """Say whether a paper is for this actor: somebody with a role that reaches its region."""
-    return actor.signed_in and actor.covers(attachment.scope().path)
+    return may_see_papers(actor, attachment.scope().path)
+
+
+def may_see_papers(actor: Actor, path: str) -> bool:
+    """Say whether the papers of a region are for this actor."""
+    return actor.signed_in and actor.covers(path)
 
 
 def _attachment(record: Record, original: Original, purpose: str, caption: str) -> Attachment:

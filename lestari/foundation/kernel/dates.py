@@ -26,7 +26,12 @@ def day_text(day: date) -> str:
 
 def day_short(day: date) -> str:
     """Return 31 Des 2019, unbroken, for lists."""
-    return _JOIN.join((str(day.day), MONTHS[day.month - 1][:3], str(day.year)))
+    return _JOIN.join((str(day.day), month_short(day), str(day.year)))
+
+
+def month_short(day: date) -> str:
+    """Return the month in three letters: Des."""
+    return MONTHS[day.month - 1][:3]
 
 
 def weekday_text(day: date) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 
@@ -20,7 +20,8 @@ from lestari.foundation.workflow.models import Receipt, Record
 from lestari.foundation.workflow.perform import Whence, answered, may, perform, sent_mark
 from lestari.surface.api.auth import AUTH
 from lestari.surface.api.reads import READS
-from lestari.surface.api.schemas import body_schema
+from lestari.surface.api.refusals import speak, unknown
+from lestari.surface.api.schemas import body_schema, misread
 from lestari.surface.rooms import ROOMS
 
 API = NinjaAPI(
@@ -31,8 +32,32 @@ API = NinjaAPI(
     urls_namespace="api",
     docs_url=None,
 )
+speak(API)
 API.add_router("", READS)
 
+#: How every refusal is written: sentences by the field they belong to, "" for the whole.
+REFUSAL: dict[str, Any] = {
+    "content": {
+        "application/json": {
+            "schema": {
+                "type": "object",
+                "properties": {
+                    "errors": {
+                        "type": "object",
+                        "additionalProperties": {"type": "array", "items": {"type": "string"}},
+                    }
+                },
+            }
+        }
+    }
+}
+REFUSED = {
+    401: "Not signed in",
+    403: "Not allowed: the sentence says why and who can",
+    404: "There is no such record",
+    409: "Wrong step, somebody changed the record, or the act's id was used for something else",
+    422: "What is wrong, by field",
+}
 RECEIPT_SCHEMA = {
     "type": "object",
     "properties": {
@@ -44,15 +69,12 @@ RECEIPT_SCHEMA = {
 }
 
 
-@API.exception_handler(Refused)
-def refused(_request: HttpRequest, error: Refused) -> JsonResponse:
-    """Answer a refusal: which sentences belong to which field."""
-    return JsonResponse({"errors": error.errors}, status=error.status)
-
-
 def _body(request: HttpRequest) -> dict[str, Any]:
+    if request.GET:
+        raise unknown(list(request.GET))
     try:
         body = json.loads(request.body or b"{}")
+        json.dumps(body, ensure_ascii=False).encode()  # half a character stands in no table
     except (ValueError, RecursionError):
         raise Refused(_("Isi kiriman bukan JSON yang utuh.")) from None
     if not isinstance(body, dict):
@@ -64,6 +86,8 @@ def _subject(action: Action, key: str) -> Record:
     model = action.subject
     assert model is not None
     rows = model._base_manager.all()
+    if not key.isprintable():
+        raise NotFound(_("Tidak ada catatan dengan kode ini."))
     try:
         if any(f.name == "code" for f in model._meta.concrete_fields):
             return rows.get(Q(code=key))
@@ -90,14 +114,13 @@ def act(request: HttpRequest, action: Action, key: str | None) -> dict[str, Any]
     right = may(action, actor, subject)
     if not right.allowed:
         raise NotAllowed(right.because)
-    form = form_for(action, subject, actor, data=body)
-    if not form.is_valid():
-        raise Refused(
-            errors={
-                name if name != "__all__" else "": [str(text) for text in texts]
-                for name, texts in form.errors.items()
-            }
-        )
+    wrong = misread(body_schema(action), body)
+    form = form_for(action, subject, actor, data={k: v for k, v in body.items() if k not in wrong})
+    if wrong or not form.is_valid():
+        said = {
+            name.replace("__all__", ""): [str(text) for text in texts] for name, texts in form.errors.items()
+        }
+        raise Refused(errors=said | wrong)
     receipt = perform(
         action,
         actor,
@@ -156,9 +179,7 @@ def _add(action: Action) -> None:
             },
             "responses": {
                 200: {"description": "Receipt", "content": {"application/json": {"schema": RECEIPT_SCHEMA}}},
-                403: {"description": "Not allowed: the sentence says why and who can"},
-                409: {"description": "Wrong step, or somebody changed the record"},
-                422: {"description": "What is wrong, by field"},
+                **{status: REFUSAL | {"description": said} for status, said in REFUSED.items()},
             },
         },
     )(operation)

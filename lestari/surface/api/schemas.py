@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from lestari.foundation.workflow import inputs
 from lestari.foundation.workflow.action import Action
 
@@ -42,6 +46,7 @@ def entry_schema(entry: type[Any]) -> Schema:
     questions = inputs.asks(entry)
     return {
         "type": "object",
+        "additionalProperties": False,
         "properties": {
             question.name: {**SCHEMAS[type(question.kind)](question.kind), "title": str(question.label)}
             for question in questions
@@ -63,3 +68,45 @@ def body_schema(action: Action) -> Schema:
             "description": "version of the record that was read",
         }
     return schema
+
+
+#: What is said of a part that nothing asks for.
+UNKNOWN = gettext_lazy("Bagian ini tidak dikenal di sini. Periksa ejaannya.")
+#: What a JSON value may be where the schema names its type. Numbers may come as texts, which the fields read as people write them.
+_TYPES: dict[str, tuple[tuple[type, ...], str | Promise]] = {
+    "string": ((str,), gettext_lazy("Bagian ini harus teks.")),
+    "integer": ((int, float, str), gettext_lazy("Bagian ini harus angka.")),
+    "number": ((int, float, str), gettext_lazy("Bagian ini harus angka.")),
+    "boolean": ((bool,), gettext_lazy("Bagian ini harus true atau false.")),
+    "array": ((list,), gettext_lazy("Bagian ini harus daftar.")),
+    "object": ((dict,), gettext_lazy("Bagian ini harus objek.")),
+}
+
+
+def misread(schema: Schema, body: dict[str, Any]) -> dict[str, list[str]]:
+    """Return what of a body is unknown or of another type than its schema says, in sentences by field; values are judged by the form."""
+    wrong: dict[str, list[str]] = {}
+    for name, value in body.items():
+        asked = schema["properties"].get(name)
+        said = [str(UNKNOWN)] if asked is None else _wrong(asked, value)
+        if said:
+            wrong[name[:60]] = said
+    return wrong
+
+
+def _wrong(schema: Schema, value: Any) -> list[str]:
+    """Return what is wrong with the type of a value; null stands for nothing answered."""
+    if value is None:
+        return []
+    types, sentence = _TYPES[schema["type"]]
+    if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
+        return [str(sentence)]
+    if isinstance(value, list):
+        return [
+            _("Baris %(row)s: %(why)s") % {"row": number, "why": why}
+            for number, item in enumerate(value, start=1)
+            for why in _wrong(schema["items"], item)
+        ]
+    if isinstance(value, dict):
+        return [f"{name}: {why}" for name, said in misread(schema, value).items() for why in said]
+    return []

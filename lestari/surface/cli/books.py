@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from lestari.domain.insight.figures import FIGURE_OF, report
+from lestari.domain.insight.figures import FIGURES, bars, dropped, finding, report
 from lestari.foundation.duties.keeping import rebuild
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.dates import day_text
@@ -26,9 +26,17 @@ def report_achievements(asked: Namespace) -> int:
         hand_out(made.as_json())
         return DONE
     say(f"{made.region.title} ({made.region.code}), {day_text(until)}")
-    for key, value in made.figures.items():
-        figure = FIGURE_OF[key]
-        say(f"  {figure.words}: {rupiah_text(value) if figure.sums else number_text(value)}")
+    for figure in FIGURES:
+        value = made.figures[figure.key]
+        say(
+            f"  {figure.words}: {rupiah_text(value) if figure.sums else f'{number_text(value)} {figure.unit}'}"
+        )
+        for key, words in figure.parts:
+            say(f"    {words}: {rupiah_text(made.totals.parts[figure.key][key])}")
+    steps = bars(made.totals.standing)
+    say(f"  {finding(steps)}")
+    for bar in (*steps, dropped(made.totals.standing)):
+        say(f"    {bar.words}: {number_text(bar.count)} komitmen, {rupiah_text(bar.cost)}")
     say(f"  Buku: {made.ledger_head}")
     return DONE
 

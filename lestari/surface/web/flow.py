@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from lestari.domain.insight.figures import Bar
-from lestari.domain.knowledge.models import IdeaCard
+from lestari.domain.insight.figures import Bar, Totals, bars
 from lestari.foundation.components.stages import Stage
 from lestari.foundation.regions.models import Region
-from lestari.foundation.regions.queries import below_region_on
 
 _PROMISES = (
     (gettext_noop("Bursa"), "pledged", gettext_noop("komitmen")),
@@ -23,26 +19,22 @@ _PROMISES = (
 )
 
 
-def stages(region: Region, ideas: int, documents: int, bars: Sequence[Bar]) -> list[Stage]:
+def stages(region: Region, found: Totals) -> list[Stage]:
     """Return the flow of a region: ideas and documents on their own scale, promises on theirs."""
+    ideas, documents = found.figures["ideas"], found.figures["innovations"]
     start = max(ideas, documents, 1)
-    listed = f"/capaian/innovations?wilayah={region.code}"
+    listed = [f"/capaian/{key}?wilayah={region.code}" for key in ("ideas", "innovations")]
     front = [
-        Stage(_("Ide"), "", _("kartu ide"), ideas, round(100 * ideas / start)),
-        Stage(_("Dokumen"), listed, _("terbit"), documents, round(100 * documents / start), gap=True),
+        Stage(_("Ide"), listed[0], _("kartu ide diterima"), ideas, round(100 * ideas / start)),
+        Stage(_("Dokumen"), listed[1], _("terbit"), documents, round(100 * documents / start), gap=True),
     ]
-    return front + promise_stages(region, bars)
+    return front + promise_stages(region, bars(found.standing))
 
 
-def promise_stages(region: Region, bars: Sequence[Bar]) -> list[Stage]:
+def promise_stages(region: Region, steps: Sequence[Bar]) -> list[Stage]:
     """Return the second half of the flow: how far the promises have come."""
-    by_state = {bar.state: bar for bar in bars}
+    by_state = {bar.state: bar for bar in steps}
     return [_stage(_(word), by_state[state], _(note), region) for word, state, note in _PROMISES]
-
-
-def handed_in(region: Region, day: date) -> QuerySet[IdeaCard]:
-    """Return the idea cards of a region, the voided ones left out."""
-    return IdeaCard.objects.filter(below_region_on(region, day)).exclude(state="void")
 
 
 def _stage(word: str, bar: Bar, note: str, region: Region) -> Stage:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import BigIntegerField, CharField, Count, F, Min, Q, QuerySet, Sum, Value
-from django.db.models.functions import Substr
+from django.db.models import Count, Min, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,22 +14,15 @@ from django.utils.translation import gettext as _
 
 from lestari.domain.bursa.models import Bursa, Invitation
 from lestari.domain.insight.feed import feed
-from lestari.domain.insight.figures import (
-    Standing,
-    bars,
-    commitments_dana_desa,
-    innovations,
-    on_the_way,
-    stalled,
-)
-from lestari.domain.insight.views import whose_turn
+from lestari.domain.insight.figures import Totals, stalled, together, totals_by
+from lestari.domain.insight.lists import whose_turn
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.components.lists import page_of, query_without
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region, RegionPeriod
 from lestari.foundation.regions.queries import ancestors, below, by_code
-from lestari.surface.web.flow import handed_in, stages
+from lestari.surface.web.flow import stages
 
 USUAL_REGION = "18"
 #: A regency's districts, a district's villages: on one page.
@@ -78,18 +69,18 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     if found is None:
         return _elsewhere(code)
     day, children = clock.today(), [one for one in family if one is not found]
-    held = holdings(found, day, len(children[0].path) if children else len(found.path))
-    whole = sum_of(held.values())
+    held = totals_by(found, day, len(children[0].path) if children else len(found.path))
+    whole = together(held.values())
     newest = Innovation.objects.filter(below(found.path), state="published").select_related("region")
     page = page_of(request, children, _CHILDREN)
     context = {
         "region": found,
         "regions": ancestors(found),
-        "stages": stages(found, whole.ideas, whole.innovations, bars(whole.standing)),
-        "rupiah": whole.dana_desa,
+        "stages": stages(found, whole),
+        "rupiah": whole.figures["commitments_dana_desa"],
         "until": day,
         "page": page,
-        "children": [(one, held.get(one.path, Holding())) for one in page.object_list],
+        "children": [(one, held.get(one.path, Totals())) for one in page.object_list],
         "query": query_without(request, "halaman"),
         "newest": newest.order_by("-published_on", "code")[:6],
         "bursas": coming(day, for_people_of(found)),
@@ -110,65 +101,3 @@ def _elsewhere(code: str) -> HttpResponse:
         if period is None:
             raise Http404(str(refused)) from None
         return redirect(period.region.url)
-
-
-@dataclass
-class Holding:
-    """What a region holds: idea cards, published innovations, rupiah of Dana Desa, and where its promises stand."""
-
-    ideas: int = 0
-    innovations: int = 0
-    dana_desa: int = 0
-    standing: Standing = field(default_factory=dict)
-
-    @property
-    def promises(self) -> int:
-        """How many promises were made, the dropped ones too."""
-        return sum(number for number, _cost in self.standing.values())
-
-    def add(self, kind: str, number: int, amount: int) -> None:
-        """Add what one line of the count says."""
-        if kind == "ideas":
-            self.ideas += number
-        elif kind == "innovations":
-            self.innovations += number
-        elif kind == "dana_desa":
-            self.dana_desa += amount
-        else:
-            before = self.standing.get(kind, (0, 0))
-            self.standing[kind] = (before[0] + number, before[1] + amount)
-
-
-def sum_of(parts: Any) -> Holding:
-    """Return what several regions hold together."""
-    whole = Holding()
-    for part in parts:
-        whole.add("ideas", part.ideas, 0)
-        whole.add("innovations", part.innovations, 0)
-        whole.add("dana_desa", 0, part.dana_desa)
-        for stage, (number, cost) in part.standing.items():
-            whole.add(stage, number, cost)
-    return whole
-
-
-def holdings(region: Region, day: date, length: int) -> dict[str, Holding]:
-    """Return what lies in a region today by the paths, cut to `length`, of what is below it: the figures' own lists, in one query."""
-    nothing = Value(0, BigIntegerField())
-    parts = (
-        _by_child(on_the_way(region, day), length, F("stage"), Sum("estimated_cost")),
-        _by_child(handed_in(region, day), length, Value("ideas", CharField()), nothing),
-        _by_child(innovations(region, day), length, Value("innovations", CharField()), nothing),
-        _by_child(commitments_dana_desa(region, day), length, Value("dana_desa", CharField()), Sum("amount")),
-    )
-    held: dict[str, Holding] = {}
-    for kind, child, number, amount in parts[0].union(*parts[1:], all=True):
-        held.setdefault(child, Holding()).add(kind, number, int(amount))
-    return held
-
-
-def _by_child(rows: QuerySet[Any], length: int, kind: Any, amount: Any) -> QuerySet[Any, Any]:
-    named = rows.order_by().annotate(counted=kind, child=Substr("region__path", 1, length))
-    counted: QuerySet[Any, Any] = named.values_list("counted", "child").annotate(
-        number=Count("pk"), amount=amount
-    )
-    return counted

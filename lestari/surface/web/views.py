@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from lestari.domain.insight.figures import funnel, total_of, totals
+from lestari.domain.insight.figures import totals
 from lestari.domain.insight.views import shown
 from lestari.domain.knowledge.queries import catalogue
 from lestari.domain.knowledge.views import photos_of
@@ -16,23 +16,22 @@ from lestari.foundation.components.pages import actor_in
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.rooms import panel
-from lestari.surface.web.flow import handed_in, stages
+from lestari.surface.web.flow import stages
 from lestari.surface.web.regions import coming, usual_region
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """What works elsewhere, does it reach budgets?"""
     actor, day, region = actor_in(request), clock.today(), usual_region()
-    values = totals(region, day, ideas=total_of(handed_in(region, day)))
-    bars = funnel(region, day)
+    found = totals(region, day)
     context = {
         "region": region,
         "until": day,
-        "rupiah": values["commitments_dana_desa"],
-        "budgeted": next(bar.count for bar in bars if bar.state == "budgeted"),
+        "rupiah": found.figures["commitments_dana_desa"],
+        "funded": found.records["commitments_dana_desa"],
         "innovations": catalogue().count(),
-        "stages": stages(region, values["ideas"], values["innovations"], bars),
-        "figures": shown(values),
+        "stages": stages(region, found),
+        "figures": shown(found),
         "newest": _cards(actor),
         "bursas": coming(day)[:2],
     }

@@ -35,13 +35,24 @@ def promise(loop: Loop) -> Commitment:
 
 
 def figures(loop: Loop, on: date = TODAY, code: str = "18") -> tuple[int, int]:
-    """The two figures of a region on a day, each the same as the length or the sum of its list."""
+    """Two figures of a region on a day, each of all the figures the same as the length or the sum of its list."""
     region = loop.regions[code]
-    found = report(region, on).figures
-    listed = {key: list(list_of(figure, region, on).all()) for key, figure in FIGURE_OF.items()}
+    made = report(region, on)
+    found = made.figures
+    lists = {key: list_of(figure, region, on) for key, figure in FIGURE_OF.items()}
+    listed = {key: list(one.all()) for key, one in lists.items()}
+    funded = listed["commitments_dana_desa"]
     assert found == {
         "innovations": len(listed["innovations"]),
-        "commitments_dana_desa": sum(line.amount or 0 for line in listed["commitments_dana_desa"]),
+        "commitments_dana_desa": sum(line.amount or 0 for line in funded),
+        "ideas": len(listed["ideas"]),
+    }
+    assert {key: one.value for key, one in lists.items()} == found
+    assert made.totals.records["commitments_dana_desa"] == len({line.code for line in funded})
+    (parts,) = made.totals.parts.values()
+    assert parts == {
+        "5": sum(line.amount or 0 for line in funded if line.account.startswith("5")),
+        "6.2": sum(line.amount or 0 for line in funded if line.account == "6.2"),
     }
     return found["innovations"], found["commitments_dana_desa"]
 
@@ -232,6 +243,76 @@ def test_the_report_says_its_region_day_and_head(loop: Loop) -> None:
     assert {key: told[key] for key in ("region", "until", "figures")} == {
         "region": TANGGAMUS,
         "until": "2024-05-06",
-        "figures": {"innovations": 1, "commitments_dana_desa": 0},
+        "figures": {"innovations": 1, "commitments_dana_desa": 0, "ideas": 1},
     }
-    assert set(told) == {"region", "until", "figures", "ledger_head"}
+    assert set(told) == {"region", "until", "figures", "ledger_head", "parts", "funnel"}
+
+
+def test_the_report_tells_the_parts_of_what_dana_desa_pays(loop: Loop, promise: Commitment) -> None:
+    spending, capital = loop.budget(row(100), row(50, account="6.2", activity="4.6.01"))
+    loop.fund(promise, spending, 70)
+    loop.fund(promise, capital, 20, kind="commitment.add_funding")
+
+    made = report(loop.regions["18"], TODAY)
+
+    assert figures(loop) == (1, 90)
+    assert made.as_json()["parts"] == {"commitments_dana_desa": {"5": 70, "6.2": 20}}
+    assert made.totals.records["commitments_dana_desa"] == 1
+
+
+def test_the_report_tells_how_far_the_promises_came_and_what_they_were_to_cost(
+    loop: Loop, promise: Commitment
+) -> None:
+    other = loop.pledge(promise.innovation, place="Dusun 1", estimated_cost=5_000_000)
+    loop.back("drop", other, VERIFIED_ON)
+
+    told = report(loop.regions["18"], TODAY).as_json()["funnel"]
+    before = report(loop.regions["18"], PLEDGED_ON).as_json()["funnel"]
+
+    none = {"count": 0, "cost": 0}
+    assert told["dropped"] == {"count": 1, "cost": 5_000_000}
+    assert told["steps"] == [
+        {"step": "pledged", "count": 2, "cost": 91_400_000},
+        {"step": "planned", "count": 1, "cost": 86_400_000},
+        *({"step": step, **none} for step in ("budgeted", "in_progress", "realised", "verified")),
+    ]
+    assert (before["dropped"], before["steps"][0]["count"], before["steps"][1]["count"]) == (none, 2, 0)
+
+
+def ideas(loop: Loop, on: date = TODAY, code: str = "18") -> int:
+    figures(loop, on, code)
+    return report(loop.regions[code], on).figures["ideas"]
+
+
+def test_a_card_counts_while_the_team_accepts_it(loop: Loop) -> None:
+    card = loop.idea()
+    assert ideas(loop) == 0
+
+    with loop.at(PLEDGED_ON):
+        loop.do("idea.identify", loop.tik(), card)
+    assert [ideas(loop, day) for day in (PLEDGED_ON - DAY, PLEDGED_ON, TODAY)] == [0, 1, 1]
+
+    with loop.at(PLANNED_ON):
+        loop.do("innovation.capture", loop.tpid(), card)
+    assert [ideas(loop, day) for day in (PLANNED_ON - DAY, PLANNED_ON, TODAY)] == [1, 1, 1]
+    assert [ideas(loop, code=code) for code in (GISTING, CAMPANG, KUTA_DALOM, PRINGSEWU)] == [1, 1, 0, 0]
+
+
+def test_a_card_that_goes_back_or_is_not_accepted_counts_no_longer(loop: Loop) -> None:
+    card = loop.idea()
+    with loop.at(PLEDGED_ON):
+        loop.do("idea.identify", loop.tik(), card)
+    with loop.at(PLANNED_ON):
+        loop.do("idea.reconsider", loop.tik(), card, reason="Belum lengkap")
+        loop.do("idea.not_accept", loop.tik(), card, reason="Belum pernah dikerjakan")
+
+    assert [ideas(loop, day) for day in (PLEDGED_ON, PLANNED_ON - DAY, PLANNED_ON)] == [1, 1, 0]
+
+
+def test_a_voided_card_counts_on_no_day(loop: Loop) -> None:
+    card = loop.idea()
+    with loop.at(PLEDGED_ON):
+        loop.do("idea.identify", loop.tik(), card)
+    loop.do("idea.void", loop.tik(), card, reason="Salah catat")
+
+    assert [ideas(loop, day) for day in (PLEDGED_ON, TODAY)] == [0, 0]

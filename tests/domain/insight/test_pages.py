@@ -45,6 +45,32 @@ def test_each_figure_opens_its_list(loop: Loop, promise: Commitment, client: Cli
     assert client.get(listed.context["rows"][0].url).status_code == 200
 
 
+def test_the_achievements_tell_the_parts_and_the_funnel(
+    loop: Loop, promise: Commitment, client: Client
+) -> None:
+    loop.pledge(promise.innovation, place="Dusun 9")
+
+    response = client.get("/capaian?wilayah=18.06")
+    text = words(response)
+
+    parts = "Belanja (rekening 5): Rp86.400.000 Penyertaan modal BUM Desa (rekening 6.2): Rp0"
+    assert f"Dana Desa untuk komitmen Rp86.400.000 Untuk 1 komitmen {parts}" in text
+    assert "Kartu ide diterima 1 kartu" in text
+    assert "50% komitmen masuk APBDes" in text
+    assert 'role="img" aria-label="Masuk APBDes: 50% dari 2 komitmen"' in response.content.decode()
+    for bar in (*response.context["bars"], response.context["dropped"]):
+        assert client.get(bar["url"]).context["page"].paginator.count == bar["count"]
+        assert len(lines_of(client.get(bar["file"]))) == 1 + bar["count"]
+
+
+def test_the_list_of_what_dana_desa_pays_shows_the_parts(
+    loop: Loop, promise: Commitment, client: Client
+) -> None:
+    assert "Belanja (rekening 5): Rp86.400.000 Penyertaan modal BUM Desa (rekening 6.2): Rp0" in words(
+        client.get(FUNDED)
+    )
+
+
 def test_an_earlier_day_gives_the_earlier_figure(loop: Loop, promise: Commitment, client: Client) -> None:
     found = [
         client.get(f"/capaian?sampai={day}").context["figures"][1]["value"]
@@ -106,7 +132,7 @@ def test_the_team_sees_who_recorded_it_and_the_paper(loop: Loop, client: Client)
     assert told.by == loop.people.user("tpid").name
     assert told.paper.endswith("/asli")
     assert (told.document, told.document_url) == (
-        f"APBDes 2026 {line.document.number}",
+        f"APBDes 2026 nomor {line.document.number}",
         f"/anggaran/{KUTA_DALOM}/2026",
     )
 
@@ -122,6 +148,75 @@ def test_an_innovation_that_was_withdrawn_and_put_back_was_recorded_then(loop: L
     assert [found.recorded.date() for found in (*now, *then)] == [date(2026, 8, 11), PUBLISHED_ON]
 
 
+def test_where_no_paper_proves_a_row_those_who_may_see_papers_are_told(
+    loop: Loop, promise: Commitment, client: Client
+) -> None:
+    pages = [browser.get(FUNDED) for browser in (signed_in(loop, "tpid"), client)]
+    elsewhere = signed_in(loop, "tpid", PUGUNG).get(f"{FUNDED}?wilayah=18")
+
+    assert ["kertas belum ada" in words(page) for page in (*pages, elsewhere)] == [True, False, False]
+
+
+def test_a_withdrawn_innovation_leads_nowhere_for_the_public(loop: Loop, client: Client) -> None:
+    innovation = loop.innovation()
+    loop.do("innovation.withdraw", loop.tik(), innovation, reason="Usang")
+    then = f"/capaian/innovations?wilayah=18&sampai={PUBLISHED_ON}"
+
+    (public,), (told,) = (browser.get(then).context["rows"] for browser in (client, signed_in(loop, "tik")))
+
+    assert (public.title, public.url) == (innovation.title, "")
+    assert told.url == f"/inovasi/{innovation.code}"
+
+
+IDEAS = "/capaian/ideas?wilayah=18"
+
+
+def test_the_list_of_cards_leads_to_the_innovation_else_to_the_card_for_its_people(
+    loop: Loop, client: Client
+) -> None:
+    innovation = loop.innovation()
+    card = loop.idea(KUTA_DALOM, title="Kopi petik merah", contact="Ibu Sari 0812")
+    loop.do("idea.identify", loop.tik(), card)
+
+    pages = [
+        browser.get(IDEAS) for browser in (client, signed_in(loop, "tpid"), signed_in(loop, "tpid", PUGUNG))
+    ]
+
+    assert [[row.url for row in page.context["rows"]] for page in pages] == [
+        [f"/inovasi/{innovation.code}", ""],
+        [f"/inovasi/{innovation.code}", f"/ide/{card.code}"],
+        [f"/inovasi/{innovation.code}", ""],
+    ]
+    found = pages[0].context["rows"][1]
+    shown = (found.title, found.village, found.field, found.since)
+    assert shown == ("Kopi petik merah", "Pekon Kuta Dalom", "Infrastruktur", date(2026, 8, 11))
+    assert "Kartu ide diterima: 2 kartu" in words(pages[0])
+    for private in ("0812", "Ibu Sari", card.what_was_done, card.result):
+        assert all(private not in page.content.decode() for page in pages)
+
+
+def test_cards_that_are_not_accepted_never_show_their_title(loop: Loop, client: Client) -> None:
+    secret = "Rahasia {}"
+    cards = {
+        end: loop.idea(title=secret.format(end)) for end in ("handed_in", "not_accepted", "void", "back")
+    }
+    with loop.at(PUBLISHED_ON):
+        loop.do("idea.not_accept", loop.tik(), cards["not_accepted"], reason="Belum jelas")
+        loop.do("idea.identify", loop.tik(), cards["void"])
+        loop.do("idea.identify", loop.tik(), cards["back"])
+    loop.do("idea.void", loop.tik(), cards["void"], reason="Salah catat")
+    loop.do("idea.reconsider", loop.tik(), cards["back"], reason="Belum lengkap")
+
+    today, then = client.get(IDEAS), client.get(f"{IDEAS}&sampai={PUBLISHED_ON}")
+    _head, line = lines_of(client.get(f"/capaian/ideas.csv?wilayah=18&sampai={PUBLISHED_ON}"))
+
+    assert (today.context["value"], then.context["value"]) == (0, 1)
+    assert "Rahasia" not in today.content.decode() + then.content.decode() + "".join(line)
+    assert "Kartu ini tidak lagi terbuka" in words(then)
+    own = signed_in(loop, "tpid").get(f"{IDEAS}&sampai={PUBLISHED_ON}")
+    assert "Rahasia back" in words(own)
+
+
 def test_the_file_holds_the_same_rows_as_the_list(loop: Loop, promise: Commitment, client: Client) -> None:
     asked = f"wilayah=18.06&sampai={BUDGETED_ON}"
 
@@ -131,10 +226,59 @@ def test_the_file_holds_the_same_rows_as_the_list(loop: Loop, promise: Commitmen
     assert response["Content-Disposition"] == (
         f'attachment; filename="commitments_dana_desa-18.06-{BUDGETED_ON}.csv"'
     )
-    assert head[:3] == ["kode", "judul", "desa"]
-    assert [(line[0], line[2], line[4], line[5]) for line in lines] == [
-        (promise.code, "Pekon Kuta Dalom", "2025-12-29", "86400000")
+    assert head[:7] == ["kode", "judul", "desa", "bidang", "sejak", "rupiah", "rekening"]
+    assert [(line[0], *line[2:7]) for line in lines] == [
+        (promise.code, "Pekon Kuta Dalom", "Infrastruktur", "2025-12-29", "86400000", "5.3")
     ]
+
+
+def test_the_file_of_a_step_holds_the_promises_of_its_bar(
+    loop: Loop, promise: Commitment, client: Client
+) -> None:
+    other = loop.pledge(promise.innovation, place="Dusun 9", year=2027)
+    asked = "wilayah=18.06&sampai=2026-08-01"
+
+    response = client.get(f"/corong.csv?{asked}&langkah=pledged")
+    head, *lines = lines_of(response)
+
+    assert response["Content-Disposition"] == 'attachment; filename="corong-pledged-18.06-2026-08-01.csv"'
+    assert head == [
+        "kode", "judul", "desa", "bidang", "tahun anggaran", "perkiraan biaya", "keadaan", "sejak", "giliran",
+    ]  # fmt: skip
+    assert [(line[0], *line[4:]) for line in lines] == [
+        (promise.code, "2026", "86400000", "Masuk APBDes", "2025-12-29", "Petugas desa atau TPID"),
+        (other.code, "2027", "86400000", "Dijanjikan", "2025-03-11", "Petugas desa atau TPID"),
+    ]
+    only = lines_of(client.get(f"/corong.csv?{asked}&langkah=pledged&tahun=2027"))[1:]
+    still = lines_of(client.get(f"/corong.csv?{asked}"))[1:]
+    assert ([line[0] for line in only], [line[0] for line in still]) == (
+        [other.code],
+        [other.code, promise.code],
+    )
+
+
+def test_the_file_says_the_year_that_a_promise_was_for_then(
+    loop: Loop, promise: Commitment, client: Client
+) -> None:
+    other = loop.pledge(promise.innovation, place="Dusun 9", year=2026)
+    loop.back("carry_over", other, date(2026, 8, 1), year=2027)
+
+    then, now = (
+        lines_of(client.get(f"/corong.csv?langkah=pledged&sampai={day}"))[-1]
+        for day in ("2026-07-31", "2026-08-01")
+    )
+
+    assert [(line[0], line[4]) for line in (then, now)] == [(other.code, "2026"), (other.code, "2027")]
+
+
+def test_a_place_that_is_a_formula_leaves_the_funnel_as_text(
+    loop: Loop, promise: Commitment, client: Client
+) -> None:
+    type(promise).objects.filter(pk=promise.pk).update(what="=1+1")
+
+    _head, line = lines_of(client.get("/corong.csv"))
+
+    assert line[1] == "'=1+1 di Dusun 3"
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+62", "-5", "@SUM(A1)", "\tx", "\rx", "\nx"])
@@ -197,7 +341,7 @@ def test_each_bar_equals_its_list_under_each_filter(
 
     assert [bar["count"] for bar in found["bars"]] == counts
     for bar in (*found["bars"], found["dropped"]):
-        listed = client.get(f"/corong{bar['url']}").context["page"]
+        listed = client.get(bar["url"]).context["page"]
         assert listed.paginator.count == bar["count"]
         assert sum(one.estimated_cost for one in listed.object_list) == bar["cost"]
 
@@ -208,7 +352,9 @@ def test_what_stands_still_says_whose_turn_it_is(loop: Loop, promise: Commitment
     assert "Masuk APBDes 225 hari Petugas desa atau TPID Rp86.400.000" in text
 
 
-@pytest.mark.parametrize("page", ["/capaian", "/capaian/innovations", FUNDED, "/corong"])
+@pytest.mark.parametrize(
+    "page", ["/capaian", "/capaian/innovations", FUNDED, "/capaian/ideas", "/corong", "/corong.csv"]
+)
 def test_the_pages_ask_no_more_when_they_grow(loop: Loop, promise: Commitment, page: str) -> None:
     browsers = [Client(), signed_in(loop, "tpid"), signed_in(loop, "village_officer", KUTA_DALOM)]
     page += "?wilayah=18"

@@ -48,8 +48,20 @@ def test_report_is_an_object_with_region_until_figures_and_head(funded: Loop, ca
     assert report(capsys, "--region", "18.06") == {
         "region": "18.06",
         "until": "2026-08-11",
-        "figures": {"innovations": 1, "commitments_dana_desa": 86_400_000},
+        "figures": {"innovations": 1, "commitments_dana_desa": 86_400_000, "ideas": 1},
         "ledger_head": f"{last.position}:{last.digest}",
+        "parts": {"commitments_dana_desa": {"5": 86_400_000, "6.2": 0}},
+        "funnel": {
+            "steps": [
+                {"step": "pledged", "count": 1, "cost": 86_400_000},
+                {"step": "planned", "count": 1, "cost": 86_400_000},
+                {"step": "budgeted", "count": 1, "cost": 86_400_000},
+                {"step": "in_progress", "count": 0, "cost": 0},
+                {"step": "realised", "count": 0, "cost": 0},
+                {"step": "verified", "count": 0, "cost": 0},
+            ],
+            "dropped": {"count": 0, "cost": 0},
+        },
     }
 
 
@@ -61,7 +73,11 @@ def test_report_of_an_earlier_day_gives_the_earlier_figure(funded: Loop, capsys:
 
 
 def test_report_of_another_regency_has_nothing_of_it(funded: Loop, capsys: Out) -> None:
-    assert report(capsys, "--region", "18.10")["figures"] == {"innovations": 0, "commitments_dana_desa": 0}
+    assert report(capsys, "--region", "18.10")["figures"] == {
+        "innovations": 0,
+        "commitments_dana_desa": 0,
+        "ideas": 0,
+    }
 
 
 def test_report_as_text_is_for_people(funded: Loop, capsys: Out) -> None:
@@ -72,8 +88,19 @@ def test_report_as_text_is_for_people(funded: Loop, capsys: Out) -> None:
     last = Event.objects.order_by("-position").first()
     assert capsys.readouterr().out.splitlines() == [
         "Kecamatan Gisting (18.06.20), 11 Agustus 2026",
-        "  Dokumen inovasi terbit: 1",
+        "  Dokumen inovasi terbit: 1 dokumen",
         "  Dana Desa untuk komitmen: Rp86.400.000",
+        "    Belanja (rekening 5): Rp86.400.000",
+        "    Penyertaan modal BUM Desa (rekening 6.2): Rp0",
+        "  Kartu ide diterima: 1 kartu",
+        "  100% komitmen masuk APBDes",
+        "    Dijanjikan: 1 komitmen, Rp86.400.000",
+        "    Masuk RKPDes: 1 komitmen, Rp86.400.000",
+        "    Masuk APBDes: 1 komitmen, Rp86.400.000",
+        "    Dikerjakan: 0 komitmen, Rp0",
+        "    Selesai, menunggu verifikasi: 0 komitmen, Rp0",
+        "    Terverifikasi: 0 komitmen, Rp0",
+        "    Tidak dilanjutkan: 0 komitmen, Rp0",
         f"  Buku: {last.position}:{last.digest}",
     ]
 

@@ -73,6 +73,12 @@ def day_short(value: date | None) -> str:
 
 
 @register.filter
+def month_short(value: date | None) -> str:
+    """Des."""
+    return _or_missing(value, lambda when: dates.month_short(_day_of(when)))
+
+
+@register.filter
 def weekday(value: date | None) -> str:
     """Selasa, 31 Desember 2019."""
     return _or_missing(value, lambda when: dates.weekday_text(_day_of(when)))
