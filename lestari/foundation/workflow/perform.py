@@ -25,7 +25,15 @@ from lestari.foundation.ledger.transactions import is_deadlock, one_at_a_time, w
 from lestari.foundation.workflow import flush, registry
 from lestari.foundation.workflow.act import Act, Book
 from lestari.foundation.workflow.action import Action
-from lestari.foundation.workflow.inputs import PAPER_WANTED, PROOF_WANTED, Papers, Photos, asks
+from lestari.foundation.workflow.inputs import (
+    PAPER_WANTED,
+    PROOF_WANTED,
+    TAKES_NO_PART,
+    Papers,
+    Photos,
+    RegionPick,
+    asks,
+)
 from lestari.foundation.workflow.models import Flowing, Grounds, Receipt, Record
 
 
