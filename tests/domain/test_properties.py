@@ -74,9 +74,14 @@ def _answers(loop: Loop, promise: Commitment, verb: str, day: date) -> dict[str,
     asked: dict[str, dict[str, Any]] = {
         "plan": {"line": BudgetLine.objects.get(document__kind="rkpdes")},
         "budget": {"line": loop.lines(document)[0], "amount": 40},
-        "start": {},
-        "report_done": {"realised_amount": 1, "result": "Selesai", "photos": (original(),)},
-        "verify": {},
+        "start": {"photos": (original(),)},
+        "report_done": {
+            "realised_amount": 1,
+            "result": "Selesai",
+            "photos": (original(),),
+            "papers": (original("paper"),),
+        },
+        "verify": {"papers": (original("paper"),)},
         "carry_over": {"reason": "Musyawarah", "year": promise.year + 1},
         "take_up": {"reason": "Musyawarah", "year": YEAR},
     }

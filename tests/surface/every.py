@@ -185,6 +185,8 @@ class Every:
             return None
         if action.kind == "people.reactivate":
             return self.records[-1]
+        if action.kind == "budgets.void":  # one under which no result stands: the plan
+            return self.of(Commitment, "verified").plan_line.document
         return self.of(action.subject, *action.sources() or ())
 
     def _client(self, role: str, place: str) -> Client:

@@ -42,6 +42,7 @@ each = pytest.mark.parametrize(
     ids=[f"{r}-{'inside' if i else 'outside'}" if r else "signed-out" for r, i in PEOPLE],
 )
 each_outside = pytest.mark.parametrize("role", [*ROLES, ""], ids=[*ROLES, "signed-out"])
+NOT_SIGNED_IN = "Anda belum masuk. Masuk dahulu, atau kirim kunci API pada kepala “Authorization: Bearer …”."
 NOT_ON_THE_LIST = "Pilihan ini tidak ada di daftar. Pilih lagi."
 
 
@@ -145,7 +146,7 @@ def test_an_operation_does_what_the_role_may_and_nothing_else(every: Every, role
         with taken_back() if may(role, inside, action) else nullcontext():
             found[kind] = sent(every, role, inside, action)
         if not role:
-            right[kind] = (401, None)
+            right[kind] = (401, {"": [NOT_SIGNED_IN]})
         elif may(role, inside, action):
             right[kind] = (200, None)
         elif (role, kind) in BEYOND:  # in the hall, with a card of another village

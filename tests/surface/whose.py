@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.urls import URLResolver, get_resolver, reverse
 
@@ -56,6 +57,7 @@ FOR = {
     "the signed-out": (200, "/tugas", "/tugas", "/tugas", "/tugas"),
     "whoever typed a password": ("/masuk", "/masuk", "/masuk", "/masuk", "/masuk"),
     "whoever needs no second step": (IN, 200, 200, "/akun", "/akun"),
+    "whoever has a second step": (IN, "/akun/langkah-kedua", "/akun/langkah-kedua", 200, 200),
     "the way to the province": ("/wilayah/18",) * 5,
     "posting": (405, 405, 405, 405, 405),
     "posting when signed in": (IN, 405, 405, 405, 405),
@@ -65,7 +67,7 @@ FOR = {
 PAGES = (
     ("everybody", "commitments bursas"),
     ("everybody alike", "home catalogue achievements funnel region-suggest region-browse gallery"),
-    ("everybody alike", "api:achievements api:funnel api:openapi-json"),
+    ("everybody alike", "funnel-csv api:achievements api:funnel api:openapi-json"),
     ("the signed-in", "duties duties-of-others ideas documents account account_phone account_password factor"),
     ("administrators", "people"),
     ("the signed-out", "sign_in"),
@@ -73,8 +75,9 @@ PAGES = (
     ("whoever needs no second step", "factor_off"),
     ("the way to the province", "regions"),
     ("posting", "sign_out api:files.keep"),
-    ("posting when signed in", "account_sessions factor_codes"),
-    ("nobody", "api:api-root"),
+    ("posting when signed in", "account_sessions"),
+    ("whoever has a second step", "factor_codes"),
+    ("nobody", "api:api-root api:unknown"),
 )  # fmt: skip
 #: Pages of one record, and which.
 RECORDS: tuple[tuple[str, str, Callable[[Every], tuple[Any, ...]]], ...] = (
@@ -82,6 +85,8 @@ RECORDS: tuple[tuple[str, str, Callable[[Every], tuple[Any, ...]]], ...] = (
     ("everybody", "region", lambda _: (CAMPANG,)),
     ("everybody", "budget", lambda _: (CAMPANG, 2026)),
     ("everybody", "bursa", lambda every: (every.of(Bursa).code,)),
+    ("everybody", "bursa-menu", lambda every: (every.of(Bursa).code,)),
+    ("posting when signed in", "account_token_revoke", lambda _: (str(UUID(int=1)),)),
     ("everybody", "commitment", lambda every: (every.of(Commitment, "verified").code,)),
     ("everybody", "innovation", lambda every: (every.published.code,)),
     ("everybody", "innovation", lambda every: (every.of(InnovationVersion, "draft").innovation.code,)),
@@ -96,6 +101,7 @@ RECORDS: tuple[tuple[str, str, Callable[[Every], tuple[Any, ...]]], ...] = (
     ("everybody alike", "figure", lambda _: ("innovations",)),
     ("everybody alike", "figure-csv", lambda _: ("innovations",)),
     ("everybody alike", "figure-csv", lambda _: ("commitments_dana_desa",)),
+    ("everybody alike", "api:funnel-step", lambda _: ("pledged",)),
     ("everybody alike", "api:figure", lambda _: ("commitments_dana_desa",)),
     ("everybody", "invitation", lambda every: (invitation_path(every.people.user("tpid")).rsplit("/", 1)[1],)),
 )  # fmt: skip
@@ -166,7 +172,7 @@ def names(found: list[Any] | None = None, spaces: tuple[str, ...] = ()) -> Itera
 
 def addresses_of(name: str, every: Every) -> Iterator[Address]:
     """Yield the concrete addresses of one pattern; none where nobody has said for whom it is."""
-    query = f"?wilayah={GISTING}&region={GISTING}"
+    query = f"?{'region' if name.startswith('api:') else 'wilayah'}={GISTING}"
     for whose, plain in PAGES:
         if name in plain.split():
             yield Address(reverse(name) + query * whose.startswith("everybody"), whose)

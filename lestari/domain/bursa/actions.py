@@ -207,7 +207,6 @@ def _card(act: Act, bursa: Bursa, entry: CardEntry, reason: str) -> Commitment:
     if not verdict.allowed:
         raise NotAllowed(verdict.because)
     _check_offered(bursa, entry)
-    act.behalf = None if act.actor.at(village.path) else village.pk
     commitment = pledge(act, entry, region=village, innovation=entry.innovation)
     act.add(Card(bursa=bursa, commitment=commitment, addendum_reason=reason))
     return commitment

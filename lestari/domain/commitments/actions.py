@@ -43,7 +43,6 @@ from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.action import Action
-from lestari.foundation.workflow.inputs import PAPER_WANTED
 
 #: So many years ahead of the card reach as far as the village's plan: an RPJMDes lasts eight years (UU 3/2024).
 _AHEAD = 8
@@ -52,7 +51,7 @@ _AHEAD = 8
 def pledge(act: Act, entry: Promise, *, region: Region, innovation: Innovation) -> Commitment:
     """Take a village's promise.
 
-    Raises Refused: not on the menu then, its own innovation, the same card again, a year out of bounds, on behalf without the paper.
+    Raises Refused: not on the menu then, its own innovation, the same card again, a year out of bounds.
     """
     innovation = _on_the_menu(act, innovation)
     if innovation.state != "published":
@@ -68,8 +67,6 @@ def pledge(act: Act, entry: Promise, *, region: Region, innovation: Innovation) 
     if (same := _same_card(act, entry, region, innovation)) is not None:
         raise Refused(_now("Kartu yang sama sudah ada: %(code)s.") % {"code": same.code}, field="innovation")
     _check_year(act, entry.year)
-    if act.behalf and not entry.papers:
-        raise Refused(PAPER_WANTED, field="papers")
     with act.doing("commitment.pledge"):
         commitment = act.add(
             Commitment(

@@ -218,7 +218,7 @@ def _foreseen(action: Action, actor: Actor, subject: Record | None, form: Action
     answers = [answer for answer in registry.AFTER.get(action.kind, ()) if answer.tells]
     if not answers:
         return []
-    book = rehearse(action, actor, subject, form.entry())
+    book = rehearse(action, actor, subject, form.entry(), seen=form.seen_version)
     return [sentence for answer in answers if answer.tells for sentence in answer.tells(book)]
 
 

@@ -92,13 +92,7 @@ def perform(
             if act_id and (earlier := _earlier(act_id, mark)):
                 return earlier
             book = Book()
-            locked = _lock(subject) if subject is not None else None
-            if locked is not None and seen is not None and locked.version != seen:
-                raise Changed(
-                    _(
-                        "Orang lain mengubah catatan ini sesudah Anda membukanya. Isian Anda tetap; periksa lagi."
-                    )
-                )
+            locked = _lock(subject, seen)
             receipt = collect(
                 action, actor, locked, entry, book=book, act_id=chosen, mark=mark, whence=whence
             )
@@ -124,11 +118,13 @@ def answered(act_id: UUID | None, actor: Actor, sent: str) -> Receipt | None:
     return Receipt.objects.filter(pk=act_id, actor=actor.user_id, sent=sent).first()
 
 
-def rehearse(action: Action, actor: Actor, subject: Record | None, entry: Any) -> Book:
+def rehearse(
+    action: Action, actor: Actor, subject: Record | None, entry: Any, *, seen: int | None = None
+) -> Book:
     """Run an action without writing it: the book holds what it would do. Raises what the action raises."""
     with write_transaction():
         book = Book()
-        collect(action, actor, _lock(subject) if subject is not None else None, entry, book=book)
+        collect(action, actor, _lock(subject, seen), entry, book=book)
     return book
 
 
@@ -155,7 +151,7 @@ def collect(
         actor,
         whence=whence,
         on=day,
-        behalf=_behalf(action, actor, _place(subject, entry)),
+        behalf=_behalf(action, actor, _village(subject, entry)),
         act_id=act_id,
         book=book,
     )
@@ -215,7 +211,10 @@ def _earlier(act_id: UUID, mark: str) -> Receipt | None:
     return receipt
 
 
-def _lock(subject: Record) -> Record:
+def _lock(subject: Record | None, seen: int | None) -> Record | None:
+    """Lock the record and read it anew. Raises `Changed` where it is not the version that was seen, `NotFound` where it is gone."""
+    if subject is None:
+        return None
     model = type(subject)
     rows: QuerySet[Any] = model._base_manager.select_for_update(of=("self",))
     if any(f.name == "region" for f in model._meta.concrete_fields):
@@ -224,6 +223,10 @@ def _lock(subject: Record) -> Record:
         locked: Record = rows.get(pk=subject.pk)
     except model.DoesNotExist:
         raise NotFound(_("Catatan ini tidak ada lagi.")) from None
+    if seen is not None and locked.version != seen:
+        raise Changed(
+            _("Orang lain mengubah catatan ini sesudah Anda membukanya. Isian Anda tetap; periksa lagi.")
+        )
     return locked
 
 
@@ -242,6 +245,12 @@ def _place(subject: Record | None, entry: Any) -> Scope | None:
         return subject.scope()
     region = getattr(entry, "region", None)
     return region.scope() if region is not None else None
+
+
+def _village(subject: Record | None, entry: Any) -> Scope | None:
+    """Return whose deed it is: a card at a bursa names its village."""
+    village = getattr(entry, "village", None)
+    return village.scope() if village is not None else _place(subject, entry)
 
 
 def _behalf(action: Action, actor: Actor, scope: Scope | None) -> UUID | None:

@@ -160,7 +160,9 @@ def test_two_tables_hand_in_at_the_same_time(loop: Loop, opened: Bursa, innovati
 def test_a_card_without_its_paper_comes_back_as_filled(
     loop: Loop, opened: Bursa, innovation: Innovation
 ) -> None:
-    answered = signed_in(loop, "tpid").post(f"/bursa/{opened.code}/kartu", filled(loop, innovation))
+    answered = signed_in(loop, "tpid").post(
+        f"/bursa/{opened.code}/kartu", filled(loop, innovation, papers="")
+    )
 
     assert answered.status_code == 422
     assert "Anda mencatat atas nama desa. Lampirkan foto kertasnya." in words(answered)
@@ -188,7 +190,7 @@ def test_an_addendum_asks_for_its_reason(loop: Loop, opened: Bursa, innovation: 
     page = f"/bursa/{opened.code}/susulan"
     browser = signed_in(loop, "tpid")
 
-    answered = browser.post(page, filled(loop, innovation))
+    answered = browser.post(page, filled(loop, innovation, papers=sent(loop.people.user("tpid"))))
 
     assert answered.status_code == 422
     assert set(answered.context["form"].errors) == {"reason", "on"}
