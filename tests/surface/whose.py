@@ -84,6 +84,7 @@ RECORDS: tuple[tuple[str, str, Callable[[Every], tuple[Any, ...]]], ...] = (
     ("everybody", "region", lambda _: (GISTING,)),
     ("everybody", "region", lambda _: (CAMPANG,)),
     ("everybody", "budget", lambda _: (CAMPANG, 2026)),
+    ("everybody", "budget-document", lambda every: (every.of(PlanDocument).code,)),
     ("everybody", "bursa", lambda every: (every.of(Bursa).code,)),
     ("everybody", "bursa-menu", lambda every: (every.of(Bursa).code,)),
     ("posting when signed in", "account_token_revoke", lambda _: (str(UUID(int=1)),)),

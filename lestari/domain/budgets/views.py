@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import MAXYEAR, MINYEAR
 from typing import Any
 
@@ -12,7 +13,7 @@ from lestari.domain.budgets.models import BudgetLine, PlanDocument
 from lestari.domain.budgets.queries import documents, parts, tied
 from lestari.domain.budgets.rights import RIGHTS
 from lestari.domain.budgets.tables import SOURCE_WORDS
-from lestari.foundation.components.pages import Button, action_of, action_view, actor_in, button
+from lestari.foundation.components.pages import Button, action_of, action_view, actor_in, button, record_page
 from lestari.foundation.components.rows import more_asked
 from lestari.foundation.files.actions import attached
 from lestari.foundation.kernel import clock
@@ -40,14 +41,7 @@ def budget(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if not MINYEAR < year < MAXYEAR:
         raise Http404
     found = documents(village, year)
-    lines = {line.pk: line for document in found for line in document.lines.all()}
-    known = {
-        "lines": lines,
-        "tied": tied(lines.values(), clock.today()),
-        "promises": panel("budget_line.commitments", lines, actor),
-        "papers": attached([document.pk for document in found], actor),
-    }
-    shown = [_shown(document, actor, known) for document in found]
+    shown = _all_shown(found, actor)
     context = {
         "village": village,
         "regions": [*ancestors(village), village],
@@ -58,6 +52,27 @@ def budget(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "may_enter": actor.signed_in and judge(RIGHTS["budgets.enter"], actor, village.scope()).allowed,
     }
     return render(request, "budgets/budget.html", context)
+
+
+def document(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one document: its lines, its paper, and what was done with it."""
+    rows = PlanDocument.objects.select_related("region__parent__parent__parent").prefetch_related("lines")
+    found = get_object_or_404(rows, code=code)
+    context = record_page(request, found, f"/anggaran/dokumen/{code}")
+    before = PlanDocument.objects.filter(pk=found.replaces_id).select_related("region").prefetch_related("lines")
+    context["one"] = _all_shown([found, *before], actor_in(request))[0]
+    return render(request, "budgets/document.html", context)
+
+
+def _all_shown(found: Sequence[PlanDocument], actor: Actor) -> list[dict[str, Any]]:
+    lines = {line.pk: line for one in found for line in one.lines.all()}
+    known = {
+        "lines": lines,
+        "tied": tied(lines.values(), clock.today()),
+        "promises": panel("budget_line.commitments", lines, actor),
+        "papers": attached([one.pk for one in found], actor),
+    }
+    return [_shown(one, actor, known) for one in found]
 
 
 def _shown(document: PlanDocument, actor: Actor, known: dict[str, Any]) -> dict[str, Any]:

@@ -292,3 +292,19 @@ def test_the_page_asks_the_same_whatever_it_shows(loop: Loop) -> None:
         loop.fund(loop.planned(innovation, plan, place=f"RT {number}"), other, 10)
     loop.revise(line.document, row(100, line=line.pk), row(100, line=other.pk), *[row(1)] * 12)
     assert (asked(), few <= MOST_QUERIES) == (few, True)
+
+
+def test_a_document_has_a_page_of_its_own_with_its_paper_and_its_history(loop: Loop) -> None:
+    document = loop.document("apbdes", row(100), row(50, "ADD"))
+    first, second = loop.lines(document)
+    revision = loop.revise(document, row(90, line=first.pk), row(50, "ADD", line=second.pk))
+
+    page = words(signed_in(loop).get(f"/anggaran/dokumen/{revision.code}"))
+
+    assert "turun dari Rp100" in page
+    assert "baris baru" not in page
+    assert "Riwayat Village Officer Kuta Dalom mencatat perubahan" in page
+    assert "Lihat kertasnya" in page
+    public = words(Client().get(f"/anggaran/dokumen/{document.code}"))
+    assert "Village Officer" not in public
+    assert "Berlaku → Diganti" in public
