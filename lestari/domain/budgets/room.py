@@ -15,5 +15,10 @@ ROOM = Room(
     records=(PlanDocument, BudgetLine, Allocation),
     subjects={PlanDocument: describe_documents},
     forms={"budgets.enter": LinesForm, "budgets.revise": LinesForm},
-    pages={"budget": anyone(), "budget-document": anyone(), "budget-new": signed_in(), "budget-action": signed_in()},
+    pages={
+        "budget": anyone(),
+        "budget-document": anyone(),
+        "budget-new": signed_in(),
+        "budget-action": signed_in(),
+    },
 )

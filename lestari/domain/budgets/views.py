@@ -56,10 +56,12 @@ def budget(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 def document(request: HttpRequest, code: str) -> HttpResponse:
     """Show one document: its lines, its paper, and what was done with it."""
-    rows = PlanDocument.objects.select_related("region__parent__parent__parent").prefetch_related("lines")
+    rows = PlanDocument.objects.select_related(
+        "region__parent__parent__parent", "replaces__region"
+    ).prefetch_related("lines", "replaces__lines")
     found = get_object_or_404(rows, code=code)
     context = record_page(request, found, f"/anggaran/dokumen/{code}")
-    before = PlanDocument.objects.filter(pk=found.replaces_id).select_related("region").prefetch_related("lines")
+    before = [found.replaces] if found.replaces else []
     context["one"] = _all_shown([found, *before], actor_in(request))[0]
     return render(request, "budgets/document.html", context)
 

@@ -110,9 +110,9 @@ def bursa_menu(request: HttpRequest, code: str) -> HttpResponse:
 def _heading(found: Bursa, actor: Actor, hall: Buttons | None) -> Any:
     """Return what is to be done, as it is for this actor: a host, a village with a card, or somebody who looks on."""
     if judge(registry.action("bursa.close").right, actor, found.scope()).allowed:
-        return _HEADINGS[found.state]
+        return _HEADINGS.get(found.state, found.state_word)
     brings = hall is not None and hall.primary is not None and hall.primary.action.kind == _CARDS[0]
-    return _("Isi kartu komitmen desa Anda") if brings else _GUESTS[found.state]
+    return _("Isi kartu komitmen desa Anda") if brings else _GUESTS.get(found.state, found.state_word)
 
 
 def _in_the_hall(found: Bursa, every: Buttons | None, has_cards: bool) -> Buttons | None:

@@ -124,17 +124,9 @@ def commitment(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _heading(found: Commitment) -> str:
-    words = {
-        "pledged": _("Catat komitmen ini di RKPDes %(year)s"),
-        "planned": _("Catat komitmen ini di APBDes %(year)s"),
-        "budgeted": _("Kerjakan pada tahun %(year)s"),
-        "in_progress": _("Laporkan bila selesai"),
-        "realised": _("Periksa hasilnya di desa"),
-        "verified": _("Sudah terverifikasi"),
-        "dropped": _("Tidak dilanjutkan"),
-        "void": _("Dibatalkan: salah catat"),
-    }
-    return words[found.state] % {"year": found.year} if "%(" in words[found.state] else words[found.state]
+    """Return what is to be done in this state, by the flow's table; where nothing is, the state's word."""
+    state = found.flow.by_key[found.state]
+    return str(state.heading or state.word) % {"year": found.year}
 
 
 def _needs(found: Commitment) -> list[tuple[bool, str]]:

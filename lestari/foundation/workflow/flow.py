@@ -29,13 +29,14 @@ class Waits:
 
 @dataclass(frozen=True)
 class State:
-    """A state: its word, the tone of its tag, the knot of the thread that is `now`, and what waits for whom."""
+    """A state: its word, the tone of its tag, the knot of the thread that is `now`, what waits for whom, and what the page says is next."""
 
     key: str
     word: str | Promise
     tone: str = "wait"
     knot: str = ""
     waits: tuple[Waits, ...] = ()
+    heading: str | Promise = ""
 
 
 @dataclass(frozen=True)
