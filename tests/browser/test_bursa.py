@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lestari.domain.bursa.models import Bursa, Card
+from tests.browser.walking import photo
 from tests.domain.builders import PLEDGED_ON, Loop
 from tests.world import KUTA_DALOM
 
@@ -56,6 +57,7 @@ def test_on_a_phone_a_card_is_filled_one_group_of_questions_a_screen(live, axe, 
     page.get_by_role("button", name="Lanjut").click()
     assert said(page) == "Langkah 6 dari 6"
     page.fill("input[name=responsible]", "Kaur Perencanaan")
+    page.set_input_files("input[name=papers]", photo("kartu.jpg", "#c8b890"))
     page.get_by_role("button", name="Simpan kartu").click()
 
     assert said(page) == "Langkah 4 dari 6"  # where the year is wrong
