@@ -147,6 +147,11 @@ class Allocation(Record):
             ),
         ]
 
+    @property
+    def counted(self) -> bool:
+        """Say whether it counted on any day: not voided, and not ended on the day it began."""
+        return not self.voided and self.until != self.since
+
     def scope(self) -> Scope:
         """Return the village."""
         return Scope(self.region_id, self.region.path)

@@ -74,8 +74,8 @@ def year_on(day: date) -> Coalesce:
 
 
 def allocations_of(commitment: Commitment) -> list[Allocation]:
-    """Return the allocations of a promise that counted on any day, those too that ended, newest first."""
-    rows = Allocation.objects.filter(funding__commitment=commitment, voided=False).exclude(until=F("since"))
+    """Return all allocations that a promise ever had, newest first: those too that ended, or were voided."""
+    rows = Allocation.objects.filter(funding__commitment=commitment)
     return list(rows.select_related("line__document", "ended_by").order_by("-since", "-id"))
 
 

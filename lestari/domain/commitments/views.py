@@ -115,7 +115,7 @@ def commitment(request: HttpRequest, code: str) -> HttpResponse:
         "knots": thread(found, mine=mine, due=duty.due if duty else None),
         "mine": mine,
         "facts": _facts(found),
-        "allocations": paid,
+        "allocations": [one for one in paid if one.counted],
         "bursa": panel("commitment.bursa", [found.pk], actor).get(found.pk),
         "heading": _heading(found),
         "needs": _needs(found),

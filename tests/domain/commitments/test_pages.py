@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lestari.domain.commitments.models import Commitment
 from lestari.foundation.people.sign_in import BACKEND
-from tests.domain.builders import DONE_ON, YEAR, Loop, row, sent_by_officer
+from tests.domain.builders import BUDGETED_ON, DONE_ON, YEAR, Loop, row, sent_by_officer
 from tests.world import CAMPANG, GISTING, KUTA_DALOM, TANGGAMUS
 
 pytestmark = pytest.mark.django_db
@@ -254,3 +254,18 @@ def test_a_promise_is_made_outside_a_bursa(loop: Loop) -> None:
     page = client.get(response["Location"]).content.decode()
     assert "Dusun 3 &lt;i&gt;atas&lt;/i&gt;" in page
     assert "1.200,5 meter" in page
+
+
+def test_the_history_says_what_money_came_and_went_and_why(loop: Loop) -> None:
+    promise = loop.planned(loop.innovation(), loop.plan_line())
+    (line,) = loop.budget(row(100_000_000))
+    loop.fund(promise, line, 60_000_000)
+    loop.back("release", promise, BUDGETED_ON)
+    page = words(signed_in(loop).get(f"/komitmen/{promise.code}"))
+
+    assert "Rp60.000.000 dari baris 2.4.01, DD, APBDes 2026." in page
+    assert "Tidak lagi Rp60.000.000 dari baris 2.4.01, DD, APBDes 2026. “Musyawarah pekon”" in page
+    assert f"Baris RKPDes: {promise.plan_line}." in page
+    public = words(Client().get(f"/komitmen/{promise.code}"))
+    assert "Rp60.000.000 dari baris" in public
+    assert "Musyawarah pekon" not in public.partition("Riwayat")[2]
