@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from lestari.domain.budgets.models import Allocation
 from lestari.domain.commitments.models import Commitment
@@ -80,3 +80,9 @@ def test_another_content_behind_an_attachment_is_named(loop: Loop, promise: Comm
     assert faults() == [f"Berkas {paper.pk} bukan lagi isi yang dilampirkan."]
     by_hand("UPDATE files_original SET sha256 = %s WHERE id = %s", digest, paper.pk)
     assert Original.objects.get(pk=paper.pk).sha256 == digest
+
+
+@pytest.mark.sqlite_only
+def test_a_text_is_no_answer_to_whether_money_was_voided(promise: Commitment) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        by_hand("UPDATE budgets_allocation SET voided = '2018-01-01'")
