@@ -142,7 +142,7 @@ class Allocation(Record):
     class Meta:
         constraints = [
             # SQLite would take a text here, which a query reads as true and Python as false.
-            models.CheckConstraint(condition=models.Q(voided__in=[False, True]), name="allocation_voided"),
+            models.CheckConstraint(condition=Q(voided__in=[False, True]), name="allocation_voided"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="allocation_positive"),
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gte=F("since")), name="allocation_order"
