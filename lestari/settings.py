@@ -89,6 +89,9 @@ DEBUG = False
 _HOST = re.compile(r"\*|\.?[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 
 
+THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
+
+
 def _hosts() -> list[str]:
     named = [host.strip() for host in env.str("LESTARI_ALLOWED_HOSTS", default="").split(",") if host.strip()]
     for host in named:
@@ -100,7 +103,7 @@ def _hosts() -> list[str]:
             raise ImproperlyConfigured(
                 f"LESTARI_ALLOWED_HOSTS: “{host}” is no host name; write names by comma, without ports."
             )
-    return named or ["localhost", "127.0.0.1", "[::1]"]
+    return named or list(THIS_MACHINE)
 
 
 ALLOWED_HOSTS = _hosts()

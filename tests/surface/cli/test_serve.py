@@ -14,8 +14,11 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from lestari.surface.cli.serve import _site
 
 ROOT = Path(__file__).resolve().parents[3]
 KEY = "k" * 50
@@ -212,6 +215,20 @@ def test_a_data_folder_without_the_demo_prints_a_link_that_works_once(tmp_path: 
         assert link
         with urllib.request.urlopen(link[0]) as answer:
             assert answer.status == 200
+
+
+@pytest.mark.parametrize(
+    ("hosts", "https", "site"),
+    [
+        (["localhost", "127.0.0.1", "[::1]"], False, "http://0.0.0.0:8000"),
+        (["127.0.0.1", "*", ".lestari.id", "balai.lan"], False, "http://balai.lan:8000"),
+        (["lestari.id", "www.lestari.id"], True, "https://lestari.id"),
+    ],
+)
+def test_the_link_has_the_name_of_the_site(settings: Any, hosts: list[str], https: bool, site: str) -> None:
+    settings.ALLOWED_HOSTS, settings.HTTPS = hosts, https
+
+    assert _site("http://0.0.0.0:8000") == site
 
 
 @pytest.mark.parametrize(
