@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Iterable
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -18,20 +19,28 @@ Network = IPv4Network | IPv6Network
 env = environ.Env()
 PACKAGE = Path(__file__).resolve().parent
 
-#: The folder of the database, the uploaded originals and what is derived from them.
-DATA = Path(env.str("LESTARI_DATA", default="data")).expanduser().resolve()
-
 
 def _data_folder() -> Path:
+    """Return the folder of the database, the uploaded originals and what is derived from them, made and tried."""
+    named = env.str("LESTARI_DATA", default="") or "data"
     try:
-        DATA.mkdir(parents=True, exist_ok=True)
+        folder = Path(named).expanduser().resolve()
+        folder.mkdir(parents=True, exist_ok=True)
+        trial = folder / f".trial-{os.getpid()}"
+        trial.touch()
+        trial.unlink()
+    except RuntimeError as error:  # ~somebody who is not there
+        raise ImproperlyConfigured(f"LESTARI_DATA: {named} names no folder ({error}).") from error
+    except PermissionError as error:
+        raise ImproperlyConfigured(f"LESTARI_DATA: {folder} is not writable for this user.") from error
     except OSError as error:
         raise ImproperlyConfigured(
-            f"LESTARI_DATA: {DATA} cannot be used as the data folder ({error.strerror})."
+            f"LESTARI_DATA: {folder} cannot be used as the data folder ({error.strerror})."
         ) from error
-    if not os.access(DATA, os.W_OK):
-        raise ImproperlyConfigured(f"LESTARI_DATA: {DATA} is not writable for this user.")
-    return DATA
+    return folder
+
+
+DATA = _data_folder()
 
 
 def _secret_key() -> tuple[str, bool]:
@@ -41,17 +50,20 @@ def _secret_key() -> tuple[str, bool]:
         if len(own) < 32:  # noqa: PLR2004 - Django's own advice is 50; 32 random characters are enough
             raise ImproperlyConfigured("LESTARI_SECRET_KEY is too short: use at least 32 random characters.")
         return own, True
-    path = _data_folder() / "secret-key"
-    if not path.exists():
-        draft = path.with_suffix(f".{os.getpid()}")
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(50))
-        draft.replace(path)
-    return path.read_text().strip(), False
+    path = DATA / "secret-key"
+    try:
+        if not path.exists():
+            draft = path.with_suffix(f".{os.getpid()}")
+            draft.touch(mode=0o600)
+            draft.write_text(secrets.token_urlsafe(50))
+            draft.replace(path)
+        return path.read_text().strip(), False
+    except OSError as error:
+        raise ImproperlyConfigured(f"LESTARI_DATA: {path} cannot be read ({error.strerror}).") from error
 
 
 def _database() -> dict[str, Any]:
-    url = env.str("DATABASE_URL", default="") or f"sqlite:///{_data_folder() / 'lestari.sqlite3'}"
+    url = env.str("DATABASE_URL", default="") or f"sqlite:///{DATA / 'lestari.sqlite3'}"
     if urlsplit(url).scheme not in {"sqlite", "postgres", "postgresql"}:
         raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgresql://.")
     try:
@@ -74,9 +86,27 @@ def _database() -> dict[str, Any]:
 
 SECRET_KEY, OWN_SECRET_KEY = _secret_key()
 DEBUG = False
-ALLOWED_HOSTS: list[str] = env.list("LESTARI_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-if any("/" in host for host in ALLOWED_HOSTS):
-    raise ImproperlyConfigured("LESTARI_ALLOWED_HOSTS takes host names, without http:// and without paths.")
+_HOST = re.compile(r"\*|\.?[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:.]+\]", re.IGNORECASE)
+
+
+THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
+
+
+def _hosts() -> list[str]:
+    named = [host.strip() for host in env.str("LESTARI_ALLOWED_HOSTS", default="").split(",") if host.strip()]
+    for host in named:
+        if "/" in host:
+            raise ImproperlyConfigured(
+                "LESTARI_ALLOWED_HOSTS takes host names, without http:// and without paths."
+            )
+        if not _HOST.fullmatch(host):
+            raise ImproperlyConfigured(
+                f"LESTARI_ALLOWED_HOSTS: “{host}” is no host name; write names by comma, without ports."
+            )
+    return named or list(THIS_MACHINE)
+
+
+ALLOWED_HOSTS = _hosts()
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -207,7 +237,10 @@ def proxies(texts: Iterable[str]) -> tuple[Network, ...]:
 
 
 # HTTPS is the reverse proxy's; the loopback address of a demo has none.
-HTTPS = env.bool("LESTARI_HTTPS", default=False)
+_said = env.str("LESTARI_HTTPS", default="").strip().lower()
+if _said not in {"", "true", "false", "1", "0", "yes", "no", "on", "off"}:
+    raise ImproperlyConfigured("LESTARI_HTTPS is true or false.")
+HTTPS = _said in {"true", "1", "yes", "on"}
 TRUSTED_PROXIES = proxies(env.list("LESTARI_TRUSTED_PROXIES", default=[]))
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

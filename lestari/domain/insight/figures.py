@@ -20,9 +20,11 @@ from lestari.domain.commitments.queries import year_on
 from lestari.domain.commitments.workflow import FLOW
 from lestari.domain.knowledge.models import IdeaCard, Innovation
 from lestari.foundation.kernel.periods import in_force
-from lestari.foundation.ledger.sealer import head_text
+from lestari.foundation.kernel.rupiah import number_text
+from lestari.foundation.ledger.sealer import head_text, unsealed
+from lestari.foundation.ledger.transactions import snapshot
 from lestari.foundation.regions.models import Region
-from lestari.foundation.regions.queries import below_region_on
+from lestari.foundation.regions.queries import Counts, below_region_on, counts
 from lestari.foundation.workflow.models import Stay
 
 #: A card counts once the team has accepted it: while its document is awaited, and since it was begun.
@@ -204,12 +206,17 @@ def totals_by(region: Region, until: date, length: int) -> dict[str, Totals]:
 
 @dataclass(frozen=True)
 class Report:
-    """The achievements of a region until a day, with the ledger's head that proves the state they were read from."""
+    """The achievements of a region until a day, with the ledger's head that proves the state they were read from.
+
+    `regions` counts what lay in the region on that day; `unsealed` events were counted too, though the head does not cover them yet.
+    """
 
     region: Region
     until: date
     totals: Totals
+    regions: Counts
     ledger_head: str
+    unsealed: int
 
     @property
     def figures(self) -> dict[str, int]:
@@ -224,6 +231,12 @@ class Report:
             "until": self.until.isoformat(),
             "figures": self.figures,
             "ledger_head": self.ledger_head,
+            "unsealed": self.unsealed,
+            "regions": {
+                "regencies": self.regions.regencies,
+                "districts": self.regions.districts,
+                "villages": self.regions.villages,
+            },
             "parts": self.totals.parts,
             "funnel": {
                 "steps": [{"step": bar.state, "count": bar.count, "cost": bar.cost} for bar in steps],
@@ -232,9 +245,21 @@ class Report:
         }
 
 
+def inside_text(inside: Counts) -> str:
+    """Return what lay in a region as a sentence has it: 13 kabupaten, 203 kecamatan, 2.435 desa."""
+    said = (
+        (inside.regencies, _("kabupaten")),
+        (inside.districts, _("kecamatan")),
+        (inside.villages, _("desa")),
+    )
+    return ", ".join(f"{number_text(count)} {word}" for count, word in said if count)
+
+
 def report(region: Region, until: date) -> Report:
-    """Return the achievements of a region until a day."""
-    return Report(region, until, totals(region, until), head_text())
+    """Return the achievements of a region until a day, all read as of one moment."""
+    with snapshot():
+        found, inside = totals(region, until), counts(region, until)
+        return Report(region, until, found, inside, head_text(), unsealed())
 
 
 #: The steps of the funnel, in order; a promise counts at each step that it had reached on the day and not lost again.

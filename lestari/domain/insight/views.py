@@ -25,6 +25,7 @@ from lestari.domain.insight.figures import (
     bars,
     dropped,
     finding,
+    inside_text,
     reached,
     report,
     stalled,
@@ -41,7 +42,12 @@ def achievements(request: HttpRequest) -> HttpResponse:
     asked = Asked(request)
     made = report(asked.region, asked.until)
     context = asked.context()
-    about = {"figures": shown(made.totals), "ledger_head": made.ledger_head}
+    about = {
+        "figures": shown(made.totals),
+        "inside": inside_text(made.regions),
+        "ledger_head": made.ledger_head,
+        "unsealed": made.unsealed,
+    }
     return render(
         request, "insight/achievements.html", context | about | _drawn(made.totals.standing, context["asked"])
     )

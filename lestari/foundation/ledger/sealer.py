@@ -26,6 +26,11 @@ def head_text() -> str:
     return f"{position}:{digest}"
 
 
+def unsealed() -> int:
+    """Return how many events wait for the seal."""
+    return Event.objects.filter(position=None).count()
+
+
 def seal(limit: int = 2000) -> int:
     """Close up to `limit` committed events into the chain and return how many there were.
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from lestari.domain.insight.figures import FIGURES, bars, dropped, finding, report
+from lestari.domain.insight.figures import FIGURES, bars, dropped, finding, inside_text, report
 from lestari.foundation.duties.keeping import rebuild
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.rupiah import number_text, rupiah_text
-from lestari.foundation.ledger.transactions import snapshot
 from lestari.foundation.regions.queries import by_code
 from lestari.foundation.rooms import verify_ledger as ledger_as_a_whole
 from lestari.surface.cli.outcome import DONE, FOUND, Ends, complain, hand_out, say
@@ -20,12 +19,12 @@ def report_achievements(asked: Namespace) -> int:
     until = asked.until or clock.today()
     if until > clock.today():
         raise Ends(f"{until} has not come yet: a report counts until today or an earlier day.")
-    with snapshot():
-        made = report(by_code(asked.region, until), until)
+    made = report(by_code(asked.region, until), until)
     if asked.format == "json":
         hand_out(made.as_json())
         return DONE
     say(f"{made.region.title} ({made.region.code}), {day_text(until)}")
+    say(f"  {inside_text(made.regions)}")
     for figure in FIGURES:
         value = made.figures[figure.key]
         say(
@@ -37,7 +36,8 @@ def report_achievements(asked: Namespace) -> int:
     say(f"  {finding(steps)}")
     for bar in (*steps, dropped(made.totals.standing)):
         say(f"    {bar.words}: {number_text(bar.count)} komitmen, {rupiah_text(bar.cost)}")
-    say(f"  Buku: {made.ledger_head}")
+    waiting = f", {made.unsealed} belum disegel" if made.unsealed else ""
+    say(f"  Buku: {made.ledger_head}{waiting}")
     return DONE
 
 

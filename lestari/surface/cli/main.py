@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import django
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
-from django.db import OperationalError, ProgrammingError, connection
+from django.db import DatabaseError, OperationalError, ProgrammingError, connection
 
 from lestari.foundation.kernel.errors import Refused
 from lestari.surface.cli.arguments import parser
@@ -18,6 +18,7 @@ from lestari.surface.cli.outcome import FOUND, WRONG, Ends, complain
 
 #: Seconds within which a database server has to answer.
 PATIENCE = 5
+_NO_SQLITE = "file is not a database"
 _TABLELESS = re.compile(r'no such table|relation ".*" does not exist')
 
 
@@ -35,8 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ImproperlyConfigured,
         Ends,
         Refused,
-        OperationalError,
-        ProgrammingError,
+        DatabaseError,
         psycopg.OperationalError,
     ) as error:
         sentence = _sentence(error)
@@ -68,11 +68,9 @@ def _sentence(error: Exception) -> str:
     line = str(error).partition("\n")[0]
     if isinstance(error, OperationalError | ProgrammingError) and _TABLELESS.search(line):
         return "this database has no tables of Lestari yet; `lestari serve` makes them, `lestari demo` loads the demo."
-    if isinstance(error, ProgrammingError):
-        return ""
-    if isinstance(error, OperationalError | psycopg.OperationalError):
+    if isinstance(error, OperationalError | psycopg.OperationalError) or line == _NO_SQLITE:
         return f"the database cannot be used: {line.rstrip('.')}."
-    return str(error)
+    return "" if isinstance(error, DatabaseError) else str(error)
 
 
 if __name__ == "__main__":

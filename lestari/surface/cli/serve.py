@@ -31,7 +31,8 @@ def serve(asked: Namespace) -> int:
         print_logins()
     elif link := first_administrator_link():
         say(
-            f"Nobody can sign in yet. With this one-time link the first administrator sets a password:\n  {address}{link}"
+            "Nobody can sign in yet. With this one-time link the first administrator sets a password:\n"
+            f"  {_site(address)}{link}"
         )
     say(f"Lestari: {address} (Ctrl-C ends it)")
     held = keep_running(
@@ -41,6 +42,21 @@ def serve(asked: Namespace) -> int:
         ]
     )
     return DONE if held else WRONG
+
+
+def _site(address: str) -> str:
+    """Return the site's address as its visitors type it: its name of the settings, where it has one."""
+    name = next(
+        (
+            host
+            for host in settings.ALLOWED_HOSTS
+            if host not in settings.THIS_MACHINE and host[0] not in ".*"
+        ),
+        "",
+    )
+    if not name:
+        return address
+    return f"https://{name}" if settings.HTTPS else f"http://{name}:{address.rpartition(':')[2]}"
 
 
 _PYTHON = (sys.executable, "-m")

@@ -232,6 +232,45 @@ def test_role_is_given_on_the_page(make_person, enter, regions):
     assert client.get("/orang/siti/tiada").status_code == 404
 
 
+def offered(client: Client, username: str) -> list[str]:
+    return [button.action.verb for button in client.get(f"/orang/{username}").context["buttons"].others]
+
+
+def test_a_person_shows_only_what_would_change_something(make_person, enter):
+    siti = make_person("siti", "tik")
+    client = enter(make_person("admin", "administrator"))
+    always = ["assign", "change-phone"]
+    assert sorted(offered(client, "siti")) == sorted(
+        [*always, "end-assignment", "renew-invitation", "deactivate"]
+    )
+    TOTPDevice.objects.create(user=siti, key=KEY, name="Lestari")
+    assert "reset-factor" in offered(client, "siti")
+    assert sorted(offered(client, "admin")) == sorted([*always, "renew-invitation"])
+    User.objects.filter(pk=siti.pk).update(is_active=False)
+    assert sorted(offered(client, "siti")) == sorted(
+        [*always, "end-assignment", "reset-factor", "reactivate"]
+    )
+
+
+def test_pages_of_deeds_say_whom_they_are_about_what_follows_and_lead_back(make_person, enter):
+    make_person("siti", "tik", phone="6281234567890")
+    client = enter(make_person("admin", "administrator"))
+    for verb in (
+        "assign",
+        "end-assignment",
+        "renew-invitation",
+        "reset-factor",
+        "deactivate",
+        "change-phone",
+    ):
+        page = client.get(f"/orang/siti/{verb}")
+        text = page.content.decode()
+        assert ("Orang Siti · siti" in text, 'href="/orang/siti"' in text) == (True, True), verb
+        assert verb == "assign" or page.context["consequences"], verb
+    assert page.context["form"].initial["phone"] == "0812-3456-7890"  # sent as it is, nothing is lost
+    assert client.get("/orang/siti").content.decode().count("<h2>Riwayat</h2>") == 1
+
+
 def test_people_list_takes_as_many_queries_for_many_as_for_few(make_person, enter, django_assert_num_queries):
     client = enter(make_person("admin", "administrator"))
     make_person("siti", "tik")

@@ -61,6 +61,11 @@ def test_sign_in_refused_says_the_same_for_unknown_wrong_and_closed(make_person,
     assert user_of(client) is None
 
 
+def test_a_refused_sign_in_says_that_one_is_not_in(make_person, client):
+    page = sign_in(client, "tiada").content.decode()
+    assert ("Belum masuk" in page, "Belum tersimpan" in page) == (True, False)
+
+
 def test_sign_in_of_an_unknown_name_hashes_a_password_too(make_person, monkeypatch):
     hashed = []
     monkeypatch.setattr(User, "set_password", lambda _self, password: hashed.append(password))

@@ -14,8 +14,11 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from lestari.surface.cli.serve import _site
 
 ROOT = Path(__file__).resolve().parents[3]
 KEY = "k" * 50
@@ -215,6 +218,20 @@ def test_a_data_folder_without_the_demo_prints_a_link_that_works_once(tmp_path: 
 
 
 @pytest.mark.parametrize(
+    ("hosts", "https", "site"),
+    [
+        (["localhost", "127.0.0.1", "[::1]"], False, "http://0.0.0.0:8000"),
+        (["127.0.0.1", "*", ".lestari.id", "balai.lan"], False, "http://balai.lan:8000"),
+        (["lestari.id", "www.lestari.id"], True, "https://lestari.id"),
+    ],
+)
+def test_the_link_has_the_name_of_the_site(settings: Any, hosts: list[str], https: bool, site: str) -> None:
+    settings.ALLOWED_HOSTS, settings.HTTPS = hosts, https
+
+    assert _site("http://0.0.0.0:8000") == site
+
+
+@pytest.mark.parametrize(
     ("environment", "sentence"),
     [
         (
@@ -226,8 +243,33 @@ def test_a_data_folder_without_the_demo_prints_a_link_that_works_once(tmp_path: 
             "DATABASE_URL must begin with sqlite:/// or postgresql://.",
         ),
         (
+            {"DATABASE_URL": "lestari"},
+            "DATABASE_URL must begin with sqlite:/// or postgresql://.",
+        ),
+        (
+            {"DATABASE_URL": "postgresql://lestari@localhost:port/x"},
+            "DATABASE_URL cannot be read: Port could not be cast to integer value as 'port'.",
+        ),
+        (
+            {"DATABASE_URL": f"sqlite:///{ROOT / 'README.md'}"},
+            "the database cannot be used: file is not a database.",
+        ),
+        (
             {"LESTARI_ALLOWED_HOSTS": "https://lestari.id"},
             "LESTARI_ALLOWED_HOSTS takes host names, without http:// and without paths.",
+        ),
+        (
+            {"LESTARI_ALLOWED_HOSTS": "lestari.id, lestari.id:8000"},
+            "LESTARI_ALLOWED_HOSTS: “lestari.id:8000” is no host name; write names by comma, without ports.",
+        ),
+        ({"LESTARI_HTTPS": "ja"}, "LESTARI_HTTPS is true or false."),
+        (
+            {"LESTARI_TRUSTED_PROXIES": "nginx"},
+            "LESTARI_TRUSTED_PROXIES takes addresses and networks by comma, such as 127.0.0.1,10.0.0.0/8.",
+        ),
+        (
+            {"LESTARI_DATA": "~nobody-of-this-name/data"},
+            "LESTARI_DATA: ~nobody-of-this-name/data names no folder (Could not determine home directory.).",
         ),
     ],
 )
@@ -249,6 +291,38 @@ def test_a_data_folder_that_is_none_stops_with_one_sentence(tmp_path: Path) -> N
         stopped.stderr
         == f"lestari: LESTARI_DATA: {tmp_path / 'file'} cannot be used as the data folder (File exists).\n"
     )
+
+
+def test_a_data_folder_that_cannot_be_written_to_stops_with_one_sentence() -> None:
+    stopped = lestari("ledger", "verify", data="/sys/kernel")  # not even root makes a file there
+
+    assert (stopped.returncode, stopped.stderr) == (
+        2,
+        "lestari: LESTARI_DATA: /sys/kernel is not writable for this user.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    "command", ["serve --port 8000", "worker --once", "report achievements --region 18", "user list"]
+)
+def test_each_command_stops_at_a_wrong_setting(tmp_path: Path, command: str) -> None:
+    stopped = lestari(*command.split(), data=tmp_path, LESTARI_SECRET_KEY="short")
+
+    assert (stopped.returncode, stopped.stdout) == (2, "")
+    assert stopped.stderr == "lestari: LESTARI_SECRET_KEY is too short: use at least 32 random characters.\n"
+
+
+def test_a_setting_that_is_empty_is_none(tmp_path: Path) -> None:
+    names = (
+        "LESTARI_SECRET_KEY",
+        "LESTARI_ALLOWED_HOSTS",
+        "LESTARI_HTTPS",
+        "LESTARI_TRUSTED_PROXIES",
+        "DATABASE_URL",
+    )
+    stopped = lestari("ledger", "verify", data=tmp_path, **dict.fromkeys(names, ""))
+
+    assert stopped.stderr.startswith("lestari: this database has no tables of Lestari yet")
 
 
 def test_a_database_without_tables_stops_with_one_sentence(tmp_path: Path) -> None:

@@ -53,6 +53,7 @@ def phone(request: ActorRequest) -> HttpResponse:
         person,
         done_url=lambda _receipt: reverse("account"),
         initial={"phone": person.phone_shown},
+        context={"back": reverse("account")},
     )
 
 

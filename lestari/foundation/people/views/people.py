@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -11,17 +13,28 @@ from django.views.decorators.cache import never_cache
 from lestari.foundation.components.pages import action_view, buttons, history
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.periods import in_force
-from lestari.foundation.people.actions import ACTIONS, CREATE_ACCOUNT, RENEW_INVITATION
+from lestari.foundation.people.actions import (
+    ACTIONS,
+    CHANGE_PHONE,
+    CREATE_ACCOUNT,
+    DEACTIVATE,
+    END_ASSIGNMENT,
+    REACTIVATE,
+    RENEW_INVITATION,
+    RESET_FACTOR,
+)
 from lestari.foundation.people.invitations import invitation_path
 from lestari.foundation.people.middleware import ActorRequest
 from lestari.foundation.people.models import Assignment, User
 from lestari.foundation.people.queries import assignments_of, people_for
+from lestari.foundation.people.sentences import CONSEQUENCES
 from lestari.foundation.people.sign_in import second_factors
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.models import Receipt
 
 PER_PAGE = 20
 _INVITED = "invited"
+_ACTION = "people/action.html"
 _BY_VERB = {action.verb: action for action in ACTIONS if action.subject is User}
 
 
@@ -40,7 +53,14 @@ def people(request: ActorRequest) -> HttpResponse:
 @never_cache
 def new_person(request: ActorRequest) -> HttpResponse:
     """Open an account; the page after it shows the invitation link once."""
-    return action_view(request, CREATE_ACCOUNT, None, done_url=lambda receipt: _with_link(request, receipt))
+    return action_view(
+        request,
+        CREATE_ACCOUNT,
+        None,
+        done_url=lambda receipt: _with_link(request, receipt),
+        template=_ACTION,
+        context={"back": reverse("people"), "consequences": CONSEQUENCES[CREATE_ACCOUNT.kind]},
+    )
 
 
 @never_cache
@@ -51,13 +71,17 @@ def person(request: ActorRequest, username: str) -> HttpResponse:
     if request.session.get(_INVITED) == str(found.pk):
         del request.session[_INVITED]
         link = request.build_absolute_uri(invitation_path(found))
+    roles, factor = list(assignments_of(found)), bool(second_factors(found))
+    own = found.pk == request.actor.user_id
+    away = _idle(found, own=own, roles=roles, factor=factor)
+    made = buttons(found, request.actor, reverse("person", args=[found.username]))
     page = {
         "person": found,
-        "roles": list(assignments_of(found)),
-        "today": clock.today(),
+        "own": own,
+        "roles": roles,
         "link": link,
-        "factor": bool(second_factors(found)),
-        "buttons": buttons(found, request.actor, reverse("person", args=[found.username])),
+        "factor": factor,
+        "buttons": replace(made, others=[one for one in made.others if one.action.kind not in away]),
         "history": history(found, request.actor),
     }
     return render(request, "people/person.html", page)
@@ -72,7 +96,25 @@ def person_action(request: ActorRequest, username: str, verb: str) -> HttpRespon
         raise Http404
     address = reverse("person", args=[found.username])
     done = _with_link if action is RENEW_INVITATION else lambda *_: address
-    return action_view(request, action, found, done_url=lambda receipt: done(request, receipt))
+    return action_view(
+        request,
+        action,
+        found,
+        done_url=lambda receipt: done(request, receipt),
+        template=_ACTION,
+        initial={"phone": found.phone_shown} if action is CHANGE_PHONE else None,
+        context={"back": address, "consequences": CONSEQUENCES.get(action.kind, ())},
+    )
+
+
+def _idle(found: User, *, own: bool, roles: list[Assignment], factor: bool) -> set[str]:
+    """Return what would change nothing on this account, or is for other administrators to do."""
+    idle = {REACTIVATE.kind} if found.is_active else {DEACTIVATE.kind, RENEW_INVITATION.kind}
+    if own or not factor:
+        idle.add(RESET_FACTOR.kind)
+    if own or not any(held.until is None for held in roles):
+        idle.add(END_ASSIGNMENT.kind)
+    return idle | ({DEACTIVATE.kind} if own else set())
 
 
 def _person(request: ActorRequest, username: str) -> User:
