@@ -8,8 +8,9 @@ import pytest
 
 from lestari.domain.budgets.models import BudgetLine
 from lestari.domain.commitments.models import Commitment
-from lestari.domain.insight.figures import FIGURE_OF, funnel, reached, report, stalled
+from lestari.domain.insight.figures import FIGURE_OF, funnel, inside_text, reached, report, stalled
 from lestari.domain.insight.lists import list_of
+from lestari.foundation.regions.loading import load_regions
 from lestari.foundation.regions.models import Region, RegionPeriod
 from tests.domain.builders import (
     BUDGETED_ON,
@@ -318,3 +319,15 @@ def test_a_voided_card_counts_on_no_day(loop: Loop) -> None:
     loop.do("idea.void", loop.tik(), card, reason="Salah catat")
 
     assert [ideas(loop, day) for day in (PLEDGED_ON, TODAY)] == [0, 0]
+
+
+def test_a_report_of_the_programmes_end_counts_the_regions_of_its_day(loop: Loop) -> None:
+    others = [f"18.{number:02d}" for number in (*range(1, 14), 71, 72) if f"18.{number:02d}" != TANGGAMUS]
+    load_regions(only=tuple(others))
+    lampung = loop.regions["18"]
+
+    then, now = report(lampung, date(2019, 12, 31)), report(lampung, date(2026, 8, 11))
+
+    assert then.as_json()["regions"] == {"regencies": 13, "districts": 203, "villages": 2435}
+    assert now.as_json()["regions"] == {"regencies": 13, "districts": 204, "villages": 2446}
+    assert inside_text(then.regions) == "13 kabupaten, 203 kecamatan, 2.435 desa"

@@ -50,6 +50,8 @@ def test_report_is_an_object_with_region_until_figures_and_head(funded: Loop, ca
         "until": "2026-08-11",
         "figures": {"innovations": 1, "commitments_dana_desa": 86_400_000, "ideas": 1},
         "ledger_head": f"{last.position}:{last.digest}",
+        "unsealed": 0,
+        "regions": {"regencies": 0, "districts": 20, "villages": 299},
         "parts": {"commitments_dana_desa": {"5": 86_400_000, "6.2": 0}},
         "funnel": {
             "steps": [
@@ -88,6 +90,7 @@ def test_report_as_text_is_for_people(funded: Loop, capsys: Out) -> None:
     last = Event.objects.order_by("-position").first()
     assert capsys.readouterr().out.splitlines() == [
         "Kecamatan Gisting (18.06.20), 11 Agustus 2026",
+        "  9 desa",
         "  Dokumen inovasi terbit: 1 dokumen",
         "  Dana Desa untuk komitmen: Rp86.400.000",
         "    Belanja (rekening 5): Rp86.400.000",
