@@ -145,10 +145,11 @@ class Every:
         yield dropped
 
     def _bursas(self) -> Iterator[Bursa]:
-        for steps in (("open",), (), ("open", "close")):
+        for steps in (("open",), (), ("open", "close"), ("cancel",)):
             bursa = self.loop.bursa()
             for step in steps:
-                self.loop.do(f"bursa.{step}", self.loop.tpid(), bursa)
+                why = {"reason": "Hujan"} if step == "cancel" else {}
+                self.loop.do(f"bursa.{step}", self.loop.tpid(), bursa, **why)
             yield bursa
 
     def _accounts(self) -> Iterator[User]:

@@ -151,9 +151,10 @@ def records(loop: Loop) -> list[Record]:
         promises.append(made)
     dropped = loop.pledge(innovation, place="Dusun 9")
     loop.back("drop", dropped, VERIFIED_ON)
-    bursas = [loop.bursa(day) for day in (TODAY, TODAY, TODAY)]
-    for opened in bursas[1:]:
+    bursas = [loop.bursa(day) for day in (TODAY, TODAY, TODAY, TODAY)]
+    for opened in bursas[1:3]:
         loop.do("bursa.open", loop.tpid(), opened)
+    loop.do("bursa.cancel", loop.tpid(), bursas[3], reason="Hujan")
     loop.do("bursa.close", loop.tpid(), bursas[2], notes="")
     away = loop.people.user("village_officer", "18.06.20.2004")
     loop.do("people.deactivate", loop.people("administrator", "ID"), away, reason="Pindah")
