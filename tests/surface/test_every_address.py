@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
 import re
 from collections.abc import Iterator
@@ -42,6 +43,8 @@ each = pytest.mark.parametrize(
     ids=[f"{r}-{'inside' if i else 'outside'}" if r else "signed-out" for r, i in PEOPLE],
 )
 each_outside = pytest.mark.parametrize("role", [*ROLES, ""], ids=[*ROLES, "signed-out"])
+#: The most that a page's own HTML may weigh on its way.
+HTML_BYTES = 18_000
 NOT_SIGNED_IN = "Anda belum masuk. Masuk dahulu, atau kirim kunci API pada kepala “Authorization: Bearer …”."
 NOT_ON_THE_LIST = "Pilihan ini tidak ada di daftar. Pilih lagi."
 
@@ -102,11 +105,13 @@ def test_each_page_opens_for_whom_it_is(
     asked = [one for one in addresses if not (inside and one.whose == "everybody alike")]
     if role:  # the API reads to nobody in particular, and its operations answer no GET
         asked = [one for one in asked if not one.url.startswith("/api/")]
-    found, wrong, shown = {}, {}, []
+    found, wrong, shown, heavy = {}, {}, [], {}
     for one in asked:
         response = every.browsers[role, inside].get(one.url)
         body, found[one.url] = content(response), outcome(response)
         shown += [one.url] * (HIDDEN in body)
+        if response["Content-Type"].startswith("text/html"):
+            heavy |= {one.url: weight} if (weight := len(gzip.compress(body.encode()))) > HTML_BYTES else {}
         if one.action and found[one.url] == 200 and 'enctype="multipart/form-data"' not in body:
             wrong[one.url] = "no form"
         if one.action and found[one.url] == 403:
@@ -114,6 +119,7 @@ def test_each_page_opens_for_whom_it_is(
     assert found == {one.url: one.opens(role, inside) for one in asked}
     assert {url: fault for url, fault in wrong.items() if fault} == {}
     assert bool(shown) if inside else shown == []
+    assert heavy == {}
 
 
 @each_outside

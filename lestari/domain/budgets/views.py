@@ -62,17 +62,19 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(rows, code=code)
     context = record_page(request, found, f"/anggaran/dokumen/{code}")
     before = [found.replaces] if found.replaces else []
-    context["one"] = _all_shown([found, *before], actor_in(request))[0]
+    context["one"] = _all_shown([found, *before], actor_in(request), {found.pk: context["papers"]})[0]
     return render(request, "budgets/document.html", context)
 
 
-def _all_shown(found: Sequence[PlanDocument], actor: Actor) -> list[dict[str, Any]]:
+def _all_shown(
+    found: Sequence[PlanDocument], actor: Actor, papers: dict[Any, Any] | None = None
+) -> list[dict[str, Any]]:
     lines = {line.pk: line for one in found for line in one.lines.all()}
     known = {
         "lines": lines,
         "tied": tied(lines.values(), clock.today()),
         "promises": panel("budget_line.commitments", lines, actor),
-        "papers": attached([one.pk for one in found], actor),
+        "papers": attached([one.pk for one in found], actor) if papers is None else papers,
     }
     return [_shown(one, actor, known) for one in found]
 

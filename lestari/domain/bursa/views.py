@@ -65,7 +65,6 @@ def bursa(request: HttpRequest, code: str) -> HttpResponse:
     )
     actor, waiting = actor_in(request), list(duties_on(found))
     cards = cards_of(found)
-    card_turns = {str(registry.DONE[kind]) for kind in _CARDS}
     every = buttons(found, actor, f"/bursa/{code}", waiting) if actor.signed_in else None
     hall = _in_the_hall(found, every, bool(cards))
     context = {
@@ -80,7 +79,7 @@ def bursa(request: HttpRequest, code: str) -> HttpResponse:
         "offered": offered(found),
         "fields": FIELDS,
         # Each card is on its own promise's page; here stands what was done with the bursa.
-        "history": [turn for turn in history(found, actor) if turn.what not in card_turns],
+        "history": [turn for turn in history(found, actor) if turn.kind not in _CARDS],
     }
     return render(request, "bursa/bursa.html", context)
 

@@ -111,7 +111,9 @@ def commitment(request: HttpRequest, code: str) -> HttpResponse:
     context = record_page(request, found, f"/komitmen/{code}", tells(found, paid))
     every, duty = context["buttons"], context["duty"]
     mine = bool(every and every.primary)
+    reported = next((turn for turn in context["history"] if turn.kind == "commitment.report_done"), None)
     context |= {
+        "photos": reported.photos if reported else context["photos"],
         "knots": thread(found, mine=mine, due=duty.due if duty else None),
         "mine": mine,
         "facts": _facts(found),

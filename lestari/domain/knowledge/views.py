@@ -163,7 +163,7 @@ def innovation(request: HttpRequest, code: str) -> HttpResponse:
         "record": found,
         "regions": _place(found.region),
         "buttons": buttons(found, actor, f"/inovasi/{code}") if actor.signed_in else None,
-        "history": turns if of_the_area else [turn for turn in turns if turn.what not in _inner_verbs()],
+        "history": turns if of_the_area else [turn for turn in turns if turn.kind not in _INNER],
         "version": shown,
         "versions": versions if of_the_area else [v for v in versions if v.state in _PUBLIC_VERSIONS],
         "opens_versions": of_the_area,
@@ -182,9 +182,8 @@ def innovation(request: HttpRequest, code: str) -> HttpResponse:
 _PUBLIC_VERSIONS = ("published", "superseded")
 
 
-def _inner_verbs() -> set[str]:
-    """Return the verbs of an innovation's history that tell of unpublished versions."""
-    return {str(registry.DONE["innovation.revise"])}
+#: What in an innovation's history tells of unpublished versions.
+_INNER = {"innovation.revise"}
 
 
 def _place(region: Region) -> list[Region]:

@@ -105,8 +105,9 @@ def examples() -> dict[str, Any]:
             ("Catatan", ""),
         ],
         "turns": [
-            Turn("Sri Wahyuni", "memeriksa kartu komitmen", clock.now(), today),
+            Turn("", "Sri Wahyuni", "memeriksa kartu komitmen", clock.now(), today),
             Turn(
+                "",
                 "Budi",
                 "menandatangani kartu komitmen",
                 clock.now(),

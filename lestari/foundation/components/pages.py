@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, Value
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -27,9 +27,10 @@ from lestari.foundation.kernel.dates import moment_text
 from lestari.foundation.kernel.errors import Changed, Refused, WrongStep
 from lestari.foundation.kernel.words import either
 from lestari.foundation.ledger.models import Event
-from lestari.foundation.people.queries import names_of
+from lestari.foundation.people.models import User
 from lestari.foundation.people.roles import ROLES
-from lestari.foundation.regions.queries import ancestors, titles_of
+from lestari.foundation.regions.models import Region
+from lestari.foundation.regions.queries import ancestors
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.models import Flowing, Grounds, Receipt, Record
@@ -69,6 +70,7 @@ class Buttons:
 class Turn:
     """One sentence of a history: who did what, when, on whose behalf, to which state it led."""
 
+    kind: str
     who: str
     what: str
     at: datetime
@@ -79,6 +81,7 @@ class Turn:
     why: str = ""
     told: Sequence[str] = ()
     papers: Sequence[Attachment] = ()
+    photos: Sequence[Attachment] = ()
 
 
 def role_words(keys: Sequence[str]) -> str:
@@ -305,39 +308,43 @@ def history(
     files: Sequence[Attachment] = (),
     tells: Mapping[UUID, Tell] | None = None,
 ) -> list[Turn]:
-    """Return the history of a record in sentences, newest first, each with the papers (of `files`) that came with it.
+    """Return the history of a record in sentences, newest first, each with the papers and photos (of `files`) that came with it.
 
     `tells` says, for this record and for others that the same acts changed (its funding), what the changes come to. Names and reasons
     are shown to signed-in people only.
     """
-    papers = {a.pk: a for a in files if a.purpose == "paper"}
-    tells = tells or {}
-    grounds = Grounds.objects.filter(act=OuterRef("act"), subject=subject.pk).values("text")
-    rows = Event.objects.filter(subject__in={subject.pk, *papers, *tells}).order_by("-serial")
-    rows = rows.annotate(why=Subquery(grounds))
-    events = [event for event in rows if event.subject == subject.pk]
+    hanging, tells = {a.pk: a for a in files}, tells or {}
+    hidden = {} if actor.signed_in else {"why": Value(""), "name": Value("")}
+    rows = Event.objects.filter(subject__in={subject.pk, *hanging, *tells}).order_by("-serial")
+    rows = rows.annotate(
+        **(
+            {
+                "why": Subquery(
+                    Grounds.objects.filter(act=OuterRef("act"), subject=subject.pk).values("text")
+                ),
+                "name": Subquery(User.objects.filter(pk=OuterRef("actor")).values("name")),
+                "village": Subquery(Region.objects.filter(pk=OuterRef("behalf")).values("name")),
+                "word": Subquery(Region.objects.filter(pk=OuterRef("behalf")).values("word")),
+            }
+            | hidden
+        )
+    )
     brought: dict[UUID, list[Attachment]] = defaultdict(list)
     told: dict[UUID, list[str]] = defaultdict(list)
     for event in rows:
-        if event.subject in papers:
-            brought[event.act].append(papers[event.subject])
+        if event.subject in hanging:
+            brought[event.act].append(hanging[event.subject])
         if event.subject in tells and (words := tells[event.subject](event.changes)):
             told[event.act].append(words)
-    names = names_of({event.actor for event in events if event.actor}) if actor.signed_in else {}
-    places = titles_of({event.behalf for event in events if event.behalf})
-    turns = [_turn(event, subject, names, places) for event in events]
     return [
-        replace(
-            turn,
-            papers=brought.get(event.act, ()),
-            told=told.get(event.act, ()),
-            why=(event.why or "") if actor.signed_in else "",
-        )
-        for turn, event in zip(turns, events, strict=True)
+        _turn(event, subject, brought.get(event.act, ()), told.get(event.act, ()))
+        for event in rows
+        if event.subject == subject.pk
     ]
 
 
-def _turn(event: Event, subject: Record, names: dict[Any, str], places: dict[Any, str]) -> Turn:
+def _turn(event: Any, subject: Record, files: Sequence[Attachment], told: Sequence[str]) -> Turn:
+    """Return one event, with what the query knows besides: name, reason, village."""
     changes = event.changes
     old, new = changes.get("state", (None, None))
     states = ""
@@ -345,11 +352,16 @@ def _turn(event: Event, subject: Record, names: dict[Any, str], places: dict[Any
         words = [subject.flow.word_of(key) for key in (old, new) if key in subject.flow.by_key]
         states = " → ".join(words)
     return Turn(
-        who=names.get(event.actor, "") if event.actor else _("Sistem"),
+        kind=event.kind,
+        who=event.name or "" if event.actor else _("Sistem"),
         what=str(registry.DONE.get(event.kind, event.kind)),
         at=event.recorded_at,
         effective_on=event.effective_on,
-        behalf=places.get(event.behalf, ""),
+        behalf=Region.titled(event.word, event.village) if event.village else "",
         states=states,
         later=event.effective_on < timezone.localtime(event.recorded_at).date(),
+        why=event.why or "",
+        told=told,
+        papers=[one for one in files if one.purpose == "paper"],
+        photos=[one for one in files if one.purpose == "photo"],
     )

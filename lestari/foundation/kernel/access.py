@@ -33,13 +33,14 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role in a region and all below it, in force from `since` until the day before `until`."""
+    """A role in a region and all below it, in force from `since` until the day before `until`. `place` is the region in words."""
 
     role: str
     region_id: UUID
     path: str
     since: date
     until: date | None = None
+    place: str = field(default="", compare=False)
 
     def in_force(self, day: date) -> bool:
         """Say whether the grant counts on that day."""

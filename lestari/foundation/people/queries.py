@@ -14,6 +14,7 @@ from lestari.foundation.kernel.periods import in_force
 from lestari.foundation.people.models import Assignment, Token, User, Users
 from lestari.foundation.people.phones import normalised
 from lestari.foundation.people.roles import ADMINISTRATOR
+from lestari.foundation.regions.models import Region
 
 
 def actor_of(user: object) -> Actor:
@@ -21,9 +22,13 @@ def actor_of(user: object) -> Actor:
     if not isinstance(user, User) or not user.is_active:
         return ANONYMOUS
     held = Assignment.objects.filter(in_force(clock.today()), user=user).values_list(
-        "role", "region_id", "region__path", "since", "until"
+        "role", "region_id", "region__path", "since", "until", "region__word", "region__name"
     )
-    return Actor(user.pk, user.name, tuple(Grant(*row) for row in held.order_by("since", "pk")))
+    grants = (
+        Grant(role, pk, path, since, until, Region.titled(word, name))
+        for role, pk, path, since, until, word, name in held.order_by("since", "pk")
+    )
+    return Actor(user.pk, user.name, tuple(grants))
 
 
 def assignments_of(user: User) -> QuerySet[Assignment]:

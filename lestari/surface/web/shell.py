@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import ANONYMOUS, Actor
 from lestari.foundation.kernel.dates import day_text
-from lestari.foundation.regions.queries import titles_of
 from lestari.foundation.rooms import MENU
 from lestari.surface.demo.models import is_demo
 
@@ -60,7 +59,7 @@ def _demo() -> bool:
 def _place(actor: Actor) -> str:
     """Return what the link to the account says: the village for its officers, else the name."""
     villages = actor.current("village_officer")
-    return next(iter(titles_of({villages[0].region_id}).values()), actor.name) if villages else actor.name
+    return villages[0].place if villages else actor.name
 
 
 def _menu(actor: Actor, path: str) -> list[Link]:

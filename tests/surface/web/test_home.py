@@ -122,7 +122,7 @@ def test_a_region_shows_what_lives_there(
     held = {child.code: (one.figures["innovations"], one.promises) for child, one in found["children"]}
     assert len(held) == 9
     assert (held[CAMPANG], held[KUTA_DALOM]) == ((1, 0), (0, 1))
-    assert "Pekon Kuta Dalom mencatat komitmen di APBDes" in text
+    assert "Mencatat komitmen di APBDes, Pekon Kuta Dalom:" in text
 
 
 def test_a_bursa_is_found_from_the_village_that_is_invited_and_from_every_region_around_it(
@@ -150,7 +150,7 @@ def test_what_is_searched_for_goes_on_as_it_was_typed(regions: dict, typed: str)
 def test_a_village_leads_to_its_budget(loop: Loop, client: Client) -> None:
     page = client.get(f"/wilayah/{KUTA_DALOM}")
 
-    assert words(page).startswith("Wilayah 18.06.20.2003 sampai 11 Agustus 2026 Pekon Kuta Dalom")
+    assert words(page).startswith("Wilayah 18.06.20.2003 sampai 11 Agustus 2026 Cari wilayah lain Pekon Kuta Dalom")
     assert f'href="/anggaran/{KUTA_DALOM}/2026"' in page.content.decode()
 
 
