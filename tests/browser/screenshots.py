@@ -24,15 +24,9 @@ SIZES = {1280: 900, 360: 740}
 #: Name of the picture, who looks (nobody: the public), the address, and the link to follow from there to a record.
 SCENES = (
     ("home", "", "/", ""),
-    ("catalogue", "", "/katalog", ""),
-    ("innovation", "", "/katalog", "/inovasi/"),
-    ("region", "", "/wilayah/18.06", ""),
     ("achievements", "", "/capaian?wilayah=18.06", ""),
-    ("funnel", "", "/corong?wilayah=18.06", ""),
     ("duties", "tpid.gisting", "/tugas", ""),
     ("commitment", "campang", "/tugas", "/komitmen/K-"),
-    ("bursa", "tpid.gisting", "/bursa", "/bursa/BID-"),
-    ("document", "tik.tanggamus", "/tugas", "/dokumen/"),
 )
 
 
