@@ -12,15 +12,18 @@ from django.test.utils import CaptureQueriesContext
 
 from lestari.foundation.people.sign_in import BACKEND
 from tests.domain.builders import Loop
+from tests.world import KUTA_DALOM
 
 #: The most that a page may ask of the database.
 MOST_QUERIES = 12
 
 
-def signed_in(loop: Loop, role: str, code: str = "") -> Client:
-    """Return the browser of the person who holds a role."""
+def signed_in(loop: Loop, role: str = "village_officer", code: str = "") -> Client:
+    """Return the browser of the person who holds a role; of villages Kuta Dalom, unless another is named."""
     client = Client()
-    client.force_login(loop.people.user(role, code), BACKEND)
+    client.force_login(
+        loop.people.user(role, code or (KUTA_DALOM if role == "village_officer" else "")), BACKEND
+    )
     return client
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import unescape
-from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,25 +12,13 @@ from django.test.utils import CaptureQueriesContext
 
 from lestari.domain.budgets.models import PlanDocument
 from lestari.foundation.kernel.ids import uuid7
-from lestari.foundation.people.sign_in import BACKEND
 from tests.domain.builders import REVISED_ON, YEAR, Loop, row, sent_by_officer
+from tests.domain.pages import MOST_QUERIES, signed_in, words
 from tests.foundation.files.conftest import picture
 from tests.world import CAMPANG, GISTING, KUTA_DALOM
 
 pytestmark = pytest.mark.django_db
 PAGE = f"/anggaran/{KUTA_DALOM}/{YEAR}"
-MOST_QUERIES = 12
-
-
-def signed_in(loop: Loop, role: str = "village_officer", code: str = KUTA_DALOM) -> Client:
-    client = Client()
-    client.force_login(loop.people.user(role, code), BACKEND)
-    return client
-
-
-def words(response: Any) -> str:
-    """Return the page as it is read: without tags, white space made one."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
 
 
 def typed(*lines: dict[str, str], **more: str) -> dict[str, str]:

@@ -2,40 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from html import unescape
-from typing import Any
-
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from lestari.domain.commitments.models import Commitment
-from lestari.foundation.people.sign_in import BACKEND
 from tests.domain.builders import BUDGETED_ON, DONE_ON, YEAR, Loop, row, sent_by_officer
+from tests.domain.pages import MOST_QUERIES, queries, signed_in, words
 from tests.world import CAMPANG, GISTING, KUTA_DALOM, TANGGAMUS
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 12
-
-
-def signed_in(loop: Loop, role: str = "village_officer", code: str = KUTA_DALOM) -> Client:
-    client = Client()
-    client.force_login(loop.people.user(role, code), BACKEND)
-    return client
-
-
-def words(response: Any) -> str:
-    """Return the page as it is read: without tags, white space made one."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
-
-
-def asked(client: Client, url: str) -> int:
-    client.get(url)  # what is read once a process is read already
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(url).status_code == 200
-    return len(queries)
 
 
 def codes(client: Client, query: str = "") -> list[str]:
@@ -101,10 +76,10 @@ def test_twenty_stand_on_a_page_and_the_list_asks_the_same(loop: Loop) -> None:
     innovation = loop.innovation()
     loop.pledge(innovation)
     client = signed_in(loop)
-    few = asked(client, "/komitmen")
+    few = queries(client, "/komitmen")
     for number in range(21):
         loop.pledge(innovation, place=f"RT {number}")
-    assert (asked(client, "/komitmen"), few <= MOST_QUERIES) == (few, True)
+    assert (queries(client, "/komitmen"), few <= MOST_QUERIES) == (few, True)
     assert (len(codes(client)), len(codes(client, "?halaman=2"))) == (20, 2)
 
 
@@ -113,7 +88,7 @@ def test_twenty_stand_on_a_page_and_the_list_asks_the_same(loop: Loop) -> None:
 )
 def test_a_promises_page_asks_little(loop: Loop, promises: list[Commitment], role: str, code: str) -> None:
     client = signed_in(loop, role, code) if role else Client()
-    counts = {asked(client, f"/komitmen/{promise.code}") for promise in promises[:4]}
+    counts = {queries(client, f"/komitmen/{promise.code}") for promise in promises[:4]}
     assert max(counts) <= MOST_QUERIES
 
 

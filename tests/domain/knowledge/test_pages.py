@@ -4,47 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from html import unescape
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from lestari.domain.knowledge.models import IdeaCard, InnovationVersion
 from lestari.domain.knowledge.template import SECTIONS
 from lestari.foundation.files.store import keep
-from lestari.foundation.people.sign_in import BACKEND
 from tests.domain.builders import PUBLISHED_ON, Loop, original
+from tests.domain.pages import MOST_QUERIES, queries, signed_in, words
 from tests.foundation.files.conftest import picture, upload
 from tests.world import CAMPANG, ELSEWHERE, KUTA_DALOM, PRINGSEWU
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 12
 
 
 @pytest.fixture
 def enter(loop: Loop) -> Callable[..., Client]:
     """Sign in the person who holds a role."""
-
-    def signed_in(role: str, code: str = "") -> Client:
-        client = Client()
-        client.force_login(loop.people.user(role, code), BACKEND)
-        return client
-
-    return signed_in
-
-
-def words(response) -> str:
-    """Return the page as it is read: without tags, white space made one."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
-
-
-def asked(client: Client, url: str) -> int:
-    """Return how many queries a page takes."""
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(url).status_code == 200
-    return len(queries)
+    return partial(signed_in, loop)
 
 
 def primary_of(page) -> tuple[str, str]:
@@ -509,11 +489,11 @@ def test_lists_take_as_many_queries_for_many_as_for_few(
         loop.draft(code)
 
     one_more(CAMPANG)
-    few = [asked(who, url) for who, url in pages]
+    few = [queries(who, url) for who, url in pages]
     for _number in range(4):
         one_more(KUTA_DALOM)
         one_more(CAMPANG)
-    assert [asked(who, url) for who, url in pages] == few
+    assert [queries(who, url) for who, url in pages] == few
     assert [(url, count) for (_who, url), count in zip(pages, few, strict=True) if count > MOST_QUERIES] == []
 
 
@@ -523,9 +503,9 @@ def test_record_pages_stay_within_their_queries(
     innovation, tpid = loop.innovation(), enter("tpid")
     version, card = InnovationVersion.objects.get(), innovation.idea
     counts = {
-        "innovation, public": asked(client, f"/inovasi/{innovation.code}"),
-        "innovation": asked(tpid, f"/inovasi/{innovation.code}"),
-        "document": asked(tpid, f"/dokumen/{version.code}"),
-        "idea": asked(tpid, f"/ide/{card.code}"),
+        "innovation, public": queries(client, f"/inovasi/{innovation.code}"),
+        "innovation": queries(tpid, f"/inovasi/{innovation.code}"),
+        "document": queries(tpid, f"/dokumen/{version.code}"),
+        "idea": queries(tpid, f"/ide/{card.code}"),
     }
     assert {page: count for page, count in counts.items() if count > MOST_QUERIES} == {}

@@ -150,7 +150,9 @@ def test_what_is_searched_for_goes_on_as_it_was_typed(regions: dict, typed: str)
 def test_a_village_leads_to_its_budget(loop: Loop, client: Client) -> None:
     page = client.get(f"/wilayah/{KUTA_DALOM}")
 
-    assert words(page).startswith("Wilayah 18.06.20.2003 sampai 11 Agustus 2026 Cari wilayah lain Pekon Kuta Dalom")
+    assert words(page).startswith(
+        "Wilayah 18.06.20.2003 sampai 11 Agustus 2026 Cari wilayah lain Pekon Kuta Dalom"
+    )
     assert f'href="/anggaran/{KUTA_DALOM}/2026"' in page.content.decode()
 
 
