@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lestari.domain.bursa.models import Bursa, Card, Invitation, MenuItem
-from lestari.domain.bursa.queries import by_field, menu_of
+from lestari.domain.bursa.queries import menu_of
 from lestari.domain.bursa.rights import HANDS_IN, RIGHTS
 from lestari.domain.commitments.actions import pledge
 from lestari.domain.commitments.entries import Promise
 from lestari.domain.commitments.models import Commitment
 from lestari.domain.knowledge.fields import FIELD_WORDS
 from lestari.domain.knowledge.models import Innovation
+from lestari.domain.knowledge.queries import by_field
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import judge
 from lestari.foundation.kernel.dates import day_text

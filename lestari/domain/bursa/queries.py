@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Case, Count, QuerySet, Value, When
+from django.db.models import Count, QuerySet
 
 from lestari.domain.bursa.models import Bursa, Card
 from lestari.domain.knowledge.fields import FIELDS
@@ -25,12 +25,6 @@ def describe_bursas(ids: Iterable[UUID], _actor: Actor) -> dict[UUID, Described]
 def menu_of(bursa: Bursa) -> QuerySet[Innovation]:
     """Return the innovations on the menu of a bursa."""
     return Innovation.objects.filter(pk__in=bursa.menu.values("innovation"))
-
-
-def by_field(rows: QuerySet[Innovation]) -> QuerySet[Innovation]:
-    """Return innovations field by field, in the order in which the programme names its fields."""
-    place = Case(*(When(field=key, then=Value(nr)) for nr, (key, _word) in enumerate(FIELDS)))
-    return rows.order_by(place, "title", "code")
 
 
 def offered(bursa: Bursa) -> list[tuple[str, str, int]]:

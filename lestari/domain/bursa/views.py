@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lestari.domain.bursa.actions import TAKES_NO_CARD
 from lestari.domain.bursa.models import Bursa
-from lestari.domain.bursa.queries import by_field, cards_of, menu_of, offered, recap
+from lestari.domain.bursa.queries import cards_of, menu_of, offered, recap
 from lestari.domain.knowledge.fields import FIELD_WORDS, FIELDS
+from lestari.domain.knowledge.queries import by_field
 from lestari.foundation.components.lists import page_of, query_without
 from lestari.foundation.components.pages import Buttons, action_of, action_view, actor_in, buttons, history
 from lestari.foundation.duties.queries import on as duties_on

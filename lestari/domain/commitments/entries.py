@@ -15,7 +15,9 @@ from lestari.domain.budgets.models import Allocation, BudgetLine
 from lestari.domain.budgets.queries import budget_lines, plan_lines
 from lestari.domain.budgets.tables import SOURCE_CHOICES
 from lestari.domain.commitments.models import MODES
+from lestari.domain.knowledge.fields import FIELD_WORDS
 from lestari.domain.knowledge.models import Innovation
+from lestari.domain.knowledge.queries import by_field
 from lestari.foundation.files.models import Original
 from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.inputs import (
@@ -37,7 +39,11 @@ UNITS = tuple((unit, unit) for unit in ("unit", "meter", "meter persegi", "paket
 
 
 def _menu(_subject: Any, _actor: Any) -> QuerySet[Innovation]:
-    return Innovation.objects.filter(state="published").order_by("title")
+    return by_field(Innovation.objects.filter(state="published"))
+
+
+def _field_of(innovation: Innovation) -> Any:
+    return FIELD_WORDS[innovation.field]
 
 
 def _plan_lines(commitment: Any, _actor: Any) -> QuerySet[BudgetLine]:
@@ -89,7 +95,7 @@ class PledgeEntry(Promise):
     """A promise made outside a bursa."""
 
     region: Region = ask(RegionPick(takes_part=True), label=_("Desa"))
-    innovation: Innovation = ask(Pick(_menu), label=_("Inovasi yang ditiru"))
+    innovation: Innovation = ask(Pick(_menu, by=_field_of), label=_("Inovasi yang ditiru"))
     on: date = ask(Day(), label=_("Tanggal kartu"))
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lestari.domain.commitments.actions import ACTIONS
 from lestari.domain.commitments.answers import AFTER
+from lestari.domain.commitments.forms import PledgeForm
 from lestari.domain.commitments.models import Commitment, EarlierYear, Funding
 from lestari.domain.commitments.queries import (
     copies,
@@ -23,6 +24,7 @@ ROOM = Room(
     after=AFTER,
     records=(Commitment, EarlierYear, Funding),
     subjects={Commitment: describe_commitments},
+    forms={"commitment.pledge": PledgeForm},
     panels={
         "innovation.copies": copies,
         "innovation.flow": flow_of_copies,

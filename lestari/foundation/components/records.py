@@ -18,20 +18,26 @@ class _Choices(ModelChoiceIterator):  # type: ignore[type-arg]
 
     def __iter__(self) -> Iterator[Any]:
         """Give each record, or each group with its records."""
-        by = self.field.by  # type: ignore[attr-defined]
+        by, listed = self.field.by, self.field.listed  # type: ignore[attr-defined]
         if by is None:
             yield from super().__iter__()
             return
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
-        for words, rows in groupby(self.queryset, key=lambda record: str(by(record))):
+        for words, rows in groupby(
+            self.queryset if listed is None else listed, key=lambda record: str(by(record))
+        ):
             yield (words, [self.choice(record) for record in rows])
 
 
 class _Records:
-    """What lists of records share. A page names a record by its code, which weighs less than its id; programs may send either."""
+    """What lists of records share. A page names a record by its code, which weighs less than its id; programs may send either.
+
+    `listed`: what of a long list, in groups, the page shows; all of it can be sent.
+    """
 
     iterator = _Choices
+    listed: QuerySet[Any] | None = None
     queryset: Any
     error_messages: dict[str, Any]
 

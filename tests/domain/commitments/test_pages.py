@@ -8,7 +8,7 @@ from django.test import Client
 from lestari.domain.commitments.models import Commitment
 from tests.domain.builders import BUDGETED_ON, DONE_ON, YEAR, Loop, row, sent_by_officer
 from tests.domain.pages import MOST_QUERIES, queries, signed_in, words
-from tests.world import CAMPANG, GISTING, KUTA_DALOM, TANGGAMUS
+from tests.world import CAMPANG, ELSEWHERE, GISTING, KUTA_DALOM, TANGGAMUS
 
 pytestmark = pytest.mark.django_db
 
@@ -244,3 +244,15 @@ def test_the_history_says_what_money_came_and_went_and_why(loop: Loop) -> None:
     public = words(Client().get(f"/komitmen/{promise.code}"))
     assert "Rp60.000.000 dari baris" in public
     assert "Musyawarah pekon" not in public.partition("Riwayat")[2]
+
+
+def test_the_list_is_that_of_ones_own_regency_and_what_was_chosen_in_the_catalogue(loop: Loop) -> None:
+    innovation = loop.innovation()
+    there = signed_in(loop, "village_officer", ELSEWHERE)
+    option = f'<option value="{innovation.code}"'
+
+    assert option in signed_in(loop).get("/komitmen/baru").content.decode()
+    assert option not in there.get("/komitmen/baru").content.decode()
+    chosen = there.get(f"/komitmen/baru?inovasi={innovation.code}").content.decode()
+    assert f'<optgroup label="{innovation.field_word}">' in chosen
+    assert f"{option} selected>" in chosen

@@ -1,0 +1,31 @@
+"""The form of a promise that is made outside a bursa."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+
+from lestari.domain.knowledge.models import Innovation
+from lestari.domain.knowledge.queries import by_field
+from lestari.foundation.components.forms import ActionForm
+from lestari.foundation.components.records import RecordField
+from lestari.foundation.regions.queries import below
+
+
+class PledgeForm(ActionForm):
+    """Lists what the regencies of one's area have published, and what was chosen elsewhere in the catalogue."""
+
+    def __init__(self, data: Any = None, files: Any = None, **about: Any) -> None:
+        super().__init__(data, files, **about)
+        field = self.fields["innovation"]
+        assert isinstance(field, RecordField)
+        near = Q(pk__in=[])
+        for path in self.actor.paths():
+            near |= below(".".join(path.split(".")[:2]) + "." if path.count(".") > 1 else path)
+        chosen = data.get("innovation") if data else self.initial.get("innovation")
+        if isinstance(chosen, Innovation):
+            near |= Q(pk=chosen.pk)
+        elif chosen:
+            near |= Q(code=str(chosen))
+        field.listed = by_field(Innovation.objects.filter(near, state="published"))
