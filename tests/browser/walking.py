@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
@@ -15,7 +16,8 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Response, expect
 
 from lestari.foundation.kernel.dates import MONTHS
 from lestari.foundation.people.models import User
-from tests.browser.conftest import Live
+from lestari.foundation.workflow import registry
+from tests.browser.conftest import DESK, PHONE, SIZES, Live
 from tests.clock import Clock
 from tests.world import PASSWORD
 
@@ -25,50 +27,42 @@ _OPENS, _REFUSES = HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY
 _CODES = re.compile(r"/[A-Z]+-[\w.-]+|/18[\d.]*|/\d{4}$")
 #: Records whose page changes its look on the way.
 _LOOKS_BY_STATE = ("/komitmen/*", "/bursa/*", "/dokumen/*")
-#: How wide the page is, and the state in which it shows its record.
-_STANDS = """() => [
-  document.documentElement.scrollWidth,
-  document.querySelector("main .kicker + h1 + p .tag, main .kicker .tag, #langkah")?.textContent.replace(/ [0-9]+/, "") ?? "",
-]"""
+#: How many groups of questions lie between the one that a phone shows and the one with this field.
+_STEPS_AWAY = """field => {
+  const steps = [...field.closest("form").querySelectorAll(".step")];
+  return steps.indexOf(field.closest(".step")) - steps.findIndex(step => !step.hidden);
+}"""
+#: The state in which a page shows its record.
+_STATE = """() =>
+  document.querySelector("main .kicker + h1 + p .tag, main .kicker .tag, #langkah")?.textContent.replace(/ [0-9]+/, "") ?? "" """
 #: A file that is chosen on the own device.
 File = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Place:
-    """A region as it is asked for: what is typed, and the choice that is then offered."""
+    """A region as it is asked for: what is typed, and the choice that is then offered (empty: none is)."""
 
     typed: str
-    offered: str
+    offered: str = ""
 
 
-def photo(name: str, colour: str) -> File:
-    """A small real JPEG from a telephone."""
+def photo(name: str, colour: str = "gainsboro") -> File:
+    """A small real JPEG from a telephone, which shows its name: the same picture twice would be one file."""
     picture = Image.new("RGB", (640, 480), colour)
-    ImageDraw.Draw(picture).rectangle((80, 120, 560, 400), outline="white", width=12)
+    ImageDraw.Draw(picture).text((80, 120), name, "black")
     content = BytesIO()
     picture.save(content, "JPEG")
     return {"name": name, "mimeType": "image/jpeg", "buffer": content.getvalue()}
 
 
 class Walk:
-    """The site at one width, with JavaScript or without: the day that it is, and which pages were looked at.
-
-    The careless make each mistake once before they do it right.
-    """
+    """The site on phones, with JavaScript or without: the day that it is, and which pages were looked at."""
 
     def __init__(
-        self,
-        live: Live,
-        clock: Clock,
-        axe: Callable[[Page], list[str]],
-        width: int,
-        *,
-        javascript: bool,
-        careless: bool,
+        self, live: Live, clock: Clock, axe: Callable[[Page], list[str]], *, javascript: bool
     ) -> None:
-        self.live, self.clock, self.axe, self.width = live, clock, axe, width
-        self.javascript, self.careless = javascript, careless
+        self.live, self.clock, self.axe, self.javascript = live, clock, axe, javascript
         self.faults: dict[str, list[str]] = {}
         self._seen: set[str] = set()
 
@@ -98,26 +92,42 @@ class Walk:
         assert walker.path == "/tugas"
         return walker
 
-    def look(self, page: Page, kind: str, wide: int) -> None:
-        """See that nothing scrolls sideways; once for each kind of page, that axe finds nothing."""
-        if wide > self.width:
-            self.faults.setdefault(kind, []).append(f"{wide} pixels wide")
-        if self.javascript and kind not in self._seen:
-            self._seen.add(kind)
+    def look(self, page: Page, kind: str, width: int) -> None:
+        """See that nothing scrolls sideways; with JavaScript hold each kind of page once to axe too, on a phone and at a desk."""
+        if not self.javascript or kind in self._seen:
+            self._measure(page, kind, width)
+            return
+        self._seen.add(kind)
+        for each in (PHONE, DESK):
+            page.set_viewport_size(SIZES[each])
+            self._measure(page, kind, each)
             if found := self.axe(page):
-                self.faults.setdefault(kind, []).extend(found)
+                self.faults.setdefault(f"{kind} at {each}", []).extend(found)
+        page.set_viewport_size(SIZES[width])
+
+    def _measure(self, page: Page, kind: str, width: int) -> None:
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            self.faults.setdefault(f"{kind} at {width}", []).append(f"{wide} pixels wide")
 
 
 class Walker:
     """One person in front of one screen."""
 
     def __init__(self, walk: Walk, user: User | None = None) -> None:
-        self.walk = walk
-        self.page = walk.live.page(user, width=walk.width, javascript=walk.javascript)
+        self.walk, self.width = walk, PHONE
+        self.page = walk.live.page(user, width=PHONE, javascript=walk.javascript)
         self.page.on("response", self._answered)
         self.page.on("console", self._complains)
         self._status = 0
         self._sent: list[list[str]] = []
+
+    @contextmanager
+    def at_desk(self) -> Iterator[None]:
+        """Sit down at a desk for a while."""
+        self._turn_to(DESK)
+        yield
+        self._turn_to(PHONE)
 
     # Getting about
 
@@ -148,6 +158,15 @@ class Walker:
         button = place.get_by_role("button", name=words, exact=True)
         self._click(button.or_(place.get_by_role("link", name=words, exact=True)), status)
 
+    def unfold(self, words: str) -> None:
+        """Unfold what a phone has folded."""
+        self.page.locator("main summary").get_by_text(words, exact=True).click()
+
+    def next(self, words: str) -> None:
+        """Press the first button beneath what is next on a record, which says so."""
+        assert self.offers()[0] == words
+        self.press(words, within=self.page.locator("main .actions"))
+
     def task(self, title: str) -> Locator:
         """One of the tasks, by the title of its record."""
         return self.page.locator("article.task", has=self.page.get_by_role("heading", name=title, exact=True))
@@ -162,19 +181,33 @@ class Walker:
         self.send(words, answers)
         self.saved(words)
 
+    def warned(self, words: str, answers: dict[str, Any], *sentences: str) -> None:
+        """Fill the form and press its button: nothing is done yet, but the page says what else would change."""
+        self.send(words, answers)
+        self._arrived()
+        assert self.read(self.page.locator("main .note.warn[role=alert]")) == " ".join(
+            [
+                "Belum tersimpan. Bila disimpan, ini ikut berubah:",
+                *sentences,
+                "Tekan sekali lagi tombol di bawah bila memang demikian.",
+            ]
+        )
+        self._keeps_what_was_sent()
+
     def send(self, words: str, answers: dict[str, Any] | None = None) -> None:
         """Fill the form, press its button, and remember what was in it."""
         self.write(answers or {})
+        while (onward := self.page.get_by_role("button", name="Lanjut", exact=True)).is_visible():
+            self._step(onward)
         self._sent = self.filled()
         self.press(words, status=None)
 
     def mistake(
         self, words: str, answers: dict[str, Any], errors: dict[str, str], *, kept: tuple[str, ...] = ()
     ) -> None:
-        """Send the form with something wrong in it; it comes back with these errors. Only the careless do."""
-        if self.walk.careless:
-            self.send(words, answers)
-            self._refused(errors, kept)
+        """Send the form with something wrong in it; it comes back with these errors."""
+        self.send(words, answers)
+        self._refused(errors, kept)
 
     def download(self, words: str) -> bytes:
         """Follow a link to a file."""
@@ -193,7 +226,24 @@ class Walker:
     def write(self, answers: dict[str, Any]) -> None:
         """Answer questions of the form, each by its label."""
         for label, answer in answers.items():
-            self._write(self.field(label), answer)
+            field = self.field(label)
+            self._come_to(field)
+            self._write(field, answer)
+
+    def _come_to(self, field: Locator) -> None:
+        """Leaf to the group of questions with this field, where a phone shows one group at a time."""
+        if self.page.locator("main [data-said]").is_visible():
+            away = field.evaluate(_STEPS_AWAY)
+            for _step in range(abs(away)):
+                words = "Lanjut" if away > 0 else "Sebelumnya"
+                self._step(self.page.get_by_role("button", name=words, exact=True))
+
+    def _step(self, button: Locator) -> None:
+        said = self.page.locator("main [data-said]")
+        before = self.read(said)
+        button.click()
+        assert re.fullmatch(r"Langkah \d dari \d", self.read(said))
+        assert self.read(said) != before
 
     def _write(self, field: Locator, answer: Any) -> None:
         if isinstance(answer, date):
@@ -223,22 +273,36 @@ class Walker:
         for number, row in enumerate(rows, start=1):
             for column, answer in row.items():
                 cell = self.page.get_by_label(f"{column}, baris {number}", exact=True)
+                if not cell.count():
+                    self._more_rows()
                 if column in {"Rekening", "Sumber"}:
                     cell.select_option(label=answer)
                 else:
                     cell.fill(answer)
 
+    def _more_rows(self) -> None:
+        more = self.page.get_by_role("button", name="Tambah baris")
+        if self.walk.javascript:
+            more.click()
+        else:
+            self._click(more)
+
     def _find(self, field: Locator, place: Place) -> None:
         """Look for a region: with JavaScript the choices come while one types, without it with the form's answer."""
         offered = field.get_by_label(place.offered, exact=True)
-        if not offered.count():
-            search = field.get_by_label("Cari nama atau kode wilayah", exact=True)
-            search.fill(place.typed)
-            if not self.walk.javascript:
+        if not place.offered or not offered.count():
+            field.get_by_label("Cari nama atau kode wilayah", exact=True).fill(place.typed)
+            if not place.offered or not self.walk.javascript:
                 return
         offered.check()
 
     # Reading
+
+    def section(self, heading: str) -> Locator:
+        """The part of the page beneath this heading."""
+        return self.page.locator(
+            "main section", has=self.page.get_by_role("heading", name=heading, exact=True)
+        )
 
     @staticmethod
     def read(place: Locator) -> str:
@@ -268,8 +332,9 @@ class Walker:
         return [self.read(one) for one in self.page.locator("main .actions > .button").all()]
 
     def history(self) -> list[str]:
-        """The sentences of the history, newest first."""
-        return [self.read(one) for one in self.page.locator("ol.history > li > p:first-child").all()]
+        """The sentences of the history, newest first, without their moments."""
+        turns = self.page.locator("ol.history > li").all()
+        return [" ".join(map(self.read, turn.locator("p:not(.hint)").all())) for turn in turns]
 
     def knots(self) -> list[str]:
         """The knots of the thread, each with its state in words."""
@@ -289,6 +354,13 @@ class Walker:
             assert one.evaluate("img => img.naturalWidth") > 0
         return photos.count()
 
+    def papers(self) -> int:
+        """How many papers the history shows; each must really come."""
+        links = self.page.locator("ol.history").get_by_role("link", name=re.compile("^Lihat kertas"))
+        for one in links.all():
+            assert self.page.request.get(one.get_attribute("href") or "").ok
+        return links.count()
+
     def _refused(self, errors: dict[str, str], kept: tuple[str, ...]) -> None:
         """The form came back: each sentence near its field and in the summary, and all that was typed still there.
 
@@ -300,16 +372,18 @@ class Walker:
         summary = self.page.locator("main .note.bad")
         lines = [self.read(one) for one in summary.locator("li").all()]
         assert sorted(lines) == sorted(f"{key}: {why}" if key else why for key, why in errors.items())
-        assert self.read(summary.locator("h2")) == f"Ada {len(errors)} isian yang perlu diperbaiki"
-        now = self.filled()
-        assert [pair for pair in self._sent if pair not in now] == []
-        assert [self.read(one) for one in self.page.locator("main .kept li > span").all()] == list(kept)
+        wrong = f"Ada {len(errors)} isian yang perlu diperbaiki"
+        assert self.read(summary.locator("h2")) == ("Belum tersimpan" if list(errors) == [""] else wrong)
+        self._keeps_what_was_sent()
+        there = [self.read(one) for one in self.page.locator("main .kept li > span").all()]
+        assert there == list(kept), there
 
     def saved(self, words: str) -> None:
         """The deed was done; the page says so, with the code of its record."""
         self._arrived()
         note = self.read(self.page.locator("main .note.good"))
-        assert re.fullmatch(rf"Tersimpan: {re.escape(words)} [A-Z]+-[\d.]+-\d+(-v\d+)?\.", note), note
+        done = "|".join(re.escape(str(one.done)) for one in registry.ACTIONS.values() if one.words == words)
+        assert re.fullmatch(rf"Tersimpan\. Anda ({done}): [A-Z]+-[\d.]+-\d+(-v\d+)?\.", note), note
 
     # Below all this
 
@@ -321,15 +395,22 @@ class Walker:
 
     def _arrived(self, status: int = _OPENS) -> None:
         assert self._status == status, self.text()
-        wide, state = self.page.evaluate(_STANDS)
-        self.walk.look(self.page, self._kind(status, state), wide)
+        self.walk.look(self.page, self._kind(status), self.width)
 
-    def _kind(self, status: int, state: str) -> str:
+    def _kind(self, status: int) -> str:
         """Name the kind of a page: its address without codes, a record's with its state; what was refused by its room."""
         path = _CODES.sub("/*", self.path.partition("?")[0]).partition("/save-")[0]
         if status >= HTTPStatus.BAD_REQUEST:
             return f"/{path.split('/')[1]} {status}"
-        return f"{path} {state}".strip() if path in _LOOKS_BY_STATE else path
+        return f"{path} {self.page.evaluate(_STATE)}".strip() if path in _LOOKS_BY_STATE else path
+
+    def _turn_to(self, width: int) -> None:
+        self.page.set_viewport_size(SIZES[width])
+        self.width = width
+
+    def _keeps_what_was_sent(self) -> None:
+        now = self.filled()
+        assert [pair for pair in self._sent if pair not in now] == []
 
     def _answered(self, response: Response) -> None:
         if response.request.is_navigation_request():
@@ -343,6 +424,6 @@ class Walker:
         """Return what is typed and chosen in the form, files left out."""
         pairs: list[list[str]] = self.page.locator("main form[method=post]").evaluate(
             """form => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && value
-                 && !["csrfmiddlewaretoken", "act", "seen"].includes(name))"""
+                 && !["csrfmiddlewaretoken", "act", "seen", "yakin"].includes(name))"""
         )
         return pairs

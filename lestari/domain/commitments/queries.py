@@ -103,14 +103,13 @@ def _told_money(one: Allocation, changes: Mapping[str, Any]) -> str:
         "line": f"{one.line.activity}, {one.line.source}",
         "document": one.line.document.title,
     }
-    ended = changes.get("until", (None, None))[1] or changes.get("voided", (None, None))[1]
-    if ("line" in changes and ended) or ("voided" in changes and not one.counted and one.until == one.since):
-        return ""  # handed on and ended by the same act: the promise never had it
-    if "line" in changes:
-        return _("%(amount)s dari baris %(line)s, %(document)s.") % about
-    if ended:
+    ended = bool(changes.get("until", (None, None))[1])
+    if "line" in changes:  # handed on and ended by the same act: the promise never had it
+        return "" if ended else _("%(amount)s dari baris %(line)s, %(document)s.") % about
+    voided = bool(changes.get("voided", (None, None))[1])
+    if ended or (voided and one.until is None):
         return _("Tidak lagi %(amount)s dari baris %(line)s, %(document)s.") % about
-    return _("Lagi %(amount)s dari baris %(line)s, %(document)s.") % about
+    return "" if voided else _("Lagi %(amount)s dari baris %(line)s, %(document)s.") % about
 
 
 @dataclass(frozen=True)
