@@ -837,7 +837,10 @@ def _ways_back(walk: Walk, officer: Walker, tpid: Walker, public: Walker, hall: 
             f"{OFFICER} melanjutkan lagi komitmen. Tidak dilanjutkan → Dijanjikan"
             " Tahun anggaran 2026 menjadi 2027. “Balai kembali ke pekon.”"
         ),
-        f"{OFFICER} menghentikan komitmen. Masuk APBDes → Tidak dilanjutkan “Balai dipakai kecamatan.”",
+        (
+            f"{OFFICER} menghentikan komitmen. Masuk APBDes → Tidak dilanjutkan"
+            " Tidak lagi Rp12.345.678 dari baris 2.4.03, DD, Perubahan APBDes 2026. “Balai dipakai kecamatan.”"
+        ),
     ]
     tpid.open(f"{hall}/drop", HTTPStatus.FORBIDDEN)
     tpid.sees("Hentikan komitmen: belum bisa Sekarang “Dibatalkan”. Langkah ini dari keadaan “Dijanjikan”, ")

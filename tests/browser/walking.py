@@ -27,6 +27,11 @@ _OPENS, _REFUSES = HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY
 _CODES = re.compile(r"/[A-Z]+-[\w.-]+|/18[\d.]*|/\d{4}$")
 #: Records whose page changes its look on the way.
 _LOOKS_BY_STATE = ("/komitmen/*", "/bursa/*", "/dokumen/*")
+#: How many groups of questions come after the one that a phone shows.
+_STEPS_LEFT = """form => {
+  const steps = [...form.querySelectorAll(".step")];
+  return steps.length - 1 - steps.findIndex(step => !step.hidden);
+}"""
 #: How many groups of questions lie between the one that a phone shows and the one with this field.
 _STEPS_AWAY = """field => {
   const steps = [...field.closest("form").querySelectorAll(".step")];
@@ -148,7 +153,7 @@ class Walker:
     def menu(self, words: str) -> None:
         """Choose from the menu, which a phone has folded."""
         header = self.page.locator("header")
-        if header.locator("summary").is_visible() and not header.locator("details nav").is_visible():
+        if self.width == PHONE:
             header.locator("summary").click()
         self._click(header.get_by_role("link", name=words, exact=True))
 
@@ -197,8 +202,8 @@ class Walker:
     def send(self, words: str, answers: dict[str, Any] | None = None) -> None:
         """Fill the form, press its button, and remember what was in it."""
         self.write(answers or {})
-        while (onward := self.page.get_by_role("button", name="Lanjut", exact=True)).is_visible():
-            self._step(onward)
+        if self._in_steps():
+            self._step(self.page.locator("main form").evaluate(_STEPS_LEFT))
         self._sent = self.filled()
         self.press(words, status=None)
 
@@ -225,25 +230,26 @@ class Walker:
 
     def write(self, answers: dict[str, Any]) -> None:
         """Answer questions of the form, each by its label."""
+        in_steps = self._in_steps()
         for label, answer in answers.items():
             field = self.field(label)
-            self._come_to(field)
+            if in_steps:
+                self._step(field.evaluate(_STEPS_AWAY))
             self._write(field, answer)
 
-    def _come_to(self, field: Locator) -> None:
-        """Leaf to the group of questions with this field, where a phone shows one group at a time."""
-        if self.page.locator("main [data-said]").is_visible():
-            away = field.evaluate(_STEPS_AWAY)
-            for _step in range(abs(away)):
-                words = "Lanjut" if away > 0 else "Sebelumnya"
-                self._step(self.page.get_by_role("button", name=words, exact=True))
+    def _in_steps(self) -> bool:
+        """Say whether the form shows one group of questions a screen: a long one, on a phone, with JavaScript."""
+        return self.page.locator("main form:has([data-said]:not([hidden]))").count() > 0
 
-    def _step(self, button: Locator) -> None:
+    def _step(self, away: int) -> None:
+        """Go so many groups of questions on, or back."""
         said = self.page.locator("main [data-said]")
-        before = self.read(said)
-        button.click()
-        assert re.fullmatch(r"Langkah \d dari \d", self.read(said))
-        assert self.read(said) != before
+        button = self.page.get_by_role("button", name="Lanjut" if away > 0 else "Sebelumnya", exact=True)
+        for _step in range(abs(away)):
+            before = self.read(said)
+            button.click()
+            assert re.fullmatch(r"Langkah \d dari \d", self.read(said))
+            assert self.read(said) != before
 
     def _write(self, field: Locator, answer: Any) -> None:
         if isinstance(answer, date):
@@ -329,17 +335,19 @@ class Walker:
 
     def offers(self) -> list[str]:
         """What may be pressed on the page of a record: the buttons beneath what is next."""
-        return [self.read(one) for one in self.page.locator("main .actions > .button").all()]
+        return self.page.locator("main .actions > .button").all_inner_texts()
 
     def history(self) -> list[str]:
         """The sentences of the history, newest first, without their moments."""
-        turns = self.page.locator("ol.history > li").all()
-        return [" ".join(map(self.read, turn.locator("p:not(.hint)").all())) for turn in turns]
+        turns = self.page.locator("ol.history > li").evaluate_all(
+            "turns => turns.map(li => [...li.querySelectorAll('p:not(.hint)')].map(p => p.innerText).join(' '))"
+        )
+        return [" ".join(turn.split()) for turn in turns]
 
     def knots(self) -> list[str]:
         """The knots of the thread, each with its state in words."""
-        thread = self.page.locator("ol.path:not(.strip-only) .word")
-        return [" ".join((one.text_content() or "").split()) for one in thread.all()]
+        words = self.page.locator("ol.path:not(.strip-only) .word").all_text_contents()
+        return [" ".join(word.split()) for word in words]
 
     def row(self, words: str) -> str:
         """The row of a table or a list of facts in which these words stand first."""
