@@ -153,7 +153,7 @@ def action_view(
     posted, sent = request.method == "POST", ""
     if posted:
         sent = _mark(request, action, subject)
-        if earlier := answered(_act_id(request), actor, sent):
+        if earlier := answered(request.POST.get("act", ""), actor, sent):
             return _done(request, action, earlier, done_url)
     form = form_for(
         action,
@@ -228,13 +228,6 @@ def _foreseen(action: Action, actor: Actor, subject: Record | None, form: Action
 def _done(request: HttpRequest, action: Action, receipt: Receipt, done_url: DoneUrl) -> HttpResponse:
     messages.success(request, done_sentence(action, receipt))
     return redirect(done_url(receipt))
-
-
-def _act_id(request: HttpRequest) -> UUID | None:
-    try:
-        return UUID(request.POST.get("act", ""))
-    except ValueError:
-        return None
 
 
 def _mark(request: HttpRequest, action: Action, subject: Record | None) -> str:

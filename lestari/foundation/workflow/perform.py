@@ -108,12 +108,16 @@ def perform(
         return once()
 
 
-def answered(act_id: UUID | None, actor: Actor, sent: str) -> Receipt | None:
-    """Return the receipt of a deed that came before in the very same words.
+def answered(act: str, actor: Actor, sent: str) -> Receipt | None:
+    """Return the receipt of a deed that came before in the very same words; an `act` that is no id names none.
 
     The door asks before it reads them anew, since the deed itself may have changed what they can choose from.
     """
-    if act_id is None or not sent:
+    try:
+        act_id = UUID(act)
+    except ValueError:
+        return None
+    if not sent:
         return None
     return Receipt.objects.filter(pk=act_id, actor=actor.user_id, sent=sent).first()
 

@@ -96,20 +96,13 @@ def _subject(action: Action, key: str) -> Record:
         raise NotFound(_("Tidak ada catatan “%(key)s”.") % {"key": key}) from None
 
 
-def _act_id(body: dict[str, Any]) -> UUID | None:
-    try:
-        return UUID(str(body.get("act", "")))
-    except ValueError:
-        return None
-
-
 def act(request: HttpRequest, action: Action, key: str | None) -> dict[str, Any]:
     """Do one action from a JSON body. Raises `Refused`."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     body = _body(request)
     subject = _subject(action, key) if key is not None else None
     sent = sent_mark(action, subject, body)
-    if earlier := answered(_act_id(body), actor, sent):
+    if earlier := answered(str(body.get("act", "")), actor, sent):
         return receipt_json(earlier)
     right = may(action, actor, subject)
     if not right.allowed:
