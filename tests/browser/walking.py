@@ -104,11 +104,17 @@ class Walk:
             return
         self._seen.add(kind)
         for each in (PHONE, DESK):
-            page.set_viewport_size(SIZES[each])
+            self.resize(page, each)
             self._measure(page, kind, each)
             if found := self.axe(page):
                 self.faults.setdefault(f"{kind} at {each}", []).extend(found)
+        self.resize(page, width)
+
+    def resize(self, page: Page, width: int) -> None:
+        """Show a page on a phone or at a desk, and let its script see that."""
         page.set_viewport_size(SIZES[width])
+        if self.javascript:
+            page.evaluate("() => new Promise(requestAnimationFrame)")
 
     def _measure(self, page: Page, kind: str, width: int) -> None:
         wide = page.evaluate("document.documentElement.scrollWidth")
@@ -413,7 +419,7 @@ class Walker:
         return f"{path} {self.page.evaluate(_STATE)}".strip() if path in _LOOKS_BY_STATE else path
 
     def _turn_to(self, width: int) -> None:
-        self.page.set_viewport_size(SIZES[width])
+        self.walk.resize(self.page, width)
         self.width = width
 
     def _keeps_what_was_sent(self) -> None:
