@@ -16,9 +16,9 @@ from lestari.domain.commitments.models import Commitment
 from lestari.domain.commitments.queries import allocations_of, mini, tells, thread
 from lestari.domain.knowledge.fields import FIELD_WORDS
 from lestari.domain.knowledge.models import Innovation
-from lestari.foundation.components.fields import region_of
 from lestari.foundation.components.lists import page_of, query_without, whole_number
 from lestari.foundation.components.pages import action_of, action_view, actor_in, record_page
+from lestari.foundation.components.region_field import region_of
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.rupiah import number_text, rupiah_text
 from lestari.foundation.regions.queries import own_village

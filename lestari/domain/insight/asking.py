@@ -11,8 +11,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from lestari.foundation.components.fields import DayField, DayWidget, RegionField
+from lestari.foundation.components.fields import DayField, DayWidget
 from lestari.foundation.components.pages import actor_in
+from lestari.foundation.components.region_field import RegionField
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.dates import parse_day
 from lestari.foundation.kernel.errors import Refused

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.core.validators import MaxLengthValidator
@@ -16,20 +15,21 @@ from lestari.foundation.components.fields import (
     REQUIRED,
     DayField,
     NumberField,
-    RegionField,
     RupiahField,
-    UploadField,
     VolumeField,
 )
 from lestari.foundation.components.records import RecordField, RecordsField
+from lestari.foundation.components.region_field import RegionField
 from lestari.foundation.components.rows import RowsField
+from lestari.foundation.components.uploads import UploadField
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.kernel.ids import uuid7
 from lestari.foundation.workflow import inputs
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.inputs import Ask, asks
-from lestari.foundation.workflow.models import Record
+from lestari.foundation.workflow.models import Receipt, Record
+from lestari.foundation.workflow.perform import Whence, perform
 
 _SMALL_LIST = 7
 
@@ -218,10 +218,18 @@ class ActionForm(forms.Form):
             )
         return self.action.entry(**values)
 
-    @property
-    def act_id(self) -> UUID | None:
-        """The id of the deed, chosen when the form was shown."""
-        return self.cleaned_data.get("act")
+    def perform(self, *, sent: str, whence: Whence) -> Receipt:
+        """Do what this valid form asks, under the id chosen when it was shown. Raises `Refused` and its kinds."""
+        return perform(
+            self.action,
+            self.actor,
+            self.subject,
+            self.entry(),
+            act_id=self.cleaned_data.get("act"),
+            seen=self.seen_version,
+            sent=sent,
+            whence=whence,
+        )
 
     @property
     def seen_version(self) -> int | None:

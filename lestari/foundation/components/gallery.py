@@ -16,12 +16,12 @@ from django.views.decorators.http import require_GET
 from lestari.foundation.components.fields import (
     REQUIRED,
     DayField,
-    RegionField,
     RupiahField,
-    UploadField,
     VolumeField,
 )
 from lestari.foundation.components.pages import Turn
+from lestari.foundation.components.region_field import RegionField
+from lestari.foundation.components.uploads import UploadField
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import ANONYMOUS
 

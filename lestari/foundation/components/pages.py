@@ -34,7 +34,7 @@ from lestari.foundation.regions.queries import ancestors
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.models import Flowing, Grounds, Receipt, Record
-from lestari.foundation.workflow.perform import Whence, answered, check, may, perform, rehearse, sent_mark
+from lestari.foundation.workflow.perform import Whence, answered, check, may, rehearse, sent_mark
 
 DoneUrl = Callable[[Receipt], str]
 #: Says in words what an event changed, by its changed fields (old and new of each); '' where there is nothing to say.
@@ -179,7 +179,7 @@ def action_view(
         form.refuse(right.because)
         return render(request, template, page, status=403)
     try:
-        foreseen, receipt = _deed(request, action, subject, form, sent)
+        foreseen, receipt = _deed(request, form, sent)
     except Refused as refused:
         _take(form, refused, subject, actor)
         return render(request, template, page, status=refused.status)
@@ -190,38 +190,25 @@ def action_view(
     return _done(request, action, receipt, done_url)
 
 
-def _deed(
-    request: HttpRequest, action: Action, subject: Record | None, form: ActionForm, sent: str
-) -> tuple[list[str], Receipt | None]:
+def _deed(request: HttpRequest, form: ActionForm, sent: str) -> tuple[list[str], Receipt | None]:
     """Do what a form asks; where it is wrong nothing, where it would change what others hold first say so. Raises `Refused`."""
     if not form.is_valid():
         return [], None
-    actor = actor_in(request)
-    if not request.POST.get(SURE) and (foreseen := _foreseen(action, actor, subject, form)):
+    if not request.POST.get(SURE) and (foreseen := _foreseen(form)):
         return foreseen, None
-    receipt = perform(
-        action,
-        actor,
-        subject,
-        form.entry(),
-        act_id=form.act_id,
-        seen=form.seen_version,
-        sent=sent,
-        whence=Whence.WEB,
-    )
-    return [], receipt
+    return [], form.perform(sent=sent, whence=Whence.WEB)
 
 
 #: The hidden field by which a form says that what else the deed would do was read.
 SURE = "yakin"
 
 
-def _foreseen(action: Action, actor: Actor, subject: Record | None, form: ActionForm) -> list[str]:
+def _foreseen(form: ActionForm) -> list[str]:
     """Return in sentences what an action that is not done yet would do to the records of higher rooms."""
-    answers = [answer for answer in registry.AFTER.get(action.kind, ()) if answer.tells]
+    answers = [answer for answer in registry.AFTER.get(form.action.kind, ()) if answer.tells]
     if not answers:
         return []
-    book = rehearse(action, actor, subject, form.entry(), seen=form.seen_version)
+    book = rehearse(form.action, form.actor, form.subject, form.entry(), seen=form.seen_version)
     return [sentence for answer in answers if answer.tells for sentence in answer.tells(book)]
 
 

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from lestari.foundation.components.fields import UploadField
+from lestari.foundation.components.uploads import UploadField
 
 
 class RowsWidget(forms.Widget):

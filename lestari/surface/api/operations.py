@@ -17,7 +17,7 @@ from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.errors import NotAllowed, NotFound, Refused
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.models import Receipt, Record
-from lestari.foundation.workflow.perform import Whence, answered, may, perform, sent_mark
+from lestari.foundation.workflow.perform import Whence, answered, may, sent_mark
 from lestari.surface.api.auth import AUTH
 from lestari.surface.api.reads import READS
 from lestari.surface.api.refusals import speak, unknown
@@ -114,17 +114,7 @@ def act(request: HttpRequest, action: Action, key: str | None) -> dict[str, Any]
             name.replace("__all__", ""): [str(text) for text in texts] for name, texts in form.errors.items()
         }
         raise Refused(errors=said | wrong)
-    receipt = perform(
-        action,
-        actor,
-        subject,
-        form.entry(),
-        act_id=form.act_id,
-        seen=form.seen_version,
-        sent=sent,
-        whence=Whence.API,
-    )
-    return receipt_json(receipt)
+    return receipt_json(form.perform(sent=sent, whence=Whence.API))
 
 
 def receipt_json(receipt: Receipt) -> dict[str, Any]:

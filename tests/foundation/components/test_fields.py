@@ -11,13 +11,13 @@ from django.utils.datastructures import MultiValueDict
 from lestari.foundation.components.fields import (
     DayField,
     NumberField,
-    RegionField,
     RupiahField,
-    UploadField,
     VolumeField,
 )
 from lestari.foundation.components.forms import field_for
+from lestari.foundation.components.region_field import RegionField
 from lestari.foundation.components.rows import RowsField
+from lestari.foundation.components.uploads import UploadField
 from lestari.foundation.files.store import keep
 from lestari.foundation.kernel.access import ANONYMOUS
 from lestari.foundation.workflow.inputs import Number, Rupiah, Text, ask, asks

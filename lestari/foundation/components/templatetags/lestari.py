@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lestari.foundation.components import fields, records, rows
+from lestari.foundation.components import fields, records, region_field, rows, uploads
 from lestari.foundation.kernel import clock, dates
 from lestari.foundation.kernel import rupiah as money
 from lestari.foundation.kernel.words import either
@@ -34,8 +34,8 @@ _KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (records.GroupsWidget, "groups"),
     (forms.RadioSelect, "choices"),
     (fields.DayWidget, "group"),
-    (fields.RegionWidget, "group"),
-    (fields.UploadWidget, "group"),
+    (region_field.RegionWidget, "group"),
+    (uploads.UploadWidget, "group"),
     (rows.RowsWidget, "rows"),
 )
 
