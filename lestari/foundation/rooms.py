@@ -26,13 +26,12 @@ from lestari.foundation.workflow.stays import Stays
 
 @dataclass(frozen=True)
 class Described:
-    """A record in words, as others may show it: code, title, address, region; `states` of its thread, where it has one."""
+    """A record in words, as others may show it: code, title, address, region."""
 
     code: str
     title: str
     url: str
     region_title: str = ""
-    states: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -217,7 +217,7 @@ def _ideas(walk: Walk, officer: Walker, tpid: Walker, tik: Walker) -> None:
     )
     assert tpid.history() == [
         "Tpid Gisting menyerahkan lagi kartu ide atas nama Pekon Purwodadi. Belum diterima → Diserahkan Lihat kertasnya",
-        "Tik Tanggamus belum menerima ide ini. Diserahkan → Belum diterima “Belum ada hasil yang terbukti.”",
+        "Tik Tanggamus mengembalikan kartu ide dengan alasan. Diserahkan → Belum diterima “Belum ada hasil yang terbukti.”",
         handed_in,
     ]
     tik.tasks()
@@ -415,7 +415,7 @@ def _cards(walk: Walk, bursa: str, tpid: Walker, officer: Walker) -> None:
     tpid.sees("K-2025-0003 · Pekon Purwodadi · Rp50.000.000")
     tpid.press(PIPE_ELSEWHERE)
     assert tpid.history() == [
-        "Tpid Gisting menandatangani kartu komitmen atas nama Pekon Purwodadi. Dijanjikan Lihat kertasnya"
+        "Tpid Gisting menyerahkan kartu komitmen atas nama Pekon Purwodadi. Dijanjikan Lihat kertasnya"
     ]
 
 
@@ -781,7 +781,7 @@ def _result(walk: Walk, officer: Walker, tpid: Walker, pipe: str) -> None:
             f"{OFFICER} mencatat komitmen di RKPDes. Dijanjikan → Masuk RKPDes"
             f" Baris RKPDes: {PIPES}, Rp90.000.000, {DANA_DESA}."
         ),
-        f"{OFFICER} menandatangani kartu komitmen. Dijanjikan Lihat kertasnya",
+        f"{OFFICER} menyerahkan kartu komitmen. Dijanjikan Lihat kertasnya",
     ]
 
 

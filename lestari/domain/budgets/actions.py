@@ -114,8 +114,8 @@ def enter(act: Act, _subject: None, entry: DocumentEntry) -> PlanDocument:
     return document
 
 
-def revise(act: Act, document: PlanDocument, entry: RevisionEntry) -> None:
-    """Let a revision take over. What is tied from its day on goes on where the following line holds it; the rest ends that day."""
+def revise(act: Act, document: PlanDocument, entry: RevisionEntry) -> PlanDocument:
+    """Let a revision take over, and return it. What is tied from its day on goes on where the following line holds it; the rest ends that day."""
     if entry.on < document.dated:
         raise Refused(
             _now("Perubahan tidak bisa lebih awal dari %(day)s.") % {"day": day_text(document.dated)},
@@ -136,6 +136,7 @@ def revise(act: Act, document: PlanDocument, entry: RevisionEntry) -> None:
     new = _add_lines(act, revision, entry.lines, old)
     _hand_over(act, revision, old.values(), {line.follows_id: line for line in new if line.pays_on()})
     _attach(act, revision, entry.papers)
+    return revision
 
 
 def void(act: Act, document: PlanDocument, entry: VoidEntry) -> None:

@@ -246,9 +246,9 @@ ACTIONS = (
     _action("set_up", _("Siapkan bursa"), _("menyiapkan bursa"), set_up, entry=SetUpEntry, subject=None, public=True),
     _action("change", _("Ubah bursa"), _("mengubah nama, tempat, undangan atau menu"), change, entry=ChangeEntry, states=("prepared",)),
     _action("open", _("Buka bursa"), _("membuka bursa"), open_, public=True),
-    _action("hand_in_card", _("Isi kartu komitmen"), _("menerima kartu komitmen"), hand_in_card, entry=CardEntry, slug="kartu"),
+    _action("hand_in_card", _("Isi kartu komitmen"), _("menyerahkan kartu komitmen"), hand_in_card, entry=CardEntry, slug="kartu"),
     _action("close", _("Tutup bursa"), _("menutup bursa"), close, entry=CloseEntry, warning=_CLOSED, public=True),
-    _action("addendum", _("Tambah kartu susulan"), _("menerima kartu susulan"), addendum, entry=AddendumEntry, states=("closed",), slug="susulan"),
+    _action("addendum", _("Tambah kartu susulan"), _("menyerahkan kartu susulan"), addendum, entry=AddendumEntry, states=("closed",), slug="susulan"),
     _action("reopen", _("Buka kembali"), _("membuka kembali bursa"), reopen, entry=Reason),
     _action("cancel", _("Batalkan bursa"), _("membatalkan bursa"), cancel, entry=Reason),
 )  # fmt: skip

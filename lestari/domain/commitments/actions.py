@@ -290,7 +290,7 @@ ACTIONS = (
     _action(
         "pledge",
         _("Buat komitmen"),
-        _("menandatangani kartu komitmen"),
+        _("menyerahkan kartu komitmen"),
         PledgeEntry,
         pledge_outside,
         subject=None,

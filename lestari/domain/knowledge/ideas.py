@@ -134,7 +134,7 @@ def _check(act: Act, entry: IdeaAgain) -> None:
 ACTIONS = (
     Action("idea.hand_in", _("Serahkan ide"), done=_("menyerahkan kartu ide"), entry=IdeaEntry, subject=None, right=RIGHTS["idea.hand_in"], function=hand_in),
     Action("idea.identify", _("Terima sebagai inovasi"), done=_("menerima ide ini untuk didokumentasikan"), subject=IdeaCard, right=RIGHTS["idea.identify"], function=identify),
-    Action("idea.not_accept", _("Kembalikan dengan alasan"), done=_("belum menerima ide ini"), entry=Reason, subject=IdeaCard, right=RIGHTS["idea.not_accept"], function=not_accept),
+    Action("idea.not_accept", _("Kembalikan dengan alasan"), done=_("mengembalikan kartu ide dengan alasan"), entry=Reason, subject=IdeaCard, right=RIGHTS["idea.not_accept"], function=not_accept),
     Action("idea.hand_in_again", _("Serahkan lagi"), done=_("menyerahkan lagi kartu ide"), entry=IdeaAgain, subject=IdeaCard, right=RIGHTS["idea.hand_in_again"], function=hand_in_again),
     Action("idea.reconsider", _("Tinjau ulang"), done=_("menarik identifikasi ide ini"), entry=Reason, subject=IdeaCard, right=RIGHTS["idea.reconsider"], function=reconsider),
     Action("idea.void", _("Batalkan kartu"), done=_("membatalkan kartu yang salah catat"), entry=Reason, subject=IdeaCard, right=RIGHTS["idea.void"], function=void),

@@ -54,6 +54,7 @@ def duties_of(record: Flowing, came: date) -> Iterable[Duty]:
             region_id=record.scope().region_id or "",
             subject_kind=record._meta.label,
             subject=record.pk,
+            state=record.state,
             action=waits.action,
             since=came,
             due=max(due, came) if due else None,

@@ -8,15 +8,21 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
+from lestari.foundation.duties.keeping import rebuild
 from lestari.foundation.regions.loading import load_regions
 from lestari.foundation.regions.models import Region
 from lestari.surface.cli.progress import Bar
 
 
 def prepare() -> None:
-    """Bring tables, regions and static files up to date; quick when they are."""
-    call_command("migrate", interactive=False, verbosity=0)
+    """Bring tables, duties, regions and static files up to date; quick when they are."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=0)
+        rebuild()
     if not Region.objects.exists():
         bar = Bar("Regions of Indonesia")
         load_regions(progress=bar.show)

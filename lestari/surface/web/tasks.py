@@ -23,6 +23,7 @@ from lestari.foundation.people.roles import ROLES
 from lestari.foundation.regions.models import Region
 from lestari.foundation.rooms import Described, describe
 from lestari.foundation.workflow import registry
+from lestari.foundation.workflow.flow import State
 from lestari.foundation.workflow.models import Flowing
 from lestari.surface.web.flow import promise_stages
 
@@ -119,10 +120,10 @@ def _task(duty: Duty, record: Described, day: date, *, first: bool, others: bool
         "where": record.region_title,
         "title": record.title,
         "url": record.url,
-        "states": record.states or _states(duty),
+        "states": _states(duty),
         "note": f"{record.code} · {_('menunggu')} {_whose(duty)}"
         if others
-        else f"{record.code} · {_state_word(duty)}",
+        else f"{record.code} · {_state(duty).word}",
         "action_label": "" if others else action.words,
         "action_url": "" if others else f"{record.url}/{action.verb}",
     }
@@ -130,29 +131,19 @@ def _task(duty: Duty, record: Described, day: date, *, first: bool, others: bool
 
 def _whose(duty: Duty) -> str:
     """Return whom a duty's record waits for: each role that could do the same."""
-    state = _state(duty)
-    roles = [waits.role.key for waits in state.waits if waits.action == duty.action] if state else [duty.role]
-    return role_words(roles)
+    return role_words([waits.role.key for waits in _state(duty).waits if waits.action == duty.action])
 
 
-def _state(duty: Duty) -> Any:
-    """Return the state of the duty's record: the one that brings this action to do."""
-    model = registry.RECORDS.get(duty.subject_kind)
-    if model is None or not issubclass(model, Flowing):
-        return None
-    states = [state for state in model.flow.states if any(w.action == duty.action for w in state.waits)]
-    return states[0] if len(states) == 1 else None
-
-
-def _state_word(duty: Duty) -> str:
-    state = _state(duty)
-    return str(state.word if state else registry.action(duty.action).words)
+def _state(duty: Duty) -> State:
+    """Return the state of the duty's record."""
+    model = registry.RECORDS[duty.subject_kind]
+    assert issubclass(model, Flowing), "only what moves brings duties"
+    return model.flow.by_key[duty.state]
 
 
 def _states(duty: Duty) -> list[str]:
     """Return the small thread of a record that has its place on it: done before its knot, next behind it."""
-    state = _state(duty)
-    knot = (state.knot if state else "") or _KNOT_OF.get(duty.subject_kind, "")
+    knot = _state(duty).knot or _KNOT_OF.get(duty.subject_kind, "")
     if knot not in _KNOTS:
         return []
     now = _KNOTS.index(knot)

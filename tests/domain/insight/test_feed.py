@@ -30,7 +30,7 @@ def test_it_tells_what_happened_in_the_region_by_the_day(loop: Loop) -> None:
     promise = loop.planned(loop.innovation(), loop.plan_line())
 
     publication = ("Pekon Campang", "menerbitkan dokumen ke menu inovasi")
-    pledge = ("Pekon Kuta Dalom", "menandatangani kartu komitmen")
+    pledge = ("Pekon Kuta Dalom", "menyerahkan kartu komitmen")
     plan = ("Pekon Kuta Dalom", "mencatat komitmen di RKPDes")
     assert told("18.06") == [plan, pledge, publication]
     assert (told(KUTA_DALOM), told(CAMPANG), told(PRINGSEWU)) == ([plan, pledge], [publication], [])
