@@ -75,7 +75,7 @@ PAGES = (
     ("whoever needs no second step", "factor_off"),
     ("the way to the province", "regions"),
     ("posting", "sign_out api:files.keep"),
-    ("posting when signed in", "account_sessions"),
+    ("posting when signed in", "account_sessions account_look"),
     ("whoever has a second step", "factor_codes"),
     ("nobody", "api:api-root api:unknown"),
 )  # fmt: skip

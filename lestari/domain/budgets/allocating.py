@@ -12,6 +12,7 @@ from lestari.domain.budgets.models import Allocation, BudgetLine, PlanDocument
 from lestari.domain.budgets.tables import APBDES, RKPDES, pays
 from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused
+from lestari.foundation.kernel.periods import holds_on
 from lestari.foundation.kernel.rupiah import rupiah_text
 from lestari.foundation.rooms import panel
 from lestari.foundation.workflow.act import Act
@@ -43,10 +44,7 @@ def most_tied(rows: Iterable[Allocation], since: date, until: date | None = None
     """Return the most that is tied on any day from `since` until the day before `until`."""
     rows = list(rows)
     days = {since} | {row.since for row in rows if row.since > since and (until is None or row.since < until)}
-    return max(
-        sum(row.amount for row in rows if row.since <= day and (row.until is None or row.until > day))
-        for day in days
-    )
+    return max(sum(row.amount for row in rows if holds_on(row.since, row.until, day)) for day in days)
 
 
 def held(act: Act, line: BudgetLine, since: date, until: date | None = None) -> int:

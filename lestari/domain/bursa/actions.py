@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lestari.domain.bursa.models import Bursa, Card, Invitation, MenuItem
-from lestari.domain.bursa.queries import menu_of
+from lestari.domain.bursa.queries import cards_of, menu_of
 from lestari.domain.bursa.rights import HANDS_IN, RIGHTS
 from lestari.domain.commitments.actions import pledge
 from lestari.domain.commitments.entries import Promise
@@ -21,7 +21,7 @@ from lestari.domain.knowledge.fields import FIELD_WORDS
 from lestari.domain.knowledge.models import Innovation
 from lestari.domain.knowledge.queries import by_field
 from lestari.foundation.kernel import clock
-from lestari.foundation.kernel.access import judge
+from lestari.foundation.kernel.access import judge, regency_path
 from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import NotAllowed, Refused, WrongStep
 from lestari.foundation.regions.models import Region
@@ -40,8 +40,7 @@ TAKES_NO_CARD = {
 
 def offered_in(region: Region) -> QuerySet[Innovation]:
     """Return what the regency of a region has published: what a bursa there offers, until its host chooses otherwise."""
-    regency = ".".join(region.path.split(".")[:2]) + "."
-    return Innovation.objects.filter(below(regency), state="published")
+    return Innovation.objects.filter(below(regency_path(region.path)), state="published")
 
 
 def _villages(bursa: Any, _actor: Any) -> QuerySet[Region]:
@@ -178,7 +177,13 @@ def hand_in_card(act: Act, bursa: Bursa, entry: CardEntry) -> Commitment:
 
 
 def addendum(act: Act, bursa: Bursa, entry: AddendumEntry) -> Commitment:
-    """Take a card after closing, with the reason for it: the promise on it. Raises Refused: not invited, not on the menu."""
+    """Take a card after closing, with the reason for it: the promise on it. Raises Refused: not invited, not on the menu, before the bursa."""
+    if entry.on < bursa.held_on:
+        raise Refused(
+            _now("Bursa ini pada %(day)s. Tulis tanggal itu atau sesudahnya.")
+            % {"day": day_text(bursa.held_on)},
+            field="on",
+        )
     return _card(act, bursa, entry, entry.reason)
 
 
@@ -196,7 +201,7 @@ def reopen(act: Act, bursa: Bursa, entry: Reason) -> None:
 
 def cancel(act: Act, bursa: Bursa, entry: Reason) -> None:
     """It will not be held. Raises Refused once cards were handed in."""
-    if bursa.cards.exists():
+    if cards_of(bursa):
         raise Refused(_now("Bursa ini sudah menerima kartu. Tutup bursa, atau batalkan kartunya dahulu."))
     act.set(bursa, reason=entry.reason)
     act.move(bursa, "cancelled")

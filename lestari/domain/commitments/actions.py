@@ -32,7 +32,7 @@ from lestari.domain.commitments.entries import (
     WhyEntry,
 )
 from lestari.domain.commitments.models import Commitment, EarlierYear
-from lestari.domain.commitments.moving import fund, move_back
+from lestari.domain.commitments.moving import fund, move_back, without_budget
 from lestari.domain.commitments.rights import RIGHTS
 from lestari.domain.commitments.workflow import MONEY_MOVES
 from lestari.domain.knowledge.models import Innovation
@@ -64,46 +64,43 @@ def pledge(act: Act, entry: Promise, *, region: Region, innovation: Innovation) 
         )
     if innovation.region_id == region.pk:
         raise Refused(_now("Inovasi ini dari desa itu sendiri. Pilih inovasi desa lain."), field="innovation")
-    if (same := _same_card(act, entry, region, innovation)) is not None:
-        raise Refused(_now("Kartu yang sama sudah ada: %(code)s.") % {"code": same.code}, field="innovation")
     _check_year(act, entry.year)
     with act.doing("commitment.pledge"):
-        commitment = act.add(
-            Commitment(
-                region=region,
-                innovation=innovation,
-                field=innovation.field,
-                mode=entry.mode,
-                changes=entry.changes,
-                what=entry.what,
-                place=entry.place,
-                year=entry.year,
-                volume=entry.volume,
-                unit=entry.unit,
-                estimated_cost=entry.estimated_cost,
-                planned_source=entry.planned_source,
-                responsible=entry.responsible,
-            ),
-            state="pledged",
+        commitment = Commitment(
+            region=region,
+            innovation=innovation,
+            field=innovation.field,
+            mode=entry.mode,
+            changes=entry.changes,
+            what=entry.what,
+            place=entry.place,
+            year=entry.year,
+            volume=entry.volume,
+            unit=entry.unit,
+            estimated_cost=entry.estimated_cost,
+            planned_source=entry.planned_source,
+            responsible=entry.responsible,
         )
+        _refuse_twin(act, commitment, entry.year, field="innovation")
+        act.add(commitment, state="pledged")
         attach(act, commitment, entry.papers, "paper")
     return commitment
 
 
-def _same_card(act: Act, entry: Promise, region: Region, innovation: Innovation) -> Commitment | None:
-    """Return the promise of this village that says the same and still stands: innovation, place and year."""
+def _refuse_twin(act: Act, one: Commitment, year: int, *, field: str) -> None:
+    """Refuse a promise that this village has made already and that still stands: the same innovation, place and year."""
+    said = (one.region_id, one.innovation_id, year, one.place.casefold())
     told = Commitment.objects.filter(
-        region=region, innovation=innovation, year=entry.year, place__iexact=entry.place
+        region=one.region_id, innovation=one.innovation_id, year=year, place__iexact=one.place
     )
-    standing = told.exclude(state__in=("dropped", "void")).order_by("code").first()
-    return standing or next(
-        (one for one in act.pending(Commitment) if _says(one, entry, region, innovation)), None
-    )
+    standing = told.exclude(state__in=("dropped", "void")).exclude(pk=one.pk).order_by("code").first()
+    same = standing or next((other for other in act.pending(Commitment) if _says(other) == said), None)
+    if same is not None:
+        raise Refused(_now("Kartu yang sama sudah ada: %(code)s.") % {"code": same.code}, field=field)
 
 
-def _says(one: Commitment, entry: Promise, region: Region, innovation: Innovation) -> bool:
-    said = (one.region_id, one.innovation_id, one.year, one.place.casefold())
-    return said == (region.pk, innovation.pk, entry.year, entry.place.casefold())
+def _says(one: Commitment) -> tuple[Any, ...]:
+    return one.region_id, one.innovation_id, one.year, one.place.casefold()
 
 
 def pledge_outside(act: Act, _subject: None, entry: PledgeEntry) -> Commitment:
@@ -186,10 +183,10 @@ def unplan(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
 
 
 def release(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
-    """Let the budget pay for it no more: its allocations end that day."""
+    """Let the budget pay for it no more: its allocations end that day. Where its RKPDes is void or revised without it, that waits anew."""
     end_allocations(act, lasting(commitment, act.on), act.on)
     act.set(commitment, reason=entry.reason)
-    act.move(commitment, "planned")
+    act.move(commitment, without_budget(act, commitment))
 
 
 def carry_over(act: Act, commitment: Commitment, entry: CarryEntry) -> None:
@@ -261,6 +258,7 @@ def _check_line(commitment: Commitment, line: BudgetLine) -> None:
 
 def _begin_anew(act: Act, commitment: Commitment, entry: CarryEntry) -> None:
     """Let a promise begin as pledged for another year; for which it was until today stays known."""
+    _refuse_twin(act, commitment, entry.year, field="year")
     if entry.year != commitment.year:
         act.add(
             EarlierYear(commitment=commitment, region=commitment.region, year=commitment.year, until=act.on)

@@ -18,7 +18,7 @@ from lestari.domain.budgets.tables import RKPDES
 from lestari.domain.commitments.actions import lasting
 from lestari.domain.commitments.foreseen import consequences
 from lestari.domain.commitments.models import Commitment, Funding
-from lestari.domain.commitments.moving import fund, move_as_never, move_back
+from lestari.domain.commitments.moving import fund, move_as_never, move_back, without_budget
 from lestari.domain.commitments.rights import UNFUNDS_RESULTS
 from lestari.domain.commitments.workflow import FALLS_BACK, FUNDED, HOLDS_ON, STANDS_IN_PLAN, WITHOUT_MONEY
 from lestari.foundation.kernel.access import judge
@@ -51,7 +51,7 @@ def fall_back(act: Act, document: PlanDocument, _entry: Any) -> None:
         had_no_end = any(row.cut_from is None for row in allocations)
         if commitment.state in FALLS_BACK and had_no_end:
             end_allocations(act, _lasting(act, commitment), act.on, by=allocations[0].ended_by)
-            move_back(act, commitment, "planned")
+            move_back(act, commitment, without_budget(act, commitment))
         else:
             holding += [(commitment, allocation) for allocation in allocations]
     for commitment, allocation in holding:
@@ -59,7 +59,9 @@ def fall_back(act: Act, document: PlanDocument, _entry: Any) -> None:
 
 
 def let_go(act: Act, document: PlanDocument, _entry: Any) -> None:
-    """After a document was voided: what it alone paid for was never in the budget, and waits for it again.
+    """After a document was voided: what it alone pays for was never in the budget, and waits for it again.
+
+    A promise for which it paid once, and which has gone on since (carried over, taken up for another year), stays where it is.
 
     Raises NotAllowed where a result would lose its money, for all but those who may take it.
     """
@@ -77,11 +79,11 @@ def let_go(act: Act, document: PlanDocument, _entry: Any) -> None:
             )
             % {"codes": ", ".join(results), "who": either(role.word for role in UNFUNDS_RESULTS.roles)}
         )
-    for row in losing.values():
-        commitment = act.book.living(row)
-        if commitment.state in FALLS_BACK:
+    for row in _fundings(row.pk for row in voided_by(act).values() if row.until is None):
+        commitment = act.book.living(row.commitment)
+        if commitment.pk in losing and commitment.state in FALLS_BACK:
             end_allocations(act, _lasting(act, commitment), act.on)
-            move_as_never(act, commitment, "planned")
+            move_as_never(act, commitment, without_budget(act, commitment))
 
 
 def rise_again(act: Act, document: PlanDocument, _entry: Any) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Substr
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
@@ -17,7 +17,7 @@ from lestari.domain.budgets.queries import funded_by_dana_desa
 from lestari.domain.budgets.tables import PAYING_ACCOUNTS
 from lestari.domain.commitments.models import Commitment
 from lestari.domain.commitments.queries import year_on
-from lestari.domain.commitments.workflow import FLOW
+from lestari.domain.commitments.workflow import FLOW, STEPS
 from lestari.domain.knowledge.models import IdeaCard, Innovation
 from lestari.foundation.kernel.periods import in_force
 from lestari.foundation.kernel.rupiah import number_text
@@ -33,7 +33,16 @@ ACCEPTED = ("identified", "captured")
 
 def stayed(kind: str, states: tuple[str, ...], day: date, record: str = "pk") -> Exists:
     """Return the condition that a record was in one of the states on a day, by the days it happened in the world."""
-    return Exists(Stay.objects.filter(in_force(day), kind=kind, state__in=states, record=OuterRef(record)))
+    return Exists(_stays(kind, states, day, record))
+
+
+def since(kind: str, states: tuple[str, ...], day: date, record: str = "pk") -> Subquery:
+    """Return the day since which a record had been in the state that it was in on a day: a column of its list."""
+    return Subquery(_stays(kind, states, day, record).order_by("-since").values("since")[:1])
+
+
+def _stays(kind: str, states: tuple[str, ...], day: date, record: str) -> QuerySet[Stay]:
+    return Stay.objects.filter(in_force(day), kind=kind, state__in=states, record=OuterRef(record))
 
 
 def innovations(region: Region, until: date) -> QuerySet[Any]:
@@ -260,10 +269,6 @@ def report(region: Region, until: date) -> Report:
     with snapshot():
         found, inside = totals(region, until), counts(region, until)
         return Report(region, until, found, inside, head_text(), unsealed())
-
-
-#: The steps of the funnel, in order; a promise counts at each step that it had reached on the day and not lost again.
-STEPS = ("pledged", "planned", "budgeted", "in_progress", "realised", "verified")
 
 
 @dataclass(frozen=True)

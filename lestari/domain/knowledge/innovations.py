@@ -141,7 +141,7 @@ def verify(act: Act, version: InnovationVersion, _entry: OnDay) -> None:
 
 
 def publish(act: Act, version: InnovationVersion, _entry: OnDay) -> None:
-    """Let the version join the menu; the one before it is superseded."""
+    """Let the version join the menu; the one before it is superseded. An innovation that was withdrawn is back with it."""
     innovation = act.book.living(_locked(version))
     for earlier in innovation.versions.filter(state="published").select_related("region"):
         act.move(earlier, "superseded")
@@ -155,8 +155,8 @@ def publish(act: Act, version: InnovationVersion, _entry: OnDay) -> None:
         cost=content["cost"],
         year_started=content["year_started"],
     )
-    if innovation.state == "captured":
-        act.set(innovation, published_on=act.on)
+    if innovation.state != "published":
+        act.set(innovation, published_on=innovation.published_on or act.on)
         act.move(innovation, "published")
 
 

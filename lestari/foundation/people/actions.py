@@ -209,13 +209,22 @@ def _refuse_outside(actor: Actor, region: Region) -> None:
 
 
 def _refuse_higher(actor: Actor, person: User) -> None:
-    """Refuse an administrator below: whoever could renew the link of a person with roles above would take those roles."""
+    """Raise NotAllowed where the account is another administrator's to look after (`another_looks_after`)."""
+    if because := another_looks_after(actor, person):
+        raise NotAllowed(because)
+
+
+def another_looks_after(actor: Actor, person: User) -> str:
+    """Return why an administrator may not touch an account, '' where they may.
+
+    Whoever could renew the link of a person with roles above would take those roles.
+    """
     for held in person.assignments.filter(until=None).select_related("region"):
         if not judge(RIGHTS["people.assign"], actor, held.region.scope()).allowed:
-            raise NotAllowed(
-                _("Orang ini juga bertugas di %(region)s; administrator di sana yang melakukannya.")
-                % {"region": held.region.title}
-            )
+            return _("Orang ini juga bertugas di %(region)s; administrator di sana yang melakukannya.") % {
+                "region": held.region.title
+            }
+    return ""
 
 
 def _action(

@@ -154,7 +154,7 @@ class Act:
         return open_stays.values_list("since", flat=True).first()
 
     def remove(self, record: Record) -> None:
-        """Delete a draft's row; the ledger keeps that it was there."""
+        """Delete the row of a draft, or of what hangs on a record; the ledger keeps that it was there."""
         self._touch(record).removed = True
 
     def pending(self, model: type[R]) -> list[R]:

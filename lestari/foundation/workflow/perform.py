@@ -266,7 +266,7 @@ def _behalf(action: Action, actor: Actor, scope: Scope | None) -> UUID | None:
 
 def _check_there(entry: Any, day: date) -> None:
     """Nothing is done by a village before there was one."""
-    region: Any = getattr(entry, "region", None)
+    region: Any = getattr(entry, "village", None) or getattr(entry, "region", None)
     since = getattr(region, "since", None)
     if since is not None and day < since:
         raise Refused(

@@ -313,6 +313,18 @@ def test_what_was_read_aloud_at_closing_stays_so_and_late_cards_are_counted_apar
     assert len(found.without) == GISTING_VILLAGES - 2
 
 
+def test_an_addendum_is_not_signed_before_the_bursa(
+    loop: Loop, closed: Bursa, innovation: Innovation
+) -> None:
+    answers = loop.card(
+        village=loop.regions[KUTA_DALOM], innovation=innovation, on=PLEDGED_ON - timedelta(days=1)
+    )
+    with pytest.raises(Refused) as caught:
+        loop.do("bursa.addendum", loop.tpid(), closed, reason="Tertinggal", **answers)
+
+    assert caught.value.errors == {"on": ["Bursa ini pada 11 Maret 2025. Tulis tanggal itu atau sesudahnya."]}
+
+
 def test_a_bursa_with_cards_is_not_cancelled(loop: Loop, opened: Bursa, innovation: Innovation) -> None:
     hand_in(loop, opened, innovation)
 
@@ -320,6 +332,10 @@ def test_a_bursa_with_cards_is_not_cancelled(loop: Loop, opened: Bursa, innovati
         loop.do("bursa.cancel", loop.tpid(), opened, reason="Hujan")
 
     assert str(caught.value) == "Bursa ini sudah menerima kartu. Tutup bursa, atau batalkan kartunya dahulu."
+
+    loop.back("void", Commitment.objects.get(), PLEDGED_ON, by=loop.tpid())
+    loop.do("bursa.cancel", loop.tpid(), opened, reason="Hujan")
+    assert opened.state == "cancelled"
 
 
 def test_a_bursa_without_cards_is_cancelled(loop: Loop) -> None:
