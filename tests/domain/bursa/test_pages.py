@@ -416,7 +416,7 @@ def test_who_may_is_led_to_the_late_card(loop: Loop, opened: Bursa) -> None:
     assert f'href="/bursa/{opened.code}/susulan"' in shown.content.decode()
 
 
-def test_each_is_told_what_is_theirs_to_do(loop: Loop, opened: Bursa) -> None:
+def test_each_is_told_what_is_theirs_to_do(loop: Loop, opened: Bursa, innovation: Innovation) -> None:
     guest, host = (
         words(signed_in(loop, role, code).get(f"/bursa/{opened.code}"))
         for role, code in (("village_officer", KUTA_DALOM), ("tpid", ""))
@@ -424,7 +424,13 @@ def test_each_is_told_what_is_theirs_to_do(loop: Loop, opened: Bursa) -> None:
 
     assert "Isi kartu komitmen desa Anda" in guest
     assert "Tutup bursa" not in guest
-    assert "Terima kartu, lalu tutup bursa dengan rekapnya" in host
+    assert "Paling lambat" not in guest
+    assert "Terima kartu, lalu tutup bursa dengan rekapnya Paling lambat" in host
+
+    hand_in(loop, opened, innovation)
+    after = words(signed_in(loop, "village_officer", KUTA_DALOM).get(f"/bursa/{opened.code}"))
+    assert "Kartu desa Anda sudah diterima Isi kartu komitmen" in after
+    assert "Giliran Anda" not in after
 
 
 def test_the_live_page_counts_cards_and_villages_first(
