@@ -309,3 +309,19 @@ def test_what_another_administrator_does_is_locked_with_the_reason(make_person, 
     assert {one.action.verb: one.because for one in shown.locked} == dict.fromkeys(
         ["renew-invitation", "deactivate", "change-phone"], because
     )
+
+
+def test_the_look_is_chosen_for_this_device(make_person, enter):
+    client = enter(make_person("siti", "tik"))
+
+    def sheets() -> list[str]:
+        html = client.get("/akun").content.decode()
+        return re.findall(r'<meta name="color-scheme" content="([^"]*)"|dark[^"]*\.css" media="([^"]*)"', html)
+
+    assert sheets() == [("light dark", ""), ("", "screen and (prefers-color-scheme: dark)")]
+    assert client.post("/akun/tampilan", {"tampilan": "dark"})["Location"] == "/akun"
+    assert sheets() == [("dark", ""), ("", "screen")]
+    client.post("/akun/tampilan", {"tampilan": "light"})
+    assert sheets() == [("light", "")]
+    client.post("/akun/tampilan", {"tampilan": "<b>"})  # what is none is not kept
+    assert sheets() == [("light", "")]

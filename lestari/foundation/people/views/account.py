@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 from django_otp import login as second_login
 
-from lestari.foundation.components.looks import COOKIE, LOOKS
+from lestari.foundation.components.looks import COOKIE, LookForm, look_of
 from lestari.foundation.components.pages import action_view
 from lestari.foundation.kernel import clock
 from lestari.foundation.people import factor as second_step
@@ -42,7 +42,7 @@ def account(request: ActorRequest) -> HttpResponse:
         "factors": second_factors(person),
         "needed": needs_second_step(request),
         "tokens": tokens_of(person),
-        "looks": LOOKS,
+        "looks": LookForm(initial={"tampilan": look_of(request)}, label_suffix=""),
     }
     return render(request, "people/account.html", page)
 
@@ -79,9 +79,9 @@ def password(request: ActorRequest) -> HttpResponse:
 @require_POST
 def look(request: ActorRequest) -> HttpResponse:
     """Choose the look of the pages on this device, for a year."""
-    chosen = request.POST.get("tampilan", "")
-    answer = redirect("account")
-    if chosen in dict(LOOKS):
+    form, answer = LookForm(request.POST), redirect("account")
+    if form.is_valid():
+        chosen = form.cleaned_data["tampilan"]
         answer.set_cookie(
             COOKIE, chosen, max_age=timedelta(days=365), secure=request.is_secure(), httponly=True
         )
