@@ -320,5 +320,7 @@ def test_the_first_administrator_is_who_holds_the_role_whatever_the_name(make_pe
     found = invited(path.rpartition("/")[2])
     assert found is not None
     assert (found.username, found.pk == other.pk) == ("administrator2", False)
-    assert (first_administrator_link() or "").startswith(f"/undangan/{found.pk.hex}-")  # the same account again
+    assert (first_administrator_link() or "").startswith(
+        f"/undangan/{found.pk.hex}-"
+    )  # the same account again
     assert User.objects.filter(username__startswith="administrator").count() == 2

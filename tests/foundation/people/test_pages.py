@@ -316,7 +316,9 @@ def test_the_look_is_chosen_for_this_device(make_person, enter):
 
     def sheets() -> list[str]:
         html = client.get("/akun").content.decode()
-        return re.findall(r'<meta name="color-scheme" content="([^"]*)"|dark[^"]*\.css" media="([^"]*)"', html)
+        return re.findall(
+            r'<meta name="color-scheme" content="([^"]*)"|dark[^"]*\.css" media="([^"]*)"', html
+        )
 
     assert sheets() == [("light dark", ""), ("", "screen and (prefers-color-scheme: dark)")]
     assert client.post("/akun/tampilan", {"tampilan": "dark"})["Location"] == "/akun"
