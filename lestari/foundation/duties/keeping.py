@@ -10,10 +10,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from lestari.foundation.duties.models import Duty
+from lestari.foundation.ledger.rows import insert_rows
 from lestari.foundation.ledger.transactions import write_transaction
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.act import Book
-from lestari.foundation.workflow.flush import insert_rows
 from lestari.foundation.workflow.models import Flowing, Stay
 
 
@@ -27,7 +27,7 @@ def keep(book: Book) -> None:
     _put_off(book, moved)
     if not moved:
         return
-    Duty.objects.filter(subject__in=list(moved)).delete()
+    Duty.objects.filter(subject__in=[pk for pk in moved if not book.adds(pk)]).delete()
     rows = [duty for record, came, gone in moved.values() if not gone for duty in duties_of(record, came)]
     insert_rows(Duty, rows)
 
@@ -37,7 +37,10 @@ def _put_off(book: Book, moved: Container[UUID]) -> None:
     changed = {
         touched.record.pk: touched.record
         for touched in book.touched.values()
-        if touched.before and touched.record.pk not in moved and isinstance(touched.record, Flowing)
+        if touched.before
+        and touched.record.pk not in moved
+        and isinstance(touched.record, Flowing)
+        and not book.adds(touched.record.pk)
     }
     for duty in Duty.objects.filter(subject__in=list(changed)) if changed else ():
         for anew in duties_of(changed[duty.subject], duty.since):

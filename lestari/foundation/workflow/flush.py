@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
 from django.utils.translation import gettext as _
 
 from lestari.foundation.kernel.errors import Changed
 from lestari.foundation.kernel.ids import uuid7
-from lestari.foundation.ledger.canonical import canonical_text, plain
+from lestari.foundation.ledger.canonical import COLUMNS, canonical_text, plain
 from lestari.foundation.ledger.models import Event
+from lestari.foundation.ledger.rows import insert_rows, insert_values, update_rows
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.act import Book, Touched
 from lestari.foundation.workflow.models import Flowing, Grounds, Receipt, Record, Series, Stay
 from lestari.foundation.workflow.stays import SINCE
+
+#: The columns of an event that the flush fills: the sealer fills the others.
+_EVENT = (*COLUMNS, "canonical", "digest")
 
 
 def write(book: Book) -> None:
@@ -27,6 +31,9 @@ def write(book: Book) -> None:
     fresh = [t for t in touched if t.added]
     changed = [t for t in touched if not t.added and not t.removed]
     added = {id(t.record) for t in fresh}  # inserted with their last values already
+    for t in changed:
+        if id(t.record) in added:
+            t.record.version += 1  # as if each act had been written by itself
     # What gives way goes first: a replaced document before its revision, where only one may be in force.
     _update([t for t in changed if id(t.record) not in added])
     for model, group in _by_model(fresh):
@@ -37,26 +44,13 @@ def write(book: Book) -> None:
                 pk=t.record.pk
             ).delete()  # the record keeps its id for the event
     _write_stays(touched)
-    insert_rows(Event, [_event(t) for t in touched])
+    insert_values(Event, _EVENT, (_event(t) for t in touched))
     for projection in registry.PROJECTIONS:
         projection(book)
     for receipt in book.receipts:
         receipt.complete()
     insert_rows(Receipt, book.receipts)
     insert_rows(Grounds, book.grounds)
-
-
-def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None:
-    """Insert rows with one `executemany`; an automatic key is left to the database."""
-    if not rows:
-        return
-    columns = [f for f in model._meta.concrete_fields if not isinstance(f, models.AutoField)]
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(str(f.column)) for f in columns)
-    marks = ", ".join(["%s"] * len(columns))
-    values = [[f.get_db_prep_save(getattr(row, f.attname), connection) for f in columns] for row in rows]
-    with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})", values)  # noqa: S608
 
 
 def _by_model(touched: Iterable[Touched]) -> list[tuple[type[Record], list[Touched]]]:
@@ -67,32 +61,48 @@ def _by_model(touched: Iterable[Touched]) -> list[tuple[type[Record], list[Touch
 
 
 def _update(changed: list[Touched]) -> None:
-    """Write set fields; the version before stands in the WHERE, so that nobody's change is lost."""
-    last: dict[tuple[type[Record], UUID], tuple[Record, set[str]]] = {}
+    """Write set fields; the version before stands in the WHERE, so that nobody's change is lost.
+
+    The version grows by one for each act, whether they are written together or one by one.
+    """
+    last: dict[UUID, tuple[Record, set[str], list[Touched]]] = {}
     for t in changed:
-        record, names = last.setdefault((type(t.record), t.record.pk), (t.record, set()))
+        _record, names, acts = last.setdefault(t.record.pk, (t.record, set(), []))
         names.update(t.before)
-    for (model, pk), (record, names) in last.items():
-        values = {name: getattr(record, name) for name in names}
-        done = model._base_manager.filter(pk=pk, version=record.version).update(
-            version=record.version + 1, **values
-        )
-        if not done:
+        acts.append(t)
+    groups: dict[tuple[type[Record], tuple[str, ...]], list[tuple[Any, ...]]] = defaultdict(list)
+    for record, names, acts in last.values():
+        columns = tuple(sorted(names))
+        before, record.version = record.version, record.version + len(acts)
+        values = (getattr(record, name) for name in columns)
+        groups[type(record), columns].append((*values, record.version, record.pk, before))
+    for (model, columns), rows in groups.items():
+        if update_rows(model, (*columns, "version"), ("id", "version"), rows) != len(rows):
             raise Changed(_("Orang lain baru saja mengubah catatan ini. Periksa lagi, lalu ulangi."))
-        record.version += 1
 
 
 def _write_stays(touched: list[Touched]) -> None:
     fresh: list[Stay] = []
+    last: dict[UUID, Stay] = {}
+    ended: list[tuple[date, UUID]] = []
     for t in touched:
         if t.left is not None:
-            pending = [stay for stay in fresh if stay.record == t.record.pk and stay.until is None]
-            for stay in pending:
-                stay.until = t.left
-            if not pending:
-                Stay.objects.filter(record=t.record.pk, until=None).update(until=t.left)
-        fresh.extend(t.entered)
+            if t.record.pk in last:
+                last[t.record.pk].until = t.left
+            else:
+                ended.append((t.left, t.record.pk))
+        for stay in t.entered:
+            fresh.append(stay)
+            last[t.record.pk] = stay
+    _end_stays(ended)
     insert_rows(Stay, fresh)
+
+
+def _end_stays(ended: list[tuple[date, UUID]]) -> None:
+    open_stays = Stay.objects.filter(record__in=[record for _day, record in ended], until=None)
+    days = {record: day for day, record in ended}
+    rows = [(days[record], pk) for pk, record in open_stays.values_list("pk", "record")] if ended else ()
+    update_rows(Stay, ("until",), ("id",), rows)
 
 
 def _give_codes(records: list[Flowing]) -> None:
@@ -100,32 +110,36 @@ def _give_codes(records: list[Flowing]) -> None:
     for record in records:
         if not record.code:
             wanted[record.code_series()].append(record)
-    for name, group in sorted(wanted.items()):
-        Series.objects.get_or_create(name=name)
-        series = Series.objects.select_for_update().get(name=name)
+    if not wanted:
+        return
+    Series.objects.bulk_create([Series(name=name) for name in sorted(wanted)], ignore_conflicts=True)
+    rows = list(Series.objects.select_for_update().filter(name__in=wanted).order_by("name"))
+    for series in rows:
+        group = wanted[series.name]
         for number, record in enumerate(group, start=series.last + 1):
-            record.code = f"{name}-{number:04d}"
-        Series.objects.filter(name=name).update(last=series.last + len(group))
+            record.code = f"{series.name}-{number:04d}"
+        series.last += len(group)
+    update_rows(Series, ("last",), ("name",), [(series.last, series.name) for series in rows])
 
 
-def _event(t: Touched) -> Event:
+def _event(t: Touched) -> tuple[Any, ...]:
+    """Return the values of an event's columns (`_EVENT`)."""
     act, record = t.act, t.record
-    event = Event(
-        id=uuid7(),
-        act=act.id,
-        recorded_at=act.at,
-        effective_on=act.on,
-        about=act.about,
-        actor=act.actor.user_id,
-        behalf=act.behalf,
-        kind=t.kind,
-        subject_kind=record._meta.label,
-        subject=record.pk,
-        region=record.scope().region_id,
-        whence=act.whence,
-    )
-    event.canonical = canonical_text(event, _changes(t))
-    return event
+    facts = {
+        "id": uuid7(),
+        "act": act.id,
+        "recorded_at": act.at,
+        "effective_on": act.on,
+        "about": act.about,
+        "actor": act.actor.user_id,
+        "behalf": act.behalf,
+        "kind": t.kind,
+        "subject_kind": record._meta.label,
+        "subject": record.pk,
+        "region": record.scope().region_id,
+        "whence": act.whence,
+    }
+    return (*(facts[name] for name in COLUMNS), canonical_text(facts, _changes(t)), "")
 
 
 def _changes(t: Touched) -> dict[str, list[Any]]:

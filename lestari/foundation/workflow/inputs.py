@@ -164,9 +164,14 @@ def empty_value(kind: Kind) -> Any:
     return False if isinstance(kind, Flag) else None
 
 
+_ASKS: dict[type[Any], tuple[Ask, ...]] = {}
+
+
 def asks(entry: type[Any]) -> tuple[Ask, ...]:
     """Return the questions of an entry, in order."""
-    return tuple(Ask(name=f.name, **f.metadata) for f in fields(entry) if "kind" in f.metadata)
+    if entry not in _ASKS:
+        _ASKS[entry] = tuple(Ask(name=f.name, **f.metadata) for f in fields(entry) if "kind" in f.metadata)
+    return _ASKS[entry]
 
 
 @dataclass(frozen=True, kw_only=True)

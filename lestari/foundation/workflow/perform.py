@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import OperationalError, connection, models
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lestari.foundation.kernel import clock
@@ -23,7 +22,7 @@ from lestari.foundation.kernel.words import either
 from lestari.foundation.ledger.canonical import plain
 from lestari.foundation.ledger.transactions import is_deadlock, one_at_a_time, write_transaction
 from lestari.foundation.workflow import flush, registry
-from lestari.foundation.workflow.act import Act, Book
+from lestari.foundation.workflow.act import Act, Book, locked_rows
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.inputs import (
     PAPER_WANTED,
@@ -92,7 +91,7 @@ def perform(
             if act_id and (earlier := _earlier(act_id, mark)):
                 return earlier
             book = Book()
-            locked = _lock(subject, seen)
+            locked = _lock(book, subject, seen)
             receipt = collect(
                 action, actor, locked, entry, book=book, act_id=chosen, mark=mark, whence=whence
             )
@@ -128,7 +127,7 @@ def rehearse(
     """Run an action without writing it: the book holds what it would do. Raises what the action raises."""
     with write_transaction():
         book = Book()
-        collect(action, actor, _lock(subject, seen), entry, book=book)
+        collect(action, actor, _lock(book, subject, seen), entry, book=book)
     return book
 
 
@@ -170,7 +169,13 @@ def collect(
     if subject is not None:
         act.touch(subject)
     receipt = Receipt(
-        act=act.id, kind=action.kind, fingerprint=mark, actor=actor.user_id, subject=record.pk, at=act.at
+        act=act.id,
+        kind=action.kind,
+        fingerprint=mark,
+        actor=actor.user_id,
+        subject=record.pk,
+        state=getattr(record, "state", ""),
+        at=act.at,
     )
     receipt.record = record
     if why := getattr(entry, "reason", ""):
@@ -215,23 +220,20 @@ def _earlier(act_id: UUID, mark: str) -> Receipt | None:
     return receipt
 
 
-def _lock(subject: Record | None, seen: int | None) -> Record | None:
+def _lock(book: Book, subject: Record | None, seen: int | None) -> Record | None:
     """Lock the record and read it anew. Raises `Changed` where it is not the version that was seen, `NotFound` where it is gone."""
     if subject is None:
         return None
     model = type(subject)
-    rows: QuerySet[Any] = model._base_manager.select_for_update(of=("self",))
-    if any(f.name == "region" for f in model._meta.concrete_fields):
-        rows = rows.select_related("region")
     try:
-        locked: Record = rows.get(pk=subject.pk)
+        locked: Record = locked_rows(model).get(pk=subject.pk)
     except model.DoesNotExist:
         raise NotFound(_("Catatan ini tidak ada lagi.")) from None
     if seen is not None and locked.version != seen:
         raise Changed(
             _("Orang lain mengubah catatan ini sesudah Anda membukanya. Isian Anda tetap; periksa lagi.")
         )
-    return locked
+    return book.lock(locked)
 
 
 def _judge(action: Action, actor: Actor, subject: Record | None, entry: Any) -> None:
@@ -279,8 +281,10 @@ def _check_there(entry: Any, day: date) -> None:
 def _check_takes_part(entry: Any) -> None:
     """A village of the programme has a budget of its own, which a promise can reach."""
     for asked in asks(type(entry)):
+        if not (isinstance(asked.kind, RegionPick) and asked.kind.takes_part):
+            continue
         region: Any = getattr(entry, asked.name)
-        if isinstance(asked.kind, RegionPick) and asked.kind.takes_part and not region.takes_part:
+        if not region.takes_part:
             raise Refused(TAKES_NO_PART % {"region": region.title}, field=asked.name)
 
 
