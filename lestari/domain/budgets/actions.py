@@ -95,11 +95,10 @@ class VoidEntry:
 
 def enter(act: Act, _subject: None, entry: DocumentEntry) -> PlanDocument:
     """Enter a plan or a budget. Raises Refused where one of that kind and year is in force already."""
-    Region.objects.select_for_update(no_key=True).get(pk=entry.region.pk)  # who enters it at once comes after
-    there = PlanDocument.objects.filter(
-        region=entry.region, kind=entry.kind, year=entry.year, state="in_force"
-    )
-    if found := there.first():
+    act.book.hold_up(Region, [entry.region.pk])  # who enters it at once comes after
+    wanted = (entry.kind, entry.year, "in_force")
+    there = act.rows(PlanDocument, region_id=entry.region.pk)
+    if found := next((one for one in there if (one.kind, one.year, one.state) == wanted), None):
         raise Refused(
             _now("%(title)s sudah tercatat (%(code)s). Catat perubahannya di sana.")
             % {"title": found.title, "code": found.code},
@@ -141,8 +140,7 @@ def revise(act: Act, document: PlanDocument, entry: RevisionEntry) -> PlanDocume
 
 def void(act: Act, document: PlanDocument, entry: VoidEntry) -> None:
     """Void a document entered by mistake: its allocations count on no day; a revision gives back what was before it."""
-    documents = PlanDocument.objects.select_for_update(of=("self",)).select_related("region")
-    replaced = documents.get(pk=document.replaces_id) if document.replaces_id else None
+    replaced = act.locked(PlanDocument, document.replaces_id) if document.replaces_id else None
     hold(act, *filter(None, (document, replaced)))
     rows = Allocation.objects.filter(line__document=document).select_related("region")
     own = [act.book.living(row) for row in rows]
@@ -150,8 +148,7 @@ def void(act: Act, document: PlanDocument, entry: VoidEntry) -> None:
     act.set(document, void_reason=entry.reason)
     act.move(document, "void")
     if replaced is not None:
-        before = act.book.living(replaced)
-        act.move(before, "in_force", on=act.came(before))  # as if the revision had never been
+        act.move(replaced, "in_force", on=act.came(replaced))  # as if the revision had never been
         _give_back(act, document, own)
 
 

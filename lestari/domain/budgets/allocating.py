@@ -33,11 +33,8 @@ def hold(act: Act, *documents: PlanDocument) -> list[BudgetLine]:
 
 def of_lines(act: Act, lines: Iterable[BudgetLine]) -> list[Allocation]:
     """Return the allocations of lines, those too that this act or an earlier one of the same book has not written yet."""
-    ids = {line.pk for line in lines}
-    rows = Allocation.objects.filter(line__in=ids, voided=False).select_related("region")
-    known = [act.book.living(row) for row in rows.order_by("since", "id")]
-    known += [row for row in act.pending(Allocation) if row.line_id in ids]
-    return [row for row in known if not row.voided]
+    rows = act.book.rows_among(Allocation, "line_id", [line.pk for line in lines])
+    return [row for row in rows if not row.voided]
 
 
 def most_tied(rows: Iterable[Allocation], since: date, until: date | None = None) -> int:
@@ -81,9 +78,9 @@ def usable_line(act: Act, line: BudgetLine, kind: str) -> BudgetLine:
     Raises Refused for a line of another kind of document, of one that was replaced or voided, or that came into force later; of a budget,
     for a line that pays for nothing.
     """
-    line = BudgetLine.objects.select_for_update(of=("self",)).select_related("region").get(pk=line.pk)
+    line = act.locked(BudgetLine, line.pk)
     # Read after the line is locked: a revision that went first has replaced the document meanwhile.
-    document = act.book.living(PlanDocument.objects.get(pk=line.document_id))
+    document = act.known(PlanDocument, line.document_id)
     serves = kind == RKPDES or pays(line.account)
     if (document.kind, document.state) != (kind, "in_force") or not serves:
         raise Refused(str(_NOT_OF[kind]), field="line")
@@ -101,8 +98,7 @@ def change_amount(act: Act, allocation: Allocation, amount: int) -> Allocation:
 
     Raises `OverLine`; Refused for an allocation that has ended meanwhile.
     """
-    rows = Allocation.objects.select_for_update(of=("self",)).select_related("region", "line")
-    allocation = act.book.living(rows.get(pk=allocation.pk))
+    allocation = act.locked(Allocation, allocation.pk)
     if allocation.until is not None or allocation.voided:
         raise Refused(_("Dana ini sudah berakhir. Pilih dana yang masih berlaku."), field="allocation")
     if act.on < allocation.since:

@@ -212,18 +212,18 @@ def _card(act: Act, bursa: Bursa, entry: CardEntry, reason: str) -> Commitment:
     verdict = judge(HANDS_IN, act.actor, village.scope())
     if not verdict.allowed:
         raise NotAllowed(verdict.because)
-    _check_offered(bursa, entry)
+    _check_offered(act, bursa, entry)
     commitment = pledge(act, entry, region=village, innovation=entry.innovation)
     act.add(Card(bursa=bursa, commitment=commitment, addendum_reason=reason))
     return commitment
 
 
-def _check_offered(bursa: Bursa, entry: CardEntry) -> None:
-    if not bursa.invitations.filter(region=entry.village).exists():
+def _check_offered(act: Act, bursa: Bursa, entry: CardEntry) -> None:
+    if not act.rows(Invitation, bursa_id=bursa.pk, region_id=entry.village.pk):
         raise Refused(
             _now("Desa ini tidak diundang ke bursa ini. Pilih desa yang diundang."), field="village"
         )
-    if not bursa.menu.filter(innovation=entry.innovation).exists():
+    if not act.rows(MenuItem, bursa_id=bursa.pk, innovation_id=entry.innovation.pk):
         raise Refused(_now("Inovasi ini tidak ada di menu bursa ini. Pilih dari menu."), field="innovation")
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
-from typing import Any, cast
+from collections.abc import Sequence
+from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +29,7 @@ from lestari.domain.commitments.entries import (
     VerifyEntry,
     WhyEntry,
 )
-from lestari.domain.commitments.models import Commitment, EarlierYear
+from lestari.domain.commitments.models import Commitment, EarlierYear, Funding
 from lestari.domain.commitments.moving import fund, move_back, without_budget
 from lestari.domain.commitments.rights import RIGHTS
 from lestari.domain.commitments.workflow import MONEY_MOVES
@@ -53,7 +51,7 @@ def pledge(act: Act, entry: Promise, *, region: Region, innovation: Innovation) 
 
     Raises Refused: not on the menu then, its own innovation, the same card again, a year out of bounds.
     """
-    innovation = _on_the_menu(act, innovation)
+    innovation = act.locked(Innovation, innovation.pk, no_key=True)  # it may have been withdrawn meanwhile
     if innovation.state != "published":
         raise Refused(_now("Inovasi ini tidak ada di menu. Pilih yang terbit."), field="innovation")
     if innovation.published_on is not None and act.on < innovation.published_on:
@@ -89,18 +87,11 @@ def pledge(act: Act, entry: Promise, *, region: Region, innovation: Innovation) 
 
 def _refuse_twin(act: Act, one: Commitment, year: int, *, field: str) -> None:
     """Refuse a promise that this village has made already and that still stands: the same innovation, place and year."""
-    said = (one.region_id, one.innovation_id, year, one.place.casefold())
-    told = Commitment.objects.filter(
-        region=one.region_id, innovation=one.innovation_id, year=year, place__iexact=one.place
-    )
-    standing = told.exclude(state__in=("dropped", "void")).exclude(pk=one.pk).order_by("code").first()
-    same = standing or next((other for other in act.pending(Commitment) if _says(other) == said), None)
-    if same is not None:
-        raise Refused(_now("Kartu yang sama sudah ada: %(code)s.") % {"code": same.code}, field=field)
-
-
-def _says(one: Commitment) -> tuple[Any, ...]:
-    return one.region_id, one.innovation_id, one.year, one.place.casefold()
+    said = (year, one.place.casefold())
+    for other in act.rows(Commitment, region_id=one.region_id, innovation_id=one.innovation_id):
+        standing = other.pk != one.pk and other.state not in {"dropped", "void"}
+        if standing and (other.year, other.place.casefold()) == said:
+            raise Refused(_now("Kartu yang sama sudah ada: %(code)s.") % {"code": other.code}, field=field)
 
 
 def pledge_outside(act: Act, _subject: None, entry: PledgeEntry) -> Commitment:
@@ -184,7 +175,7 @@ def unplan(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
 
 def release(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
     """Let the budget pay for it no more: its allocations end that day. Where its RKPDes is void or revised without it, that waits anew."""
-    end_allocations(act, lasting(commitment, act.on), act.on)
+    end_allocations(act, allocations_of(act, commitment), act.on)
     act.set(commitment, reason=entry.reason)
     act.move(commitment, without_budget(act, commitment))
 
@@ -196,13 +187,13 @@ def carry_over(act: Act, commitment: Commitment, entry: CarryEntry) -> None:
             _now("Tahun berikutnya harus sesudah %(year)s.") % {"year": commitment.year}, field="year"
         )
     _check_year(act, entry.year)
-    end_allocations(act, lasting(commitment, act.on), act.on)
+    end_allocations(act, allocations_of(act, commitment), act.on)
     _begin_anew(act, commitment, entry)
 
 
 def drop(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
     """Drop it with a reason: its allocations end that day, and count until then."""
-    end_allocations(act, lasting(commitment, act.on), act.on)
+    end_allocations(act, allocations_of(act, commitment), act.on)
     act.set(commitment, reason=entry.reason)
     act.move(commitment, "dropped")
 
@@ -215,25 +206,15 @@ def take_up(act: Act, commitment: Commitment, entry: CarryEntry) -> None:
 
 def void(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
     """Entered by mistake: counts on no day."""
-    rows = Allocation.objects.filter(funding__commitment=commitment, voided=False).select_related("region")
-    void_allocations(act, rows)
+    void_allocations(act, allocations_of(act, commitment))
     act.set(commitment, reason=entry.reason)
     move_back(act, commitment, "void")
 
 
-def lasting(commitment: Commitment, day: date) -> Iterable[Allocation]:
-    """Return the allocations of a promise that count on a day or after it, locked."""
-    beyond = Q(until=None) | Q(until__gt=day)
-    rows = Allocation.objects.filter(beyond, funding__commitment=commitment, voided=False).order_by("pk")
-    return rows.select_related("region").select_for_update(of=("self",))
-
-
-def _on_the_menu(act: Act, innovation: Innovation) -> Innovation:
-    """Return the innovation as it is now, locked: the form may have read it before it was withdrawn."""
-    if (known := act.book.records.get((Innovation, innovation.pk))) is not None:
-        return cast("Innovation", known)
-    rows = Innovation.objects.select_for_update(of=("self",), no_key=True).select_related("region")
-    return rows.get(pk=innovation.pk)
+def allocations_of(act: Act, commitment: Commitment) -> list[Allocation]:
+    """Return all that was ever tied to a promise, locked."""
+    fundings = act.rows(Funding, commitment_id=commitment.pk)
+    return act.book.locked(Allocation, [funding.allocation_id for funding in fundings])
 
 
 def _check_year(act: Act, year: int) -> None:

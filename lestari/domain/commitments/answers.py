@@ -15,7 +15,7 @@ from lestari.domain.budgets.actions import ended_by, given_back, voided_by
 from lestari.domain.budgets.allocating import end_allocations, go_on, held
 from lestari.domain.budgets.models import Allocation, BudgetLine, PlanDocument
 from lestari.domain.budgets.tables import RKPDES
-from lestari.domain.commitments.actions import lasting
+from lestari.domain.commitments.actions import allocations_of
 from lestari.domain.commitments.foreseen import consequences
 from lestari.domain.commitments.models import Commitment, Funding
 from lestari.domain.commitments.moving import fund, move_as_never, move_back, without_budget
@@ -50,7 +50,7 @@ def fall_back(act: Act, document: PlanDocument, _entry: Any) -> None:
     for commitment, allocations in lost.values():
         had_no_end = any(row.cut_from is None for row in allocations)
         if commitment.state in FALLS_BACK and had_no_end:
-            end_allocations(act, _lasting(act, commitment), act.on, by=allocations[0].ended_by)
+            end_allocations(act, allocations_of(act, commitment), act.on, by=allocations[0].ended_by)
             move_back(act, commitment, without_budget(act, commitment))
         else:
             holding += [(commitment, allocation) for allocation in allocations]
@@ -82,7 +82,7 @@ def let_go(act: Act, document: PlanDocument, _entry: Any) -> None:
     for row in _fundings(row.pk for row in voided_by(act).values() if row.until is None):
         commitment = act.book.living(row.commitment)
         if commitment.pk in losing and commitment.state in FALLS_BACK:
-            end_allocations(act, _lasting(act, commitment), act.on)
+            end_allocations(act, allocations_of(act, commitment), act.on)
             move_as_never(act, commitment, without_budget(act, commitment))
 
 
@@ -129,13 +129,6 @@ def _follow_plan(act: Act, document: PlanDocument) -> None:
 def _fundings(allocations: Iterable[UUID]) -> QuerySet[Funding]:
     rows = Funding.objects.filter(allocation__in=list(allocations)).order_by("pk")
     return rows.select_related("commitment__region", "commitment__innovation")
-
-
-def _lasting(act: Act, commitment: Commitment) -> list[Allocation]:
-    """Return what else funds a promise that falls back, rows of this act included: it is budgeted anew as a whole."""
-    new = {f.allocation_id for f in act.pending(Funding) if f.commitment_id == commitment.pk}
-    fresh = [row for row in act.pending(Allocation) if row.pk in new]
-    return [*lasting(commitment, act.on), *fresh]
 
 
 def _shrink(act: Act, commitment: Commitment, ended: Allocation) -> None:

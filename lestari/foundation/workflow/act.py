@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from lestari.foundation.kernel import clock
@@ -55,10 +55,11 @@ class Book:
         self.grounds: list[Grounds] = []
         self.records: dict[tuple[type[Record], UUID], Record] = {}
         self.by_record: dict[UUID, list[Touched]] = {}
-        self._locked: set[UUID] = set()
         self._added: dict[type[Record], list[Record]] = {}
-        self._under: dict[tuple[type[Record], str], dict[Any, list[Record]]] = {}
-        self._known: dict[tuple[type[Record], str], dict[Any, list[Record]]] = {}
+        self._locked: set[UUID] = set()
+        self._whole: set[tuple[type[Record], str, Any]] = set()
+        self._here: dict[type[Record], dict[UUID, Record]] = {}
+        self._under: dict[type[Record], dict[tuple[str, ...], dict[tuple[Any, ...], list[Record]]]] = {}
 
     def moved(self) -> list[Touched]:
         """Return what has entered or left a state, for the projections."""
@@ -75,11 +76,25 @@ class Book:
         self._locked.add(record.pk)
         return self.living(record)
 
-    def locked(self, model: type[R], pk: UUID) -> R | None:
-        """Return the instance for a row that this book adds, or that was locked for it; None for one still to be locked."""
-        if pk in self._locked or self.adds(pk):
-            return cast("R | None", self.records.get((model, pk)))
-        return None
+    def locked(self, model: type[R], pks: Iterable[UUID], *, no_key: bool = False) -> list[R]:
+        """Return the rows with these ids as they are now, locked in the order of their ids; what the book adds or has locked is not read.
+
+        Rows that are gone are left out.
+        """
+        wanted = dict.fromkeys(pks)
+        missing = [pk for pk in wanted if pk not in self._locked and not self.adds(pk)]
+        if missing:
+            for row in locked_rows(model, no_key=no_key).filter(pk__in=missing).order_by("pk"):
+                self.lock(row)
+        found = (self.records.get((model, pk)) for pk in wanted)
+        return cast("list[R]", [row for row in found if row is not None])
+
+    def hold_up(self, model: type[Model], pks: Iterable[UUID]) -> None:
+        """Let whoever deals with these rows at the same time (regions, which no act changes) come after this transaction."""
+        missing = [pk for pk in dict.fromkeys(pks) if pk not in self._locked]
+        if missing:
+            rows = model._base_manager.filter(pk__in=missing).order_by("pk")
+            self._locked.update(rows.select_for_update(no_key=True).values_list("pk", flat=True))
 
     def adds(self, pk: UUID) -> bool:
         """Say whether this book adds the record with that id: no row of the database can point to it."""
@@ -91,38 +106,56 @@ class Book:
         return cast("list[R]", self._added.get(model, []))
 
     def know(self, model: type[R], attname: str, keys: Iterable[Any]) -> None:
-        """Read and lock beforehand all rows of a model under these keys, so that no act of this book asks for them again.
+        """Read beforehand all rows of a model under these keys, so that no act of this book asks for them again.
 
-        Only for a book that is flushed in the transaction in which this is called.
+        Only for a book that is flushed in the transaction in which this is called, and for what nobody else changes meanwhile: hold up
+        what the keys tell (`hold_up`, `locked`).
         """
-        known = self._known.setdefault((model, attname), {})
-        wanted = [key for key in dict.fromkeys(keys) if key not in known]
-        known.update((key, []) for key in wanted)
-        stored = locked_rows(model).filter(**{f"{attname}__in": wanted}).order_by("pk") if wanted else ()
-        for row in stored:
-            known[getattr(row, attname)].append(self.lock(row))
+        wanted = [key for key in dict.fromkeys(keys) if (model, attname, key) not in self._whole]
+        if wanted:
+            for row in stored_rows(model).filter(**{f"{attname}__in": wanted}).order_by("pk"):
+                self._place(self.living(row))
+        self._whole.update((model, attname, key) for key in wanted)
 
-    def rows(self, model: type[R], attname: str, key: Any) -> list[R]:
-        """Return the rows of a model under a key that they never change: the stored ones by id, then those that this book adds.
+    def rows(self, model: type[R], **keys: Any) -> list[R]:
+        """Return the rows of a model under keys that they never change: the stored ones by id, then those that this book adds.
 
-        `attname` is the column (`subject`, `line_id`). Each row is the instance that this book works on; those it removes are left out.
+        Keys are columns (`subject=…`, `line_id=…`). Each row is the instance that this book works on; those it removes are left out.
         """
-        known = self._known.get((model, attname), {})
-        if key in known:
-            stored = cast("list[R]", known[key])
-        elif isinstance(key, UUID) and self.adds(key):
-            stored = []
-        else:
-            stored = [self.living(row) for row in stored_rows(model).filter(**{attname: key}).order_by("pk")]
-        fresh = cast("list[R]", self._index(model, attname).get(key, []))
-        return [row for row in (*stored, *fresh) if not self._removes(row)]
+        names, values = tuple(keys), tuple(keys.values())
+        if names not in (under := self._under.setdefault(model, {})):
+            under[names] = {}
+            for row in self._here.get(model, {}).values():
+                under[names].setdefault(tuple(getattr(row, name) for name in names), []).append(row)
+        here = cast("list[R]", under[names].get(values, []))
+        if not any(self._has_whole(model, name, value) for name, value in keys.items()):
+            stored = [self.living(row) for row in stored_rows(model).filter(**keys).order_by("pk")]
+            here = stored + [row for row in here if row not in stored]
+        return [row for row in here if not self._removes(row)]
 
-    def _index(self, model: type[Record], attname: str) -> dict[Any, list[Record]]:
-        if (model, attname) not in self._under:
-            under = self._under[model, attname] = {}
-            for row in self._added.get(model, ()):
-                under.setdefault(getattr(row, attname), []).append(row)
-        return self._under[model, attname]
+    def rows_among(self, model: type[R], attname: str, keys: Iterable[Any]) -> list[R]:
+        """Return the same for many keys of one column, in one query."""
+        wanted = list(dict.fromkeys(keys))
+        missing = [key for key in wanted if not self._has_whole(model, attname, key)]
+        stored = stored_rows(model).filter(**{f"{attname}__in": missing}).order_by("pk") if missing else ()
+        rows = {row.pk: self.living(row) for row in stored}
+        for key in wanted:
+            if key not in missing:
+                rows |= {row.pk: row for row in self.rows(model, **{attname: key})}
+        rows |= {row.pk: row for row in self.added(model) if missing and getattr(row, attname) in missing}
+        return [row for row in rows.values() if not self._removes(row)]
+
+    def _has_whole(self, model: type[Record], attname: str, key: Any) -> bool:
+        """Say whether the database has no rows under a key that are not here."""
+        return (model, attname, key) in self._whole or (isinstance(key, UUID) and self.adds(key))
+
+    def _place(self, record: Record) -> None:
+        here = self._here.setdefault(type(record), {})
+        if record.pk in here:
+            return
+        here[record.pk] = record
+        for names, under in self._under.get(type(record), {}).items():
+            under.setdefault(tuple(getattr(record, name) for name in names), []).append(record)
 
     def _removes(self, record: Record) -> bool:
         return any(touched.removed for touched in self.by_record.get(record.pk, ()))
@@ -137,9 +170,7 @@ class Book:
             return touched
         self.records[type(record), record.pk] = record
         self._added.setdefault(type(record), []).append(record)
-        for (model, attname), under in self._under.items():
-            if model is type(record):
-                under.setdefault(getattr(record, attname), []).append(record)
+        self._place(record)
         return touched
 
 
@@ -257,17 +288,20 @@ class Act:
         """Return the rows of a model that this book adds and has not written yet, for rules that count them."""
         return list(self.book.added(model))
 
-    def rows(self, model: type[R], attname: str, key: Any) -> list[R]:
-        """Return the rows of a model under a key, stored or added in this book: see `Book.rows`."""
-        return self.book.rows(model, attname, key)
+    def rows(self, model: type[R], **keys: Any) -> list[R]:
+        """Return the rows of a model under keys that they never change, stored or added in this book: see `Book.rows`."""
+        return self.book.rows(model, **keys)
+
+    def known(self, model: type[R], pk: UUID) -> R:
+        """Return the instance that this book works on for a row, read now where it has none. Raises the model's `DoesNotExist`."""
+        found = self.book.records.get((model, pk))
+        return cast("R", found) if found else self.book.living(stored_rows(model).get(pk=pk))
 
     def locked(self, model: type[R], pk: UUID, *, no_key: bool = False) -> R:
-        """Return the row as it is now, locked; the instance that this book works on where it has one.
-
-        Raises the model's `DoesNotExist`.
-        """
-        found = self.book.locked(model, pk)
-        return found or self.book.lock(locked_rows(model, no_key=no_key).get(pk=pk))
+        """Return a row as it is now, locked: see `Book.locked`. Raises the model's `DoesNotExist`."""
+        for row in self.book.locked(model, [pk], no_key=no_key):
+            return row
+        raise model.DoesNotExist
 
     def _touch(self, record: Record) -> Touched:
         touched = self.book.touched.get((self.id, type(record), record.pk))
