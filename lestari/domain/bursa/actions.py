@@ -17,7 +17,7 @@ from lestari.domain.bursa.rights import HANDS_IN, RIGHTS
 from lestari.domain.commitments.actions import pledge
 from lestari.domain.commitments.entries import Promise
 from lestari.domain.commitments.models import Commitment
-from lestari.domain.knowledge.fields import FIELD_WORDS
+from lestari.domain.knowledge.fields import FIELD_WORDS, FIELDS
 from lestari.domain.knowledge.models import Innovation
 from lestari.domain.knowledge.queries import by_field
 from lestari.foundation.kernel import clock
@@ -30,6 +30,8 @@ from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.inputs import Day, LongText, NoEntry, Pick, Reason, RegionPick, Text, ask
 
+#: So many innovations of each field stand on a menu at first; its host takes off and adds.
+MENU = 30
 #: Why a bursa takes no card in these states.
 TAKES_NO_CARD = {
     "prepared": _("Bursa ini belum dibuka. Kartu diterima sesudah bursa dibuka."),
@@ -39,7 +41,7 @@ TAKES_NO_CARD = {
 
 
 def offered_in(region: Region) -> QuerySet[Innovation]:
-    """Return what the regency of a region has published: what a bursa there offers, until its host chooses otherwise."""
+    """Return what the regency of a region has published: what a bursa there can offer."""
     return Innovation.objects.filter(below(regency_path(region.path)), state="published")
 
 
@@ -76,7 +78,7 @@ def _menu(bursa: Any, _actor: Any) -> QuerySet[Innovation]:
 
 @dataclass(frozen=True, kw_only=True)
 class SetUpEntry:
-    """A new bursa; all villages of its region are invited, all that its regency has published is on the menu, until changed."""
+    """A new bursa; all villages of its region are invited, the newest of each field of its regency are on the menu, until changed."""
 
     region: Region = ask(RegionPick(("district", "regency")), label=_("Kecamatan atau kabupaten"))
     name: str = ask(
@@ -125,7 +127,7 @@ class CloseEntry:
 
 
 def set_up(act: Act, _subject: None, entry: SetUpEntry) -> Bursa:
-    """Prepare a bursa: empty of cards, with all villages of its region and all that its regency has published."""
+    """Prepare a bursa: empty of cards, with all villages of its region and the newest of what its regency has published."""
     bursa = act.add(
         Bursa(
             region=entry.region, name=entry.name, place=entry.place, held_on=entry.held_on, hours=entry.hours
@@ -134,9 +136,16 @@ def set_up(act: Act, _subject: None, entry: SetUpEntry) -> Bursa:
     )
     for village in villages_below(entry.region):
         act.add(Invitation(bursa=bursa, region=village))
-    for innovation in by_field(offered_in(entry.region)):
+    for innovation in _first_menu(entry.region):
         act.add(MenuItem(bursa=bursa, innovation=innovation))
     return bursa
+
+
+def _first_menu(region: Region) -> Iterable[Innovation]:
+    """Return of each field the newest that the regency has published: from hundreds nobody chooses in a hall."""
+    newest = offered_in(region).order_by("-published_on", "code")
+    for field, _word in FIELDS:
+        yield from newest.filter(field=field).select_related("region")[:MENU]
 
 
 def change(act: Act, bursa: Bursa, entry: ChangeEntry) -> None:

@@ -23,6 +23,8 @@ def plain(value: Any) -> Any:
     """Return a value as JSON keeps it: dates, moments, ids and decimals as text."""
     if value is None or isinstance(value, str | int):
         return value
+    if type(value) is UUID:
+        return str(value)
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, date | UUID):

@@ -185,6 +185,12 @@ def locked_rows(model: type[R], *, no_key: bool = False) -> QuerySet[R]:
     return stored_rows(model).select_for_update(of=("self",), no_key=no_key)
 
 
+def region_of(record: Record) -> UUID | None:
+    """Return the region of a record: its own, or that of what it belongs to."""
+    region: UUID | None = record.region_id if _has_region(type(record)) else record.scope().region_id  # type: ignore[attr-defined]
+    return region
+
+
 @cache
 def _has_region(model: type[Record]) -> bool:
     return any(field.name == "region" for field in model._meta.concrete_fields)

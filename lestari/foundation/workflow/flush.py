@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from lestari.foundation.ledger.canonical import COLUMNS, canonical_text, plain
 from lestari.foundation.ledger.models import Event
 from lestari.foundation.ledger.rows import insert_rows, insert_values, update_rows
 from lestari.foundation.workflow import registry
-from lestari.foundation.workflow.act import Book, Touched
+from lestari.foundation.workflow.act import Act, Book, Touched, region_of
 from lestari.foundation.workflow.models import Flowing, Grounds, Receipt, Record, Series, Stay
 from lestari.foundation.workflow.stays import SINCE
 
@@ -44,7 +44,7 @@ def write(book: Book) -> None:
                 pk=t.record.pk
             ).delete()  # the record keeps its id for the event
     _write_stays(touched)
-    insert_values(Event, _EVENT, (_event(t) for t in touched))
+    insert_values(Event, _EVENT, _events(touched))
     for projection in registry.PROJECTIONS:
         projection(book)
     for receipt in book.receipts:
@@ -122,24 +122,36 @@ def _give_codes(records: list[Flowing]) -> None:
     update_rows(Series, ("last",), ("name",), [(series.last, series.name) for series in rows])
 
 
-def _event(t: Touched) -> tuple[Any, ...]:
-    """Return the values of an event's columns (`_EVENT`)."""
-    act, record = t.act, t.record
+def _events(touched: Iterable[Touched]) -> Iterator[tuple[Any, ...]]:
+    """Return the values of the events' columns (`_EVENT`), one event for each record that an act touched."""
+    heads: dict[UUID, tuple[dict[str, Any], dict[str, Any]]] = {}
+    for t in touched:
+        if t.act.id not in heads:
+            heads[t.act.id] = _head(t.act)
+        facts, text = heads[t.act.id]
+        own = {
+            "id": uuid7(),
+            "kind": t.kind,
+            "subject_kind": t.record._meta.label,
+            "subject": t.record.pk,
+            "region": region_of(t.record),
+        }
+        facts = facts | own
+        yield (*(facts[name] for name in COLUMNS), canonical_text(text | own, _changes(t)), "")
+
+
+def _head(act: Act) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what all events of an act have in common, as columns and as text."""
     facts = {
-        "id": uuid7(),
         "act": act.id,
         "recorded_at": act.at,
         "effective_on": act.on,
         "about": act.about,
         "actor": act.actor.user_id,
         "behalf": act.behalf,
-        "kind": t.kind,
-        "subject_kind": record._meta.label,
-        "subject": record.pk,
-        "region": record.scope().region_id,
         "whence": act.whence,
     }
-    return (*(facts[name] for name in COLUMNS), canonical_text(facts, _changes(t)), "")
+    return facts, {name: plain(value) for name, value in facts.items()}
 
 
 def _changes(t: Touched) -> dict[str, list[Any]]:

@@ -145,7 +145,8 @@ def collect(
     """Judge and run an action into a book without writing: many acts collected are one flush, an act not flushed is a check."""
     if subject is not None:
         subject = book.living(subject)
-    _judge(action, actor, subject, entry)
+    scope = _place(subject, entry)
+    _judge(action, actor, subject, scope)
     day: date = getattr(entry, "on", None) or clock.today()
     if day > clock.today():
         raise Refused(_("Tanggal ini belum tiba. Tulis tanggal kejadiannya."), field="on")
@@ -154,7 +155,7 @@ def collect(
         actor,
         whence=whence,
         on=day,
-        behalf=_behalf(action, actor, _village(subject, entry)),
+        behalf=_behalf(action, actor, _village(entry) or scope),
         act_id=act_id,
         book=book,
     )
@@ -236,9 +237,8 @@ def _lock(book: Book, subject: Record | None, seen: int | None) -> Record | None
     return book.lock(locked)
 
 
-def _judge(action: Action, actor: Actor, subject: Record | None, entry: Any) -> None:
+def _judge(action: Action, actor: Actor, subject: Record | None, scope: Scope | None) -> None:
     sources = action.sources()
-    scope = _place(subject, entry)
     verdict = judge(action.right, actor, scope) if scope else judge_somewhere(action.right, actor)
     if not verdict.allowed:
         raise NotAllowed(verdict.because)
@@ -253,10 +253,10 @@ def _place(subject: Record | None, entry: Any) -> Scope | None:
     return region.scope() if region is not None else None
 
 
-def _village(subject: Record | None, entry: Any) -> Scope | None:
-    """Return whose deed it is: a card at a bursa names its village."""
+def _village(entry: Any) -> Scope | None:
+    """Return whose deed it is where the entry says so: a card at a bursa names its village."""
     village = getattr(entry, "village", None)
-    return village.scope() if village is not None else _place(subject, entry)
+    return village.scope() if village is not None else None
 
 
 def _behalf(action: Action, actor: Actor, scope: Scope | None) -> UUID | None:

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-SCALES = ("tanggamus", "tiny")
+SCALES = ("lampung", "tanggamus", "tiny")

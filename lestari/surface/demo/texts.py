@@ -84,7 +84,7 @@ class IdeaText:
 
 @dataclass(frozen=True, kw_only=True)
 class CommitmentText:
-    """What stands on a Kartu Komitmen. `mode` is replicate or adapt, `changes` empty for the first; `cost` in round rupiah."""
+    """What stands on a Kartu Komitmen. `mode` is replicate or adapt, `changes` empty for the first."""
 
     what: str
     mode: str
@@ -92,7 +92,6 @@ class CommitmentText:
     place: str
     volume: Decimal
     unit: str
-    cost: int
     responsible: str
     activity: str
     account: str
@@ -197,15 +196,19 @@ def write_idea(rng: random.Random, kind: Kind, region_title: str, year: int, dis
     )
 
 
+def estimate(rng: random.Random, kind: Kind, size: float) -> int:
+    """Return what a promise of this kind costs in round rupiah; `size` from 0 to 1 says how much of it a village takes on."""
+    low, high = kind.cost
+    return int((low + (high - low) * (0.7 * size + 0.3 * rng.random())) // 500_000 * 500_000)
+
+
 def write_commitment(
-    rng: random.Random, kind: Kind, region_title: str, year: int, district: str
+    rng: random.Random, kind: Kind, region_title: str, year: int, district: str, *, size: float
 ) -> CommitmentText:
     """Write what a village promises for `year`."""
     slots = slots_for(rng, kind, region_title, district, year)
     low, high, step = kind.volume
-    part = rng.random()
-    volume = low + round((high - low) * part / step) * step
-    cost = kind.cost[0] + (kind.cost[1] - kind.cost[0]) * (0.7 * part + 0.3 * rng.random())
+    volume = low + round((high - low) * size / step) * step
     adapted = rng.random() < 0.4
     place = rng.choice(("{dusun}", "{dusun}", "{dusun}, RT 0{rt}", "{dusun} dan {dusun2}"))
     placed = place.format(**slots, rt=rng.randint(1, 6))
@@ -216,7 +219,6 @@ def write_commitment(
         place=placed,
         volume=Decimal(volume),
         unit=kind.unit,
-        cost=int(cost // 500_000 * 500_000),
         responsible=expand(rng, rng.choice(generic.RESPONSIBLE[kind.field == ECONOMY]), slots),
         activity=kind.activity,
         account=kind.account,

@@ -5,7 +5,13 @@ from collections import Counter
 import pytest
 
 from lestari.surface.demo.kinds import KIND_BY_KEY, KINDS
-from lestari.surface.demo.texts import InnovationText, write_commitment, write_idea, write_innovation
+from lestari.surface.demo.texts import (
+    InnovationText,
+    estimate,
+    write_commitment,
+    write_idea,
+    write_innovation,
+)
 
 
 def documents(count: int, seed: int) -> list[InnovationText]:
@@ -54,9 +60,11 @@ def test_every_piece_of_a_kind_fills_its_slots(kind):
 def test_commitment_is_in_round_rupiah_and_adaptations_say_what_changes():
     rng = random.Random(5)
     for number in range(200):
-        card = write_commitment(rng, KINDS[number % len(KINDS)], "Pekon Campang", 2018, "Gisting")
-        assert card.cost % 500_000 == 0
-        assert card.cost > 0
+        kind, size = KINDS[number % len(KINDS)], rng.random()
+        card = write_commitment(rng, kind, "Pekon Campang", 2018, "Gisting", size=size)
+        cost = estimate(rng, kind, size)
+        assert cost % 500_000 == 0
+        assert kind.cost[0] - 500_000 < cost <= kind.cost[1]
         assert card.volume >= 1
         assert bool(card.changes) == (card.mode == "adapt")
 
