@@ -111,17 +111,17 @@ class Fairs:
         promise.commitment = self.stage.do("bursa.hand_in_card", maker, fair.bursa, entry, on=fair.day)
 
     def _chosen(self, promise: Promise, menu: Menu) -> Innovation:
-        """Return an innovation of another village, of the kind wished for where the menu has one, that the village has not promised yet."""
+        """Return an innovation of another village: of the kind wished for where the menu has one, and if possible not promised there yet."""
         village = promise.village.pk
-        for offered in (menu.by_kind.get(promise.wish, ()), menu.innovations):
-            fresh = [
-                one for one in offered if one.region_id != village and (village, one.pk) not in self._promised
-            ]
+        others = [one for one in menu.innovations if one.region_id != village]
+        wished = [one for one in menu.by_kind.get(promise.wish, ()) if one.region_id != village]
+        for offered in (wished, others):
+            fresh = [one for one in offered if (village, one.pk) not in self._promised]
             if fresh:
-                innovation = self.stage.rng.choice(fresh)
-                self._promised.add((village, innovation.pk))
-                return innovation
-        raise AssertionError(f"nothing on the menu for {promise.village.title}")
+                break
+        innovation = self.stage.rng.choice(fresh or others)
+        self._promised.add((village, innovation.pk))
+        return innovation
 
     def _promised_in(self, promise: Promise) -> dict[str, Any]:
         text = promise.text

@@ -11,6 +11,7 @@ from decimal import Decimal
 from lestari.surface.demo import generic, names
 from lestari.surface.demo.kinds.kind import ECONOMY, Kind
 from lestari.surface.demo.sentences import capitals, expand, grouped, listed, numbered, paragraph, some
+from lestari.surface.demo.wordings import reworded
 
 WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Sabtu", "Minggu")
 MONTHS = [
@@ -250,13 +251,16 @@ def _fresh_summary(
 
 def _summary(rng: random.Random, kind: Kind, slots: dict[str, str]) -> str:
     """Open with the kind's own beginning or with one in which the place, a person or a number comes first; then what came of it."""
-    first = expand(rng, rng.choice(kind.openings), slots)
-    if rng.random() < 0.55:
-        lead = expand(
-            rng, rng.choice(generic.LEADS), {**slots, "thing": kind.thing, "n": str(rng.randint(7, 96))}
-        )
-        return capitals(f"{lead} {first} {expand(rng, rng.choice(kind.gist), slots)}")
-    return capitals(f"{first} {' '.join(expand(rng, gist, slots) for gist in some(rng, kind.gist, 1, 2))}")
+    pieces = [rng.choice(kind.openings)]
+    if rng.random() < 0.45:
+        pieces = [rng.choice(generic.LEADS), *pieces, rng.choice(kind.gist)]
+    else:
+        pieces += some(rng, kind.gist, 1, 2)
+    pieces.append(rng.choice(generic.ENDINGS))
+    said = {**slots, "thing": kind.thing, "n": str(rng.randint(7, 96)), "m": str(rng.randint(3, 60))}
+    said["rest"] = grouped(rng.randrange(100_000, 4_000_000, 25_000))
+    said |= {"other": names.man(rng), "other_f": names.woman(rng), "far": names.hamlet(rng)}
+    return capitals(reworded(rng, " ".join(expand(rng, piece, said) for piece in pieces)))
 
 
 def _mixed(rng: random.Random, pieces: list[str], extra: Sequence[str]) -> list[str]:

@@ -1,9 +1,12 @@
 import random
 import string
+import zlib
 from collections import Counter
 
 import pytest
 
+from lestari.foundation.regions.models import Region
+from lestari.foundation.regions.reading import parent_code, read
 from lestari.surface.demo.kinds import KIND_BY_KEY, KINDS
 from lestari.surface.demo.texts import (
     InnovationText,
@@ -38,6 +41,29 @@ def test_kinds_cover_three_fields_with_more_than_two_dozen():
 def test_summaries_of_150_documents_never_begin_alike(seed):
     beginnings = Counter(tuple(text.summary.split()[:5]) for text in documents(150, seed))
     assert [words for words, times in beginnings.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_of_300_random_summaries_of_the_province_none_begin_alike_and_together_they_hardly_compress(seed):
+    rng = random.Random(seed)
+    begun: set[str] = set()
+    rows = read(frozenset({"18"}))
+    villages = [
+        (Region.titled(row.word, row.periods[-1].name), rows[parent_code(row.code)].periods[-1].name)
+        for row in rows.values()
+        if row.level == "village" and row.word != Region.OUTSIDE
+    ]
+    assert len(villages) > 2400
+    written = [
+        write_innovation(
+            rng, KINDS[number % len(KINDS)], village, 2015 + number % 5, district, begun=begun
+        ).summary
+        for number, (village, district) in enumerate(rng.choices(villages, k=1500))
+    ]
+    chosen = rng.sample(written, 300)
+    assert len({tuple(summary.split()[:5]) for summary in chosen}) == 300
+    whole = "\n".join(chosen).encode()
+    assert len(whole) / len(zlib.compress(whole)) < 4
 
 
 def test_documents_are_the_same_from_the_same_seed():
