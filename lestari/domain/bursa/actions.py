@@ -100,7 +100,9 @@ class ChangeEntry:
     villages: Sequence[Region] = ask(
         Pick(_villages, many=True, by=_district_of), label=_("Desa yang diundang")
     )
-    menu: Sequence[Innovation] = ask(Pick(_offerable, many=True, by=_field_of), label=_("Menu inovasi"))
+    menu: Sequence[Innovation] = ask(
+        Pick(_offerable, many=True, by=_field_of, search=("title", "code")), label=_("Menu inovasi")
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +110,9 @@ class CardEntry(Promise):
     """A card from the menu of an open bursa."""
 
     village: Region = ask(Pick(_invited), label=_("Desa"))
-    innovation: Innovation = ask(Pick(_menu, by=_field_of), label=_("Inovasi yang ditiru"))
+    innovation: Innovation = ask(
+        Pick(_menu, by=_field_of, search=("title", "code")), label=_("Inovasi yang ditiru")
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

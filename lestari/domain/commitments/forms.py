@@ -29,4 +29,4 @@ class PledgeForm(ActionForm):
             near |= Q(pk=chosen.pk)
         elif chosen:
             near |= Q(code=str(chosen))
-        field.listed = by_field(Innovation.objects.filter(near, state="published"))
+        field.show(by_field(Innovation.objects.filter(near, state="published")))

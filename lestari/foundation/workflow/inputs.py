@@ -80,12 +80,14 @@ class Choice(Kind):
 class Pick(Kind):
     """A record out of a queryset that depends on the subject and the actor; with `many`, a tuple.
 
-    A long list is read in groups: `by` gives the words of a record's group, and the queryset comes in the order of the groups.
+    A long list is read in groups: `by` gives the words of a record's group, and the queryset comes in the order of the groups. One too long
+    to be read is searched for words in these columns (`search`).
     """
 
     queryset: Callable[[Any, Any], QuerySet[Any]]
     many: bool = False
     by: Callable[[Any], str | Promise] | None = None
+    search: tuple[str, ...] = ()
 
 
 TAKES_NO_PART = _("%(region)s tidak ikut program ini: kelurahan tidak punya APBDes. Pilih desa.")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from lestari.domain.bursa import forms
 from lestari.domain.bursa.models import Bursa, Card
 from lestari.domain.commitments.models import Commitment
 from lestari.domain.knowledge.models import Innovation
@@ -371,6 +372,29 @@ def test_the_menu_offers_what_the_regency_has_published_and_what_was_chosen_befo
 
     assert [one.title for one in form.fields["menu"].queryset] == [innovation.title]
     Innovation.objects.filter(code="INV-18.10-0001").delete()
+
+
+def test_an_innovation_beyond_the_newest_is_searched_for_and_ticked(
+    loop: Loop, innovation: Innovation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bursa = loop.bursa()
+    embung = loop.innovation(title="Embung Rindingan")
+    monkeypatch.setattr(forms, "SHOWN", 0)
+    browser, page = signed_in(loop, "tpid"), f"/bursa/{bursa.code}/change"
+    box = f'name="menu" value="{embung.code}"'
+    assert box not in browser.get(page).content.decode()
+    told = {"name": bursa.name, "place": bursa.place, "held_on": "2025-03-11", "villages": [CAMPANG]}
+    told |= {"menu": [innovation.code]}
+
+    monkeypatch.setattr(forms, "SHOWN", 20)
+    asked = browser.post(page, told | {"menu_words": "rindingan"})
+
+    assert asked.status_code == 422
+    assert box in asked.content.decode()
+    assert "Centang yang dimaksud, kosongkan pencarian ini, lalu kirim." in words(asked)
+    assert "Tidak ada inovasi lain yang cocok." in words(browser.post(page, told | {"menu_words": "zzz"}))
+    browser.post(page, told | {"menu": [innovation.code, embung.code]})
+    assert set(bursa.menu.values_list("innovation", flat=True)) == {innovation.pk, embung.pk}
 
 
 def test_a_village_that_is_not_invited_learns_so_and_where_else_to_promise(

@@ -74,7 +74,7 @@ def tables(stage: type[Stage]) -> dict[str, list[dict[str, Any]]]:
     """Play the tiny demo on a stage, and return the rows; the play is taken back."""
     mark = transaction.savepoint()
     is_demo.cache_clear()
-    play("tiny", lambda today, scenes: stage(today, scenes))
+    play("tiny", stage)
     found = Tables().rows
     transaction.savepoint_rollback(mark)
     is_demo.cache_clear()
