@@ -30,7 +30,9 @@ def main() -> int:
 
 def _rows(name: str) -> list[Row]:
     print(f"{name} …", file=sys.stderr, flush=True)
-    ran = subprocess.run([sys.executable, "-m", f"bench.{name}"], stdout=subprocess.PIPE, text=True, check=False)
+    ran = subprocess.run(
+        [sys.executable, "-m", f"bench.{name}"], stdout=subprocess.PIPE, text=True, check=False
+    )
     if ran.returncode:
         return [Row(name, f"did not end well ({ran.returncode})")]
     return [Row(**json.loads(line)) for line in ran.stdout.splitlines() if line.startswith("{")]

@@ -11,11 +11,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import bench.setting_up  # noqa: F401
-
 from django.conf import settings
 from django.db import connection
 
+import bench.setting_up  # noqa: F401
 from bench.row import Row, tell
 from lestari.foundation.ledger.models import Event
 from lestari.foundation.ledger.sealer import seal_all
@@ -92,7 +91,10 @@ def raw_insert(empty: Path) -> tuple[int, float]:
     source = settings.DATABASES["default"]["NAME"]
     raw = empty.with_name("raw.sqlite3")
     shutil.copy(empty, raw)
-    with closing(sqlite3.connect(source)) as ours, closing(sqlite3.connect(raw, isolation_level=None)) as copy:
+    with (
+        closing(sqlite3.connect(source)) as ours,
+        closing(sqlite3.connect(raw, isolation_level=None)) as copy,
+    ):
         tables = []
         for (name,) in ours.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
             if name.startswith(("sqlite_", "django_")) or copy.execute(f'SELECT 1 FROM "{name}"').fetchone():

@@ -20,7 +20,10 @@ TARGET = 250
 def measure() -> list[Row]:
     """Serve the data folder, open the home a few times, wait until it is still, and sum what its processes hold."""
     port = free_port()
-    served = subprocess.Popen([sys.executable, "-m", "lestari.surface.cli.main", "serve", "--port", str(port)], stdout=subprocess.DEVNULL)
+    served = subprocess.Popen(
+        [sys.executable, "-m", "lestari.surface.cli.main", "serve", "--port", str(port)],
+        stdout=subprocess.DEVNULL,
+    )
     try:
         wait_for(f"http://127.0.0.1:{port}/")
         for _ in range(10):

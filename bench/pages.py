@@ -5,10 +5,9 @@ from __future__ import annotations
 import statistics
 import sys
 
-import bench.setting_up  # noqa: F401
-
 from django.conf import settings
 
+import bench.setting_up  # noqa: F401
 from bench.row import Row, tell
 from tests.surface.demo.walk import Visit, walk
 

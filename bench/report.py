@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-import bench.setting_up  # noqa: F401
-
 from django.db import connection
 
+import bench.setting_up  # noqa: F401
 from bench.row import Row, median_seconds, tell
 from lestari.domain.insight.figures import report
 from lestari.foundation.regions.models import Region
@@ -44,7 +43,9 @@ def measure() -> list[Row]:
     found = report(province, THE_END)
     by_hand = _by_hand()
     figures = found.figures
-    assert by_hand[:3] == (figures["commitments_dana_desa"], figures["innovations"], figures["ideas"]), by_hand
+    assert by_hand[:3] == (figures["commitments_dana_desa"], figures["innovations"], figures["ideas"]), (
+        by_hand
+    )
     ours = median_seconds(lambda: report(Region.objects.get(code="18"), THE_END))
     baseline = median_seconds(_by_hand)
     what = f"`report achievements` of the province (Rp{by_hand[0]:,})".replace(",", ".")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bench.setting_up  # noqa: F401
-
 from bench.row import Row, median_seconds, tell
 from lestari.foundation.ledger.canonical import GENESIS, chained
 from lestari.foundation.ledger.models import Event

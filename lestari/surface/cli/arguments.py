@@ -66,7 +66,7 @@ def _serving(group: _Group) -> None:
 
 def _demo(group: _Group) -> None:
     demo = _command(group, "demo", "Load the invented demo into an empty data folder.", "demo")
-    demo.add_argument("--scale", choices=SCALES, default="tanggamus", help="how much (default %(default)s)")
+    demo.add_argument("--scale", choices=SCALES, default="lampung", help="how much (default %(default)s)")
     demo.add_argument(
         "--code", action="store_true", help="only print the present six digits of the demo's administrator"
     )
