@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -30,7 +31,7 @@ def measure() -> Iterator[Row]:
     """Return the rate and the slowest hundredth on each database."""
     for name, url in _databases():
         with tempfile.TemporaryDirectory(prefix="lestari-pledges-") as folder:
-            surroundings = os.environ | {"LESTARI_DATA": folder}
+            surroundings = os.environ | {"LESTARI_DATA": folder, "PYTHONPATH": str(Path.cwd())}
             surroundings.pop("DATABASE_URL", None)
             if url:
                 surroundings["DATABASE_URL"] = url

@@ -31,23 +31,24 @@ from lestari.foundation.workflow.models import Stay
 ACCEPTED = ("identified", "captured")
 
 
-def stayed(kind: str, states: tuple[str, ...], day: date, record: str = "pk") -> Exists:
+def stayed(states: tuple[str, ...], day: date, record: str = "pk") -> Exists:
     """Return the condition that a record was in one of the states on a day, by the days it happened in the world."""
-    return Exists(_stays(kind, states, day, record))
+    return Exists(_stays(day, record).filter(state__in=states))
 
 
-def since(kind: str, states: tuple[str, ...], day: date, record: str = "pk") -> Subquery:
+def since(states: tuple[str, ...], day: date, record: str = "pk") -> Subquery:
     """Return the day since which a record had been in the state that it was in on a day: a column of its list."""
-    return Subquery(_stays(kind, states, day, record).order_by("-since").values("since")[:1])
+    return Subquery(_stays(day, record).filter(state__in=states).order_by("-since").values("since")[:1])
 
 
-def _stays(kind: str, states: tuple[str, ...], day: date, record: str) -> QuerySet[Stay]:
-    return Stay.objects.filter(in_force(day), kind=kind, state__in=states, record=OuterRef(record))
+def _stays(day: date, record: str) -> QuerySet[Stay]:
+    """Return the stays of a record on a day. Its id alone tells the kind: asked for too, the database would look through all of that kind."""
+    return Stay.objects.filter(in_force(day), record=OuterRef(record))
 
 
 def innovations(region: Region, until: date) -> QuerySet[Any]:
     """Return the innovations published and in force on the day."""
-    published = stayed("innovation", ("published",), until)
+    published = stayed(("published",), until)
     rows = Innovation.objects.filter(below_region_on(region, until), published)
     return rows.exclude(state="void").order_by("code")
 
@@ -60,7 +61,7 @@ def commitments_dana_desa(region: Region, until: date) -> QuerySet[Any]:
 
 def ideas(region: Region, until: date) -> QuerySet[Any]:
     """Return the idea cards that stood accepted on the day: identified, or documented since."""
-    rows = IdeaCard.objects.filter(below_region_on(region, until), stayed("idea", ACCEPTED, until))
+    rows = IdeaCard.objects.filter(below_region_on(region, until), stayed(ACCEPTED, until))
     return rows.exclude(state="void").order_by("code")
 
 
@@ -284,8 +285,7 @@ class Bar:
 
 def on_the_way(region: Region, until: date, *, field: str = "", year: int | None = None) -> QuerySet[Any]:
     """Return the promises of a region with the state that each had on the day (`stage`); dropped ones too, voided never."""
-    stays = Stay.objects.filter(in_force(until), kind="commitment", record=OuterRef("pk"))
-    latest = stays.order_by("-since", "-id")
+    latest = _stays(until, "pk").order_by("-since", "-id")
     rows: QuerySet[Any] = Commitment.objects.filter(below_region_on(region, until)).exclude(state="void")
     if field:
         rows = rows.filter(field=field)

@@ -280,7 +280,7 @@ SHOWN = {
         row=_innovation,
         papers=_minutes,
         deeds=("innovation.publish", "innovation.republish"),
-        known=lambda until: {"out_since": since("innovation", ("published",), until)},
+        known=lambda until: {"out_since": since(("published",), until)},
     ),
     "commitments_dana_desa": Shown(
         related=("line__document", "funding__commitment__innovation", "funding__commitment__region"),

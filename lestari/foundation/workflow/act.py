@@ -23,7 +23,7 @@ from lestari.foundation.workflow.models import Flowing, Grounds, Receipt, Record
 R = TypeVar("R", bound=Record)
 
 
-@dataclass
+@dataclass(slots=True)
 class Touched:
     """One record that an act adds, changes or removes: its event's kind, what it held before, and what this act left.
 
@@ -192,6 +192,12 @@ def region_of(record: Record) -> UUID | None:
 
 
 @cache
+def attname_of(model: type[Record], name: str) -> str:
+    """Return the attribute in which a field's own value stands: `region_id` of `region`."""
+    return str(model._meta.get_field(name).attname)  # type: ignore[union-attr]
+
+
+@cache
 def _has_region(model: type[Record]) -> bool:
     return any(field.name == "region" for field in model._meta.concrete_fields)
 
@@ -248,7 +254,7 @@ class Act:
         """Set fields of a row; what they held before is kept for the event."""
         touched = self._touch(record)
         for name, value in values.items():
-            attname = record._meta.get_field(name).attname  # type: ignore[union-attr]
+            attname = attname_of(type(record), name)
             if not touched.added:
                 touched.before.setdefault(attname, getattr(record, attname))
             self._remember(record, touched, attname)

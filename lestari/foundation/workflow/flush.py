@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from lestari.foundation.ledger.canonical import COLUMNS, canonical_text, plain
 from lestari.foundation.ledger.models import Event
 from lestari.foundation.ledger.rows import insert_rows, insert_values, update_rows
 from lestari.foundation.workflow import registry
-from lestari.foundation.workflow.act import Act, Book, Touched, region_of
+from lestari.foundation.workflow.act import Act, Book, Touched, attname_of, region_of
 from lestari.foundation.workflow.models import Flowing, Grounds, Receipt, Record, Series, Stay
 from lestari.foundation.workflow.stays import SINCE
 
@@ -154,11 +155,16 @@ def _head(act: Act) -> tuple[dict[str, Any], dict[str, Any]]:
     return facts, {name: plain(value) for name, value in facts.items()}
 
 
+@cache
+def _ledger_columns(model: type[Record]) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a model that enter the ledger, each with its column."""
+    return tuple((name, attname_of(model, name)) for name in model.ledger_fields)
+
+
 def _changes(t: Touched) -> dict[str, list[Any]]:
     """Return old and new of the ledger fields; a value set later in the same book belongs to the later act's event."""
     record, changes = t.record, {}
-    for name in record.ledger_fields:
-        attname = record._meta.get_field(name).attname  # type: ignore[union-attr]
+    for name, attname in _ledger_columns(type(record)):
         new = t.after.get(attname, getattr(record, attname))
         if t.removed:
             changes[name] = [new, None]
