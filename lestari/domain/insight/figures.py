@@ -210,6 +210,8 @@ def totals_by(region: Region, until: date, length: int) -> dict[str, Totals]:
     ]
     found: dict[str, Totals] = {}
     for what, path, number, *amounts in lists[0].union(*lists[1:], all=True):
+        if what is None:  # promises that were made later
+            continue
         found.setdefault(path, Totals()).add(what, number, [int(amount) for amount in amounts])
     return found
 
@@ -284,15 +286,14 @@ class Bar:
 
 
 def on_the_way(region: Region, until: date, *, field: str = "", year: int | None = None) -> QuerySet[Any]:
-    """Return the promises of a region with the state that each had on the day (`stage`); dropped ones too, voided never."""
+    """Return the promises of a region with the state that each had on the day (`stage`, None: not made yet); dropped ones too, voided never."""
     latest = _stays(until, "pk").order_by("-since", "-id")
     rows: QuerySet[Any] = Commitment.objects.filter(below_region_on(region, until)).exclude(state="void")
     if field:
         rows = rows.filter(field=field)
     if year:
         rows = rows.alias(year_then=year_on(until)).filter(year_then=year)
-    rows = rows.annotate(stage=latest.values("state")[:1], since=latest.values("since")[:1])
-    return rows.exclude(stage=None)
+    return rows.annotate(stage=latest.values("state")[:1], since=latest.values("since")[:1])
 
 
 def reached(
@@ -316,7 +317,7 @@ def standing(region: Region, until: date, *, field: str = "", year: int | None =
     """Return how many promises of a region stood where on the day, and what they were estimated to cost, in one query."""
     rows = on_the_way(region, until, field=field, year=year).order_by()
     counted = rows.values_list("stage").annotate(number=Count("pk"), cost=Sum("estimated_cost"))
-    return {stage: (number, int(cost)) for stage, number, cost in counted}
+    return {stage: (number, int(cost)) for stage, number, cost in counted if stage}
 
 
 def bars(found: Standing) -> list[Bar]:
