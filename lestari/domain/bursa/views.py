@@ -77,7 +77,7 @@ def bursa(request: HttpRequest, code: str) -> HttpResponse:
         "buttons": hall,
         "heading": _heading(found, hall, hosts=hosts, promised=promised),
         "due": waiting[0].due if waiting and hosts else None,
-        "recap": recap(found, cards),
+        "recap": recap(found, cards, request.GET.get("wilayah", "")),
         "page": page_of(request, cards),
         "query": query_without(request, "halaman"),
         "offered": offered(found),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Substr
@@ -293,7 +293,8 @@ def on_the_way(region: Region, until: date, *, field: str = "", year: int | None
         rows = rows.filter(field=field)
     if year:
         rows = rows.alias(year_then=year_on(until)).filter(year_then=year)
-    return rows.annotate(stage=latest.values("state")[:1], since=latest.values("since")[:1])
+    stage, began = latest.values("state")[:1], latest.values("since")[:1]
+    return cast("QuerySet[Any]", rows.annotate(stage=stage, since=began))
 
 
 def reached(

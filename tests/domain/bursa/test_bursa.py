@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from lestari.domain.bursa.models import Bursa, Card
-from lestari.domain.bursa.queries import recap
+from lestari.domain.bursa.queries import Recap, VillageRow, recap
 from lestari.domain.commitments.models import Commitment
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.duties.models import Duty
@@ -373,3 +374,19 @@ def test_the_same_card_sent_twice_is_one_promise(loop: Loop, opened: Bursa, inno
     hand_in(loop, opened, innovation, act_id=act, papers=papers)
 
     assert (Commitment.objects.count(), Card.objects.count()) == (1, 1)
+
+
+def test_a_recap_of_several_districts_shows_these_and_opens_one(loop: Loop) -> None:
+    def row(code: str, cost: int) -> VillageRow:
+        region = Region.objects.select_related("parent").get(code=code)
+        return VillageRow(region, {"infrastructure": 1, "economy": 0, "human_resources": 0}, cost)
+
+    rows = [row(CAMPANG, 5), row(KUTA_DALOM, 7), row(f"{PUGUNG}.2001", 11)]
+    whole = Recap(rows, {"infrastructure": 3, "economy": 0, "human_resources": 0}, 23)
+    assert [(one.region.code, one.cards, one.cost) for one in whole.shown] == [
+        (GISTING, 2, 12),
+        (PUGUNG, 1, 11),
+    ]
+    assert [one.region.code for one in replace(whole, inside=GISTING).shown] == [CAMPANG, KUTA_DALOM]
+    assert replace(whole, inside="18.06.99").shown == whole.districts
+    assert Recap(rows[:2], whole.totals, 12, inside=GISTING).shown == rows[:2]
