@@ -41,6 +41,8 @@ def _data_folder() -> Path:
 
 
 DATA = _data_folder()
+#: Where the daily backups are kept; made by the first of them.
+BACKUPS = Path(env.str("LESTARI_BACKUPS", default="") or DATA / "backups").expanduser().absolute()
 
 
 def _secret_key() -> tuple[str, bool]:
@@ -125,6 +127,7 @@ INSTALLED_APPS = [
     "lestari.foundation.files",
     "lestari.foundation.duties",
     "lestari.foundation.components",
+    "lestari.foundation.safekeeping",
     "lestari.domain.budgets",
     "lestari.domain.knowledge",
     "lestari.domain.commitments",

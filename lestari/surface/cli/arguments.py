@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError, _SubParsersAction
 from datetime import date
 from importlib.metadata import version
+from pathlib import Path
 from typing import TypeAlias
 
 from lestari.surface.cli.scales import SCALES
@@ -13,7 +14,8 @@ _ENDING = "Exit codes: 0 done, 1 something was found or refused, 2 wrong usage o
 _SETTINGS = (
     "Settings by environment: LESTARI_DATA (data folder, default ./data), DATABASE_URL (default SQLite in the data folder), "
     "LESTARI_SECRET_KEY, LESTARI_ALLOWED_HOSTS (names by comma), LESTARI_HTTPS (true behind a proxy that speaks HTTPS), "
-    "LESTARI_TRUSTED_PROXIES (addresses by comma of that proxy). "
+    "LESTARI_TRUSTED_PROXIES (addresses by comma of that proxy), LESTARI_BACKUPS (folder of the daily backups, default backups in the "
+    "data folder). "
 )
 _Group: TypeAlias = "_SubParsersAction[ArgumentParser]"
 
@@ -33,6 +35,7 @@ def parser() -> ArgumentParser:
     _ledger(group)
     _rebuild(group)
     _user(group)
+    _safekeeping(group)
     return whole
 
 
@@ -106,6 +109,25 @@ def _rebuild(group: _Group) -> None:
         rebuild, "duties", "Make all open duties anew from the states of the records.", "rebuild duties"
     )
     duties.add_argument("--json", action="store_true", help="for programs")
+
+
+def _safekeeping(group: _Group) -> None:
+    words = "Back up records and originals into one new file while everybody goes on working; or check such a file."
+    backup = _command(group, "backup", words, "backup")
+    backup.add_argument(
+        "path",
+        type=Path,
+        nargs="?",
+        help="the new file, or a folder for it (default: the folder of the daily backups, where the oldest give way)",
+    )
+    backup.add_argument(
+        "--check", action="store_true", help="read the backup at PATH to its end and say what is in it"
+    )
+    words = "Restore a backup into an empty database and data folder: whole, or not at all."
+    restore = _command(group, "restore", words, "restore")
+    restore.add_argument("path", type=Path, help="the backup, or a folder of which the newest is taken")
+    for command in (backup, restore):
+        command.add_argument("--json", action="store_true", help="for programs")
 
 
 def _user(group: _Group) -> None:

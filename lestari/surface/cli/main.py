@@ -12,13 +12,13 @@ import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, OperationalError, ProgrammingError, connection
 
-from lestari.foundation.kernel.errors import Refused
+from lestari.foundation.kernel.errors import Refused, Unfit
 from lestari.surface.cli.arguments import parser
 from lestari.surface.cli.outcome import FOUND, WRONG, Ends, complain
 
 #: Seconds within which a database server has to answer.
 PATIENCE = 5
-_NO_SQLITE = "file is not a database"
+_BROKEN = ("file is not a database", "database disk image is malformed")
 _TABLELESS = re.compile(r'no such table|relation ".*" does not exist')
 
 
@@ -30,12 +30,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         django.setup()
         from lestari.surface.cli.commands import COMMANDS  # noqa: PLC0415 - the models exist only after setup
 
-        _answers()
+        if not getattr(asked, "check", False):  # a backup is checked without any database
+            _answers()
         return COMMANDS[asked.run](asked)
     except (
         ImproperlyConfigured,
         Ends,
         Refused,
+        Unfit,
         DatabaseError,
         psycopg.OperationalError,
     ) as error:
@@ -61,14 +63,14 @@ def _answers() -> None:
 def _code(error: Exception) -> int:
     if isinstance(error, Ends):
         return error.code
-    return FOUND if isinstance(error, Refused) else WRONG
+    return FOUND if isinstance(error, Refused | Unfit) else WRONG
 
 
 def _sentence(error: Exception) -> str:
     line = str(error).partition("\n")[0]
     if isinstance(error, OperationalError | ProgrammingError) and _TABLELESS.search(line):
         return "this database has no tables of Lestari yet; `lestari serve` makes them, `lestari demo` loads the demo."
-    if isinstance(error, OperationalError | psycopg.OperationalError) or line == _NO_SQLITE:
+    if isinstance(error, OperationalError | psycopg.OperationalError) or line in _BROKEN:
         return f"the database cannot be used: {line.rstrip('.')}."
     return "" if isinstance(error, DatabaseError) else str(error)
 

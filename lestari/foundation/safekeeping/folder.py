@@ -1,0 +1,22 @@
+"""The names of backups in a folder: each says when it was made, so that their order is the order of time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.utils import timezone
+
+from lestari.foundation.kernel import clock
+
+_PATTERN = "lestari-*.zip"
+
+
+def in_folder(folder: Path, why: str = "") -> Path:
+    """Return the place of a new backup in a folder, by the present moment; `why` it is made stands behind."""
+    moment = timezone.localtime(clock.now())
+    return folder / f"lestari-{moment:%Y-%m-%d-%H%M%S}{why}.zip"
+
+
+def newest_in(folder: Path) -> Path | None:
+    """Return the newest backup of a folder, by its name."""
+    return max(folder.glob(_PATTERN), default=None)
