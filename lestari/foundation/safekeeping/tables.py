@@ -67,7 +67,9 @@ def make_tables(names: Iterable[Name]) -> list[type[Model]]:
     leaves, wanted = executor.loader.graph.leaf_nodes(), set(names)
     whole = executor.migration_plan(leaves, clean_start=True)
     plan = [step for step in whole if (step[0].app_label, step[0].name) in wanted]
-    return kept_models(executor.migrate(leaves, plan=plan).apps)
+    state = executor.migrate(leaves, plan=plan)
+    connection.check_constraints()  # some that migrations added would be judged at once from here on
+    return kept_models(state.apps)
 
 
 def migrate(told: list[Name]) -> None:
