@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Callable
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 from zipfile import ZipFile, ZipInfo
@@ -26,6 +27,7 @@ from lestari.foundation.safekeeping.archive import FORMAT, MANIFEST, Manifest, T
 #: How much is done, of how much, and what now.
 Progress = Callable[[int, int, str], None]
 _CHUNK = 2000
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=plain).encode
 
 
 def back_up(path: Path, progress: Progress | None = None) -> Manifest:
@@ -72,16 +74,14 @@ class _Writing:
     def _write_table(self, model: type[Model]) -> Table:
         columns = tuple(field.attname for field in model._meta.concrete_fields)
         digest, rows = hashlib.sha256(), 0
-        found = model._base_manager.order_by("pk").values_list(*columns)
+        found = model._base_manager.order_by("pk").values_list(*columns).iterator(chunk_size=_CHUNK)
         with self.archive.open(f"tables/{model._meta.label}.jsonl", "w", force_zip64=True) as lines:
-            for row in found.iterator(chunk_size=_CHUNK):
-                line = _line(row)
-                digest.update(line)
-                lines.write(line)
-                rows += 1
-                if rows % _CHUNK == 0:
-                    self._tell(_CHUNK, model._meta.label)
-        self._tell(rows % _CHUNK, model._meta.label)
+            while chunk := list(islice(found, _CHUNK)):
+                text = "".join(f"{_encode(row)}\n" for row in chunk).encode()
+                digest.update(text)
+                lines.write(text)
+                rows += len(chunk)
+                self._tell(len(chunk), model._meta.label)
         return Table(model._meta.label, columns, rows, digest.hexdigest())
 
     def _originals(self) -> QuerySet[Any, Any]:
@@ -119,8 +119,3 @@ class _Writing:
         self.done += more
         if self.progress:
             self.progress(self.done, self.total, words)
-
-
-def _line(row: tuple[Any, ...]) -> bytes:
-    text = json.dumps([plain(value) for value in row], ensure_ascii=False, separators=(",", ":"))
-    return f"{text}\n".encode()
