@@ -7,9 +7,10 @@ import json
 import shutil
 from collections.abc import Callable
 from importlib.metadata import version
+from io import BufferedReader
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 from zipfile import ZipFile, ZipInfo
 
 from django.db import connection
@@ -107,7 +108,7 @@ class _Writing:
             size, count = size + place.stat().st_size, count + 1
         return size, count, faults
 
-    def _store(self, place: Path, source: BinaryIO) -> str:
+    def _store(self, place: Path, source: BufferedReader) -> str:
         """Put one original into the archive as it is, since pictures and PDFs are compressed already; return its SHA-256."""
         member = ZipInfo.from_file(place, f"originals/{place.parent.name}/{place.name}")
         with self.archive.open(member, "w") as target:

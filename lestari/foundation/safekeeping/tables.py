@@ -75,7 +75,7 @@ def make_tables(names: Iterable[Name]) -> list[type[Model]]:
 def migrate(told: list[Name]) -> None:
     """Go through the missing migrations; `told` gets each when it begins, so that the last is the one that failed."""
 
-    def tell(action: str, migration: Any = None, fake: bool = False) -> None:  # noqa: ARG001 - Django's call
+    def tell(action: str, migration: Any = None, *_more: Any) -> None:
         if action == "apply_start":
             told.append((migration.app_label, migration.name))
         if action == "apply_success":

@@ -123,10 +123,19 @@ def _safekeeping(group: _Group) -> None:
     backup.add_argument(
         "--check", action="store_true", help="read the backup at PATH to its end and say what is in it"
     )
+    backup.add_argument(
+        "--if-due",
+        action="store_true",
+        help="only if today's is not made yet; the worker asks for it every day",
+    )
     words = "Restore a backup into an empty database and data folder: whole, or not at all."
     restore = _command(group, "restore", words, "restore")
     restore.add_argument("path", type=Path, help="the backup, or a folder of which the newest is taken")
-    for command in (backup, restore):
+    words = "Bring the database to this version: backed up, migrated and verified, or as it was."
+    upgrade = _command(group, "upgrade", words, "upgrade")
+    words = "Say what is wrong with this set-up and how to mend it; 2 where it cannot work, 1 where somebody should look."
+    doctor = _command(group, "doctor", words, "doctor")
+    for command in (backup, restore, upgrade, doctor):
         command.add_argument("--json", action="store_true", help="for programs")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from lestari.surface.cli.books import rebuild_duties, report_achievements, verify_ledger
 from lestari.surface.cli.demo import load_demo
 from lestari.surface.cli.people import add_user, link_user, list_users, token_user
-from lestari.surface.cli.safekeeping import back_up, restore
+from lestari.surface.cli.safekeeping import back_up, doctor, restore, upgrade
 from lestari.surface.cli.serve import serve
 from lestari.surface.cli.worker import work
 
@@ -25,4 +25,6 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "user token": token_user,
     "backup": back_up,
     "restore": restore,
+    "upgrade": upgrade,
+    "doctor": doctor,
 }

@@ -1,7 +1,8 @@
-"""Backing up, checking a backup, restoring one."""
+"""Backing up, checking a backup, restoring one; upgrading; what is wrong with a set-up."""
 
 from __future__ import annotations
 
+import os
 from argparse import Namespace
 from pathlib import Path
 
@@ -10,20 +11,33 @@ from lestari.foundation.kernel.rupiah import number_text
 from lestari.foundation.safekeeping import restore as restoring
 from lestari.foundation.safekeeping.archive import Manifest
 from lestari.foundation.safekeeping.backup import back_up as make_backup
+from lestari.foundation.safekeeping.daily import make
 from lestari.foundation.safekeeping.folder import in_folder, newest_in
-from lestari.surface.cli.outcome import DONE, FOUND, Ends, complain, hand_out, say
+from lestari.foundation.safekeeping.health import examine
+from lestari.foundation.safekeeping.upgrade import upgrade as bring_up
+from lestari.surface.cli.outcome import DONE, FOUND, WRONG, Ends, complain, hand_out, say
 from lestari.surface.cli.progress import Bar
 
 _MEGABYTE = 1_000_000
+#: The daily backup lets everybody else go first.
+_GENTLE = 10
 
 
 def back_up(asked: Namespace) -> int:
     """Make a backup, or check one; 1 where an original is missing or altered."""
     if asked.check:
         return _check(asked)
-    path = in_folder(asked.path) if asked.path.is_dir() else asked.path
     bar = Bar("Backup")
-    manifest = make_backup(path, bar.show)
+    if asked.path is None:
+        if asked.if_due:
+            os.nice(_GENTLE)
+        made = make(bar.show, if_due=asked.if_due)
+        if made is None:
+            return DONE
+        path, manifest = made
+    else:
+        path = in_folder(asked.path) if asked.path.is_dir() else asked.path
+        manifest = make_backup(path, bar.show)
     bar.end()
     return _tell(asked, path, manifest, f"Backed up to {path} ({_size(path)}).")
 
@@ -48,6 +62,38 @@ def restore(asked: Namespace) -> int:
         complain(fault)
     code = _tell(asked, path, restored.manifest, f"Restored from {path}; the ledger was verified.")
     return FOUND if restored.faults else code
+
+
+def upgrade(asked: Namespace) -> int:
+    """Bring the database to this version, or leave it as it was."""
+    bar = Bar("Backup")
+    done = bring_up(bar.show, complain)
+    if asked.json:
+        hand_out(
+            {
+                "migrations": [".".join(name) for name in done.migrations],
+                "backup": str(done.backup or ""),
+                "duties": done.duties,
+                "ledger_head": done.ledger_head,
+            }
+        )
+    else:
+        say(f"{len(done.migrations)} migrations; {done.duties} open duties; the ledger holds.")
+        say(f"  Head: {done.ledger_head}")
+    return DONE
+
+
+def doctor(asked: Namespace) -> int:
+    """Say what is wrong; 2 where it cannot work like this, 1 where somebody should look."""
+    found = examine()
+    if asked.json:
+        hand_out([{"broken": one.broken, "what": one.what, "mend": one.mend} for one in found])
+    for one in () if asked.json else found:
+        say(f"{'✗' if one.broken else '!'} {one.what}")
+        say(f"  → {one.mend}")
+    if not found and not asked.json:
+        say("All is well.")
+    return max((WRONG if one.broken else FOUND for one in found), default=DONE)
 
 
 def _there(path: Path) -> Path:

@@ -26,6 +26,7 @@ from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.flow import State
 from lestari.foundation.workflow.models import Flowing
 from lestari.foundation.workflow.perform import check
+from lestari.surface.web.backups import backups_told
 from lestari.surface.web.flow import promise_stages
 
 #: A deadline within these days is soon.
@@ -83,6 +84,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         "year": day.year,
         "stages": promise_stages(area, funnel(area, day)) if area else [],
         "creators": _creators(actor),
+        "backups": backups_told(actor),
     }
     return render(request, "web/duties.html", context)
 
