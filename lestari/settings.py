@@ -25,7 +25,7 @@ def _data_folder() -> Path:
     named = env.str("LESTARI_DATA", default="") or "data"
     try:
         folder = Path(named).expanduser().resolve()
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         trial = folder / f".trial-{os.getpid()}"
         trial.touch()
         trial.unlink()

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
-from django.apps.registry import Apps
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection
@@ -42,15 +41,14 @@ def models_after(names: Iterable[Name]) -> list[type[Model]]:
     """Return the models as these migrations make them, without those that are left out."""
     loader = MigrationLoader(connection)
     nodes = [name for name in names if name in loader.graph.nodes]
-    return kept_models(loader.project_state(nodes).apps)
+    return _kept(loader.project_state(nodes).apps, nodes)
 
 
-def kept_models(apps: Apps | Any) -> list[type[Model]]:
-    """Return the models of a state whose rows are kept."""
-    models = [
-        model for model in apps.get_models(include_auto_created=True) if model._meta.label not in LEFT_OUT
-    ]
-    return [model for model in models if model._meta.managed and not model._meta.proxy]
+def _kept(apps: Any, names: Iterable[Name]) -> list[type[Model]]:
+    """Return the models of a state whose rows are kept: those that these migrations made."""
+    made = {app for app, _name in names}
+    models: Iterable[type[Model]] = apps.get_models(include_auto_created=True)
+    return [one for one in models if one._meta.app_label in made and one._meta.label not in LEFT_OUT]
 
 
 @contextmanager
@@ -69,7 +67,7 @@ def make_tables(names: Iterable[Name]) -> list[type[Model]]:
     plan = [step for step in whole if (step[0].app_label, step[0].name) in wanted]
     state = executor.migrate(leaves, plan=plan)
     connection.check_constraints()  # some that migrations added would be judged at once from here on
-    return kept_models(state.apps)
+    return _kept(state.apps, wanted)
 
 
 def migrate(told: list[Name]) -> None:
