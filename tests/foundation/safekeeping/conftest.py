@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 import tarfile
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -14,13 +17,13 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
-from lestari.foundation.safekeeping import restore, tables, upgrade
+from lestari.foundation.safekeeping import restore, tables
 from lestari.foundation.safekeeping.archive import opened
-from lestari.foundation.safekeeping.backup import back_up
 from lestari.surface.cli.main import main
 from tests.clock import Clock
 from tests.databases import database_at, empty_database
 
+ROOT = Path(__file__).resolve().parents[3]
 #: A small demo as the version before safekeeping left it: the SQLite file with its originals.
 EARLIER = Path(__file__).with_name("lestari-0.1.0.tar.xz")
 MADE_ON = date(2026, 11, 27)
@@ -45,13 +48,10 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def backed_up(unpacked: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Path:
+def backed_up(unpacked: Path) -> Path:
     """A backup of that database, as it was."""
     path = unpacked.parent / "earlier.zip"
-    if not path.exists():
-        with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, _sqlite(unpacked):
-            patch.setattr("django.conf.settings.DATA", unpacked)
-            back_up(path)
+    elsewhere(unpacked, "backup", str(path), "--json")
     return path
 
 
@@ -72,14 +72,12 @@ def empty_place(
 
 
 @pytest.fixture(scope="session")
-def upgraded(backed_up: Path, unpacked: Path, django_db_blocker: DjangoDbBlocker) -> Path:
+def upgraded(backed_up: Path, unpacked: Path) -> Path:
     """The same data folder at this version, on SQLite, to be copied."""
     folder = unpacked.parent / "upgraded"
     shutil.copytree(unpacked, folder)
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, _sqlite(folder):
-        patch.setattr("django.conf.settings.DATA", folder)
-        patch.setattr("django.conf.settings.BACKUPS", folder.parent / "before")
-        upgrade.upgrade()
+    elsewhere(folder, "upgrade", "--json")
+    shutil.rmtree(folder / "backups")
     return folder
 
 
@@ -115,6 +113,20 @@ def told(capsys: Out) -> Told:
         return json.loads(capsys.readouterr().out)
 
     return run
+
+
+def elsewhere(data: Path, *arguments: str) -> Any:
+    """Run a command on SQLite in another data folder, and return what it prints as JSON."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LESTARI_", "DJANGO_"))}
+    run = subprocess.run(
+        [sys.executable, "-m", "lestari.surface.cli.main", *arguments],
+        cwd=ROOT,
+        env={**kept, "DATABASE_URL": "", "LESTARI_DATA": str(data)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(run.stdout)
 
 
 def report(told: Told) -> Any:

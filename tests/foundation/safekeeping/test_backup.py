@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import resource
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -36,9 +33,16 @@ from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.perform import perform
 from lestari.surface.cli.main import main
 from tests.databases import empty_database
-from tests.foundation.safekeeping.conftest import HEAD, MADE_ON, Out, Told, everything, originals, report
-
-ROOT = Path(__file__).resolve().parents[3]
+from tests.foundation.safekeeping.conftest import (
+    HEAD,
+    MADE_ON,
+    Out,
+    Told,
+    elsewhere,
+    everything,
+    originals,
+    report,
+)
 
 
 def hand_in(title: str = "Pipa air bersih") -> None:
@@ -55,20 +59,6 @@ def hand_in(title: str = "Pipa air bersih") -> None:
         on=MADE_ON,
     )
     perform(action, actor_of(User.objects.get(username="campang")), None, entry)
-
-
-def elsewhere(data: Path, *arguments: str) -> Any:
-    """Run a command on SQLite in another data folder, and return what it prints as JSON."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LESTARI_", "DJANGO_"))}
-    run = subprocess.run(
-        [sys.executable, "-m", "lestari.surface.cli.main", *arguments],
-        cwd=ROOT,
-        env={**kept, "DATABASE_URL": "", "LESTARI_DATA": str(data)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return json.loads(run.stdout)
 
 
 @contextmanager
