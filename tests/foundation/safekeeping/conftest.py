@@ -50,7 +50,7 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def backed_up(unpacked: Path) -> Path:
     """A backup of that database, as it was."""
-    path = unpacked.parent / "earlier.zip"
+    path = unpacked.with_suffix(".zip")
     elsewhere(unpacked, "backup", str(path), "--json")
     return path
 
@@ -74,7 +74,7 @@ def empty_place(
 @pytest.fixture(scope="session")
 def upgraded(backed_up: Path, unpacked: Path) -> Path:
     """The same data folder at this version, on SQLite, to be copied."""
-    folder = unpacked.parent / "upgraded"
+    folder = unpacked.with_suffix(".upgraded")
     shutil.copytree(unpacked, folder)
     elsewhere(folder, "upgrade", "--json")
     shutil.rmtree(folder / "backups")
@@ -124,8 +124,9 @@ def elsewhere(data: Path, *arguments: str) -> Any:
         env={**kept, "DATABASE_URL": "", "LESTARI_DATA": str(data)},
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
     )
+    assert run.returncode == 0, run.stderr
     return json.loads(run.stdout)
 
 
