@@ -18,7 +18,7 @@ from lestari.foundation.ledger.models import Event
 from lestari.foundation.ledger.transactions import one_at_a_time, write_transaction
 from lestari.foundation.safekeeping.archive import Manifest
 from lestari.foundation.safekeeping.backup import Progress, back_up
-from lestari.foundation.safekeeping.folder import in_folder
+from lestari.foundation.safekeeping.folder import in_folder, sweep
 from lestari.foundation.safekeeping.models import Backup
 
 #: How many of the newest are kept, and from how many weeks and months before these one each.
@@ -90,6 +90,7 @@ def make(progress: Progress | None = None, *, if_due: bool = False) -> tuple[Pat
         raise
     _note(noted, size=path.stat().st_size)
     _rotate(folder)
+    sweep(folder, BROKEN_OFF)
     return path, manifest
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
 from argparse import Namespace
 from pathlib import Path
 
@@ -27,6 +29,7 @@ def back_up(asked: Namespace) -> int:
     """Make a backup, or check one; 1 where an original is missing or altered."""
     if asked.check:
         return _check(asked)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(WRONG))  # ends in order: nothing half-written is left
     bar = Bar("Backup")
     if asked.path is None:
         if asked.if_due:

@@ -41,19 +41,19 @@ def work(asked: Namespace) -> int:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    with present(), Beside() as beside:
-        _go_on(stopping, beside)
+    with present(), DailyBackup() as backup:
+        _go_on(stopping, backup)
     connection.close()
     return DONE
 
 
-def _go_on(stopping: threading.Event, beside: Beside) -> None:
+def _go_on(stopping: threading.Event, backup: DailyBackup) -> None:
     ticked: date | None = None
     while not stopping.is_set():
         pause = PAUSE
         try:
             ticked = turn(ticked)
-            beside.look()
+            backup.look()
         except (DatabaseError, psycopg.OperationalError, OSError) as fault:
             _log.warning("What was to be done waits, trying again: %s", str(fault).partition("\n")[0])
             close_old_connections()
@@ -61,7 +61,7 @@ def _go_on(stopping: threading.Event, beside: Beside) -> None:
         stopping.wait(pause)
 
 
-class Beside:
+class DailyBackup:
     """The day's backup, made beside the worker by a process of its own, so that the seal does not wait for it."""
 
     def __init__(self) -> None:

@@ -11,7 +11,7 @@ from lestari.foundation.kernel.dates import moment_text
 from lestari.foundation.people.roles import ADMINISTRATOR
 from lestari.foundation.safekeeping.daily import Standing, standing
 
-_DAY = timedelta(days=1)
+_DAY, _HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 def backups_told(actor: Actor) -> dict[str, str]:
@@ -40,7 +40,9 @@ def _age(age: timedelta) -> str:
         return _("%(days)s hari yang lalu") % {"days": age // _DAY}
     if age < timedelta(0):
         return _("menurut jam yang sekarang belum tiba")
-    return _("%(hours)s jam yang lalu") % {"hours": age // timedelta(hours=1)}
+    if age < _HOUR:
+        return _("kurang dari satu jam yang lalu")
+    return _("%(hours)s jam yang lalu") % {"hours": age // _HOUR}
 
 
 def _failed(found: Standing) -> list[str]:

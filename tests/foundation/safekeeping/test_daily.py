@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -110,3 +111,15 @@ def test_after_two_days_without_one_it_warns(living: Path, clock: Clock) -> None
     assert not daily.standing().warns
     clock.forward(minutes=1)
     assert daily.standing().warns
+
+
+def test_what_killed_backups_left_half_written_is_swept_away(living: Path) -> None:
+    (living / "backups").mkdir()
+    old, fresh = (living / "backups" / f".lestari-2026-11-2{day}-021500.zip.part" for day in (5, 6))
+    old.touch()
+    os.utime(old, (0, 0))
+    fresh.touch()
+
+    daily.make()
+
+    assert kept(living) == {fresh.name, "lestari-2026-11-27-094000.zip"}
