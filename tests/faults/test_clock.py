@@ -55,5 +55,5 @@ def test_the_doctor_names_a_clock_that_is_behind_or_stands_far_ahead(living: Pat
     ]
     clock.set(date(2027, 11, 27))
     assert said() == [
-        "This machine's clock says 27 November 2027 09:40, and nothing was recorded for 365 days."
+        "This machine's clock says 27 November 2027 09:40, and nothing was recorded for 371 days."
     ]

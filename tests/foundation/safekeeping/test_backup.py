@@ -18,6 +18,7 @@ from django.db import OperationalError, connection, connections
 from lestari.foundation.duties.models import Duty
 from lestari.foundation.files.models import Original
 from lestari.foundation.files.store import original_path
+from lestari.foundation.kernel import clock as kernel_clock
 from lestari.foundation.kernel.errors import Unfit
 from lestari.foundation.ledger.models import Event
 from lestari.foundation.ledger.sealer import seal_all
@@ -56,7 +57,7 @@ def hand_in(title: str = "Pipa air bersih") -> None:
         since_year=2016,
         result="Air sampai",
         contact="",
-        on=MADE_ON,
+        on=min(MADE_ON, kernel_clock.today()),
     )
     perform(action, actor_of(User.objects.get(username="campang")), None, entry)
 

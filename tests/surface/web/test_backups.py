@@ -34,7 +34,7 @@ def administrator(loop: Loop) -> Client:
 
 def note(loop: Loop) -> str:
     page = words(administrator(loop).get("/tugas"))
-    return page.partition("Cadangan data ")[2].partition(" Mulai sesuatu")[0]
+    return page.partition("Cadangan data ")[2].partition(" Kabupaten Tanggamus")[0]
 
 
 MEND = "Jalankan “lestari doctor” di server: ia menyebut sebab dan obatnya."
