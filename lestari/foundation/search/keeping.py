@@ -1,0 +1,117 @@
+"""Keeping the index: it follows the ledger from its own position, and can be made anew while the old one serves.
+
+Each node has its own index, so the position lies beside it and not in the database. What is written twice is there once.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from lestari.foundation.kernel.ids import uuid7
+from lestari.foundation.ledger.models import Event
+from lestari.foundation.ledger.sealer import head
+from lestari.foundation.search.index import Index
+from lestari.foundation.search.registry import SOURCES, STIRS, identity
+from lestari.foundation.search.shelf import Taken, Unavailable, analysis, current, guarded, making, position, put, serve, serving, shelf
+
+_log = logging.getLogger("lestari.search")
+#: So many events are followed, and records put in, at once.
+_EVENTS, _RECORDS = 500, 500
+#: Seconds that one look of the worker may take for making the index anew, and until a failed one is tried again.
+_SLICE, _PATIENCE = 0.2, 30.0
+
+
+def follow(limit: int = _EVENTS) -> int:
+    """Write what the ledger has told since the index's position; return how many events that were. Raises Unavailable, Taken."""
+    index, name = current(), serving()
+    start = position(name)
+    if start > head()[0]:
+        raise Unavailable("the index is ahead of the ledger: it belongs to another database")
+    rows = Event.objects.filter(position__gt=start).order_by("position")
+    events = list(rows.values_list("position", "subject_kind", "subject")[:limit])
+    if not events:
+        return 0
+    with guarded():
+        put_in(index, _concerned((kind, pk) for _position, kind, pk in events))
+        put(shelf() / name / "position", str(events[-1][0]))
+    return len(events)
+
+
+def _concerned(changed: Iterable[tuple[str, UUID]]) -> dict[str, set[UUID]]:
+    """Return the records whose documents tell of what changed, by kind."""
+    by_kind: dict[str, set[UUID]] = defaultdict(set)
+    for kind, pk in changed:
+        by_kind[kind].add(pk)
+    found = {kind: set(ids) for kind, ids in by_kind.items() if kind in SOURCES}
+    for kind, ids in by_kind.items():
+        for other, stirred in STIRS.get(kind, ()):
+            found.setdefault(other, set()).update(stirred(ids))
+    return found
+
+
+def put_in(index: Index, records: dict[str, set[UUID]]) -> None:
+    """Write the documents of these records as the tables have them now; those that give none any more are taken out."""
+    documents = [one for kind, ids in records.items() for one in SOURCES[kind].documents(ids)]
+    gone = {identity(kind, pk) for kind, ids in records.items() for pk in ids} - {one.id for one in documents}
+    if documents or gone:
+        index.add(documents, remove=gone)
+
+
+def anew() -> Iterator[tuple[int, int]]:
+    """Make the index anew beside the one that serves, then let it serve; yields how many records of how many are in. Raises Taken."""
+    with making():
+        name, start = str(uuid7()), head()[0]
+        index = Index(shelf() / name, analysis())
+        ids = {kind: list(source.model._base_manager.order_by("pk").values_list("pk", flat=True)) for kind, source in SOURCES.items()}
+        total, done = sum(map(len, ids.values())), 0
+        for kind, every in ids.items():
+            for begin in range(0, len(every), _RECORDS):
+                some = every[begin : begin + _RECORDS]
+                index.add(SOURCES[kind].documents(some))
+                done += len(some)
+                yield done, total
+        put(shelf() / name / "make", analysis().make)
+        put(shelf() / name / "position", str(start))
+        serve(name)
+
+
+class Keeper:
+    """What the worker does for the index at each look: never more than a moment, and never to the harm of anything else."""
+
+    def __init__(self) -> None:
+        self._making: Iterator[tuple[int, int]] | None = None
+        self._not_before = 0.0
+
+    def look(self) -> None:
+        """Follow the ledger; make the index anew, a slice at a time, where it cannot be used."""
+        try:
+            if self._making is None:
+                while follow():
+                    pass
+                return
+        except Taken:
+            return
+        except Unavailable as fault:
+            if time.monotonic() < self._not_before:
+                return
+            _log.warning("The search index is made anew: %s.", fault)
+            self._making = anew()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Make the index anew for a slice of time; after a fault wait before beginning again."""
+        assert self._making is not None
+        until = time.monotonic() + _SLICE
+        try:
+            with guarded():
+                while time.monotonic() < until:
+                    next(self._making)
+        except StopIteration:
+            self._making = None
+        except (Taken, Unavailable) as fault:
+            _log.warning("The search index cannot be made now: %s.", fault)
+            self._making, self._not_before = None, time.monotonic() + _PATIENCE

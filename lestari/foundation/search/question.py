@@ -1,0 +1,100 @@
+"""A question as the index is asked it: which documents have to be found, and what puts them in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import tantivy
+from tantivy import Occur, Query
+
+from lestari.foundation.search.analysis import Analysis, Unit, words_of
+from lestari.foundation.search.spelling import Spelling
+
+#: So many different words are asked for at most; of more than three the half is enough.
+_MOST_WORDS, _ALL_UP_TO = 32, 3
+#: How much the parts count beside the terms of the text: the title, the very words as they were typed, two beside each other, a word in place of a misspelt one.
+TITLE, VERY_WORDS, TOGETHER, MENDED = 0.6, 0.4, 0.4, 0.8
+
+
+class Question:
+    """A question of some who ask. How many of its words a document must have is settled by words and rights alone, never by filters."""
+
+    def __init__(
+        self,
+        schema: tantivy.Schema,
+        searcher: Any,
+        analysis: Analysis,
+        spelling: Spelling,
+        text: str,
+        who: Sequence[str],
+    ) -> None:
+        self.schema, self.searcher, self.analysis, self.spelling = schema, searcher, analysis, spelling
+        words = list(dict.fromkeys(word.text for word in words_of(text)))[:_MOST_WORDS]
+        self.read_as: dict[str, tuple[str, ...]] = {}
+        self.units = analysis.units(words) if words else []
+        self._who = Query.const_score_query(Query.term_set_query(schema, "who", list(who)), 0.0)
+        self._clauses = [self._clause(unit) for unit in self.units]
+        self.sought: set[str] = {analysis.stem(word) for unit in self.units for word in unit.words}
+        for others in self.read_as.values():
+            self.sought |= {analysis.stem(word) for word in others}
+        self._needed = self._settled()
+
+    def under(self, filters: Mapping[str, str], *, scored: bool = True) -> Query:
+        """Return the query under these filters."""
+        parts = [(Occur.Must, self._who)]
+        parts += [
+            (Occur.Must, Query.const_score_query(self._term(f"facets.{name}", value, "basic"), 0.0))
+            for name, value in filters.items()
+        ]
+        if not self.units:
+            return Query.boolean_query(parts)
+        parts.append((Occur.Must, self._core(self._needed)))
+        if scored:
+            parts += [(Occur.Should, one) for one in self._closer()]
+        return Query.boolean_query(parts)
+
+    def _settled(self) -> int:
+        many = len(self.units)
+        wanted = many if many <= _ALL_UP_TO else (many + 1) // 2
+        if wanted > 1:
+            strict = Query.boolean_query([(Occur.Must, self._who), (Occur.Must, self._core(wanted))])
+            if not self.searcher.search(strict, 1, False).hits:
+                return 1
+        return wanted
+
+    def _core(self, needed: int) -> Query:
+        if needed == len(self._clauses):
+            return Query.boolean_query([(Occur.Must, one) for one in self._clauses])
+        return Query.boolean_query([(Occur.Should, one) for one in self._clauses], needed)
+
+    def _clause(self, unit: Unit) -> Query:
+        """Return what finds one unit: its term; for a word that no text has, those that may be meant."""
+        term = self._term("terms", unit.term)
+        if len(unit.words) > 1 or self.searcher.doc_freq("terms", unit.term):
+            return term
+        near = self.spelling.near(unit.words[0], lambda word: self.searcher.doc_freq("words", word))
+        if not near:
+            return term
+        self.read_as[unit.words[0]] = tuple(near)
+        stems: dict[str, float] = {}
+        for word, likely in near.items():
+            stem = self.analysis.stem(word)
+            stems[stem] = max(stems.get(stem, 0.0), likely)
+        return Query.disjunction_max_query(
+            [Query.boost_query(self._term("terms", stem), MENDED * likely) for stem, likely in stems.items()]
+        )
+
+    def _closer(self) -> list[Query]:
+        """Return what puts the better ones before: the title, the very words, words beside each other as in the question."""
+        made = [Query.boost_query(self._term("title", unit.term, "freq"), TITLE) for unit in self.units]
+        words = [word for unit in self.units for word in unit.words if word not in self.read_as]
+        made += [Query.boost_query(self._term("words", word), VERY_WORDS) for word in words]
+        made += [
+            Query.boost_query(Query.phrase_query(self.schema, "words", list(pair), 1), TOGETHER) for pair in pairwise(words)
+        ]
+        return made
+
+    def _term(self, field: str, value: str, option: str = "position") -> Query:
+        return Query.term_query(self.schema, field, value, option)
