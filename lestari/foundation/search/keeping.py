@@ -35,9 +35,8 @@ def follow(limit: int = _EVENTS) -> int:
     events = list(rows.values_list("position", "subject_kind", "subject")[:limit])
     if not events:
         return 0
-    with guarded():
-        put_in(index, _concerned((kind, pk) for _position, kind, pk in events))
-        put(shelf() / name / "position", str(events[-1][0]))
+    put_in(index, _concerned((kind, pk) for _position, kind, pk in events))
+    put(shelf() / name / "position", str(events[-1][0]))
     return len(events)
 
 
@@ -58,20 +57,22 @@ def put_in(index: Index, records: dict[str, set[UUID]]) -> None:
     documents = [one for kind, ids in records.items() for one in SOURCES[kind].documents(ids)]
     gone = {identity(kind, pk) for kind, ids in records.items() for pk in ids} - {one.id for one in documents}
     if documents or gone:
-        index.add(documents, remove=gone)
+        with guarded():
+            index.add(documents, remove=gone)
 
 
 def anew() -> Iterator[tuple[int, int]]:
     """Make the index anew beside the one that serves, then let it serve; yields how many records of how many are in. Raises Taken."""
     with making():
         name, start = str(uuid7()), head()[0]
-        index = Index(shelf() / name, analysis())
+        with guarded():
+            index = Index(shelf() / name, analysis())
         ids = {kind: list(source.model._base_manager.order_by("pk").values_list("pk", flat=True)) for kind, source in SOURCES.items()}
         total, done = sum(map(len, ids.values())), 0
         for kind, every in ids.items():
             for begin in range(0, len(every), _RECORDS):
-                some = every[begin : begin + _RECORDS]
-                index.add(SOURCES[kind].documents(some))
+                some = set(every[begin : begin + _RECORDS])
+                put_in(index, {kind: some})
                 done += len(some)
                 yield done, total
         put(shelf() / name / "make", analysis().make)
@@ -88,30 +89,36 @@ class Keeper:
 
     def look(self) -> None:
         """Follow the ledger; make the index anew, a slice at a time, where it cannot be used."""
-        try:
-            if self._making is None:
+        if self._making is None:
+            try:
                 while follow():
                     pass
+            except Taken:
                 return
-        except Taken:
-            return
-        except Unavailable as fault:
-            if time.monotonic() < self._not_before:
-                return
-            _log.warning("The search index is made anew: %s.", fault)
-            self._making = anew()
-        self._go_on()
+            except Unavailable as fault:
+                if time.monotonic() < self._not_before:
+                    return
+                _log.warning("The search index is made anew: %s.", fault)
+                self._making = anew()
+        if self._making is not None:
+            self._go_on()
+
+    def finish(self) -> None:
+        """Look until nothing waits or nothing can be done now."""
+        self.look()
+        while self._making is not None:
+            self.look()
 
     def _go_on(self) -> None:
         """Make the index anew for a slice of time; after a fault wait before beginning again."""
         assert self._making is not None
         until = time.monotonic() + _SLICE
         try:
-            with guarded():
-                while time.monotonic() < until:
-                    next(self._making)
+            while time.monotonic() < until:
+                next(self._making)
         except StopIteration:
             self._making = None
+            self.look()
         except (Taken, Unavailable) as fault:
             _log.warning("The search index cannot be made now: %s.", fault)
             self._making, self._not_before = None, time.monotonic() + _PATIENCE

@@ -77,11 +77,9 @@ def guarded() -> Iterator[None]:
     """Turn whatever a broken index does into Unavailable, and a locked one into Taken: it is opened anew next time."""
     try:
         yield
-    except (Unavailable, Taken):
-        raise
     except BaseException as fault:
-        # tantivy raises ValueError, OSError, and for some damage a panic that is no Exception
-        if not isinstance(fault, Exception) and type(fault).__name__ != "PanicException":
+        # tantivy raises these, and for some damage a panic that is no Exception
+        if not isinstance(fault, ValueError | OSError) and type(fault).__name__ != "PanicException":
             raise
         _open.clear()
         if "Lock" in str(fault):

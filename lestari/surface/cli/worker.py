@@ -1,4 +1,4 @@
-"""The worker: the sealer every quarter of a second, the followers behind it, and once a day what is to be cleared away: sessions that are over, files that were never attached."""
+"""The worker: the sealer every quarter of a second, the followers behind it, the search index, and once a day what is to be cleared away: sessions that are over, files that were never attached."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from lestari.foundation.files.store import sweep
 from lestari.foundation.kernel import clock
 from lestari.foundation.ledger.followers import run_all
 from lestari.foundation.ledger.sealer import seal_all
+from lestari.foundation.search.keeping import Keeper
 from lestari.surface.cli.outcome import DONE
 
 #: Seconds between two looks at the ledger, and after a fault of the database.
@@ -25,8 +26,10 @@ _log = logging.getLogger("lestari.worker")
 
 def work(asked: Namespace) -> int:
     """Work until told to stop, or with `--once` until nothing waits."""
+    keeper = Keeper()
     if asked.once:
         turn(None)
+        keeper.finish()
         return DONE
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -36,6 +39,7 @@ def work(asked: Namespace) -> int:
         pause = PAUSE
         try:
             ticked = turn(ticked)
+            keeper.look()
         except DatabaseError as fault:
             _log.warning("The database does not answer, trying again: %s", str(fault).partition("\n")[0])
             close_old_connections()
