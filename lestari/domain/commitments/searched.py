@@ -20,7 +20,12 @@ def commitments(ids: Iterable[UUID]) -> Iterator[Document]:
             id=identity(Commitment._meta.label, row.pk),
             title=row.title,
             text=f"{row.innovation.title}\n{place}\n{row.code}",
-            facets={"kind": [Commitment._meta.label], "field": [row.field], "year": [str(row.year)], **places(row.region)},
+            facets={
+                "kind": [Commitment._meta.label],
+                "field": [row.field],
+                "year": [str(row.year)],
+                **places(row.region),
+            },
             order=row.created_at.toordinal(),
         )
 

@@ -27,7 +27,9 @@ def innovations(ids: Iterable[UUID]) -> Iterator[Document]:
     """Yield the published innovations, with the text of the version in force."""
     wanted = list(ids)
     texts = dict(
-        InnovationVersion.objects.filter(innovation__in=wanted, state="published").values_list("innovation", "content")
+        InnovationVersion.objects.filter(innovation__in=wanted, state="published").values_list(
+            "innovation", "content"
+        )
     )
     copied = panel("innovation.copies", wanted, SYSTEM)
     rows = Innovation.objects.filter(pk__in=wanted, state="published").select_related(_PLACE)
@@ -39,14 +41,18 @@ def innovations(ids: Iterable[UUID]) -> Iterator[Document]:
             "video": [YES if content.get("video") else NO],
             "copied": [YES if copied.get(row.pk) else NO],
         }
-        yield _document(row, text_of(content), (PUBLIC,), facets, row.published_on.toordinal() if row.published_on else 0)
+        yield _document(
+            row, text_of(content), (PUBLIC,), facets, row.published_on.toordinal() if row.published_on else 0
+        )
 
 
 def documents(ids: Iterable[UUID]) -> Iterator[Document]:
     """Yield the documents at work, for people of the area."""
     rows = InnovationVersion.objects.filter(pk__in=list(ids), state__in=AT_WORK)
     for row in rows.select_related(_PLACE, "innovation"):
-        yield _document(row, text_of(row.content), of_area(row.region.path), {}, _day(row), field=row.innovation.field)
+        yield _document(
+            row, text_of(row.content), of_area(row.region.path), {}, _day(row), field=row.innovation.field
+        )
 
 
 def ideas(ids: Iterable[UUID]) -> Iterator[Document]:

@@ -105,7 +105,9 @@ class Index:
         by_order = {} if asked.units else {"order_by_field": "order"}
         found = searcher.search(query, limit, True, offset=offset, **by_order)
         hits = [self._hit(searcher, asked, score, address) for score, address in found.hits]
-        return Answers(found.count, tuple(hits), self._facets(searcher, asked, filters, facets), asked.read_as)
+        return Answers(
+            found.count, tuple(hits), self._facets(searcher, asked, filters, facets), asked.read_as
+        )
 
     def _facets(self, searcher, asked, filters, facets) -> dict[str, dict[str, int]]:
         counted: dict[str, dict[str, int]] = {}

@@ -16,7 +16,19 @@ from lestari.foundation.ledger.models import Event
 from lestari.foundation.ledger.sealer import head
 from lestari.foundation.search.index import Index
 from lestari.foundation.search.registry import SOURCES, STIRS, identity
-from lestari.foundation.search.shelf import Taken, Unavailable, analysis, current, guarded, making, position, put, serve, serving, shelf
+from lestari.foundation.search.shelf import (
+    Taken,
+    Unavailable,
+    analysis,
+    current,
+    guarded,
+    making,
+    position,
+    put,
+    serve,
+    serving,
+    shelf,
+)
 
 _log = logging.getLogger("lestari.search")
 #: So many events are followed, and records put in, at once.
@@ -67,7 +79,10 @@ def anew() -> Iterator[tuple[int, int]]:
         name, start = str(uuid7()), head()[0]
         with guarded():
             index = Index(shelf() / name, analysis())
-        ids = {kind: list(source.model._base_manager.order_by("pk").values_list("pk", flat=True)) for kind, source in SOURCES.items()}
+        ids = {
+            kind: list(source.model._base_manager.order_by("pk").values_list("pk", flat=True))
+            for kind, source in SOURCES.items()
+        }
         total, done = sum(map(len, ids.values())), 0
         for kind, every in ids.items():
             for begin in range(0, len(every), _RECORDS):

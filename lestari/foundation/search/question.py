@@ -72,9 +72,9 @@ class Question:
     def _clause(self, unit: Unit) -> Query:
         """Return what finds one unit: its term; for a word that no text has, those that may be meant."""
         term = self._term("terms", unit.term)
-        if len(unit.words) > 1 or self.searcher.doc_freq("terms", unit.term):
+        if len(unit.words) > 1 or self._often("terms", unit.term):
             return term
-        near = self.spelling.near(unit.words[0], lambda word: self.searcher.doc_freq("words", word))
+        near = self.spelling.near(unit.words[0], lambda word: self._often("words", word))
         if not near:
             return term
         self.read_as[unit.words[0]] = tuple(near)
@@ -86,13 +86,19 @@ class Question:
             [Query.boost_query(self._term("terms", stem), MENDED * likely) for stem, likely in stems.items()]
         )
 
+    def _often(self, field: str, word: str) -> int:
+        """Return in how many documents a word stands that these may find: of others they must not even learn a word."""
+        query = Query.boolean_query([(Occur.Must, self._who), (Occur.Must, self._term(field, word))])
+        return int(self.searcher.search(query, 1, True).count) if self.searcher.doc_freq(field, word) else 0
+
     def _closer(self) -> list[Query]:
         """Return what puts the better ones before: the title, the very words, words beside each other as in the question."""
         made = [Query.boost_query(self._term("title", unit.term, "freq"), TITLE) for unit in self.units]
         words = [word for unit in self.units for word in unit.words if word not in self.read_as]
         made += [Query.boost_query(self._term("words", word), VERY_WORDS) for word in words]
         made += [
-            Query.boost_query(Query.phrase_query(self.schema, "words", list(pair), 1), TOGETHER) for pair in pairwise(words)
+            Query.boost_query(Query.phrase_query(self.schema, "words", list(pair), 1), TOGETHER)
+            for pair in pairwise(words)
         ]
         return made
 

@@ -60,7 +60,9 @@ class Spelling:
         for one in self._alike(word):
             errors = distance(word, one, most)
             if errors <= most and (count := often(one)):
-                likely[one] = math.log(count + 1) - _LESS_LIKELY * (errors + _OTHER_BEGINNING * (one[0] != word[0]))
+                likely[one] = math.log(count + 1) - _LESS_LIKELY * (
+                    errors + _OTHER_BEGINNING * (one[0] != word[0])
+                )
         best = sorted(likely, key=lambda one: (-likely[one], one))[:_TAKEN]
         return {one: math.exp((likely[one] - likely[best[0]]) / 2) for one in best}
 

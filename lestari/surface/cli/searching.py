@@ -25,10 +25,18 @@ def search(asked: Namespace) -> int:
     try:
         found = find(ANONYMOUS, " ".join(asked.words), filters=filters, limit=asked.limit)
     except Unavailable as fault:
-        raise Ends(f"the search index cannot be used: {fault}; `lestari rebuild search` makes it anew.") from fault
+        raise Ends(
+            f"the search index cannot be used: {fault}; `lestari rebuild search` makes it anew."
+        ) from fault
     rows = _rows(found)
     if asked.json:
-        hand_out({"total": found.total, "read_as": {word: list(near) for word, near in found.read_as.items()}, "found": rows})
+        hand_out(
+            {
+                "total": found.total,
+                "read_as": {word: list(near) for word, near in found.read_as.items()},
+                "found": rows,
+            }
+        )
     else:
         _tell(found, rows)
     return DONE if rows else FOUND
@@ -42,7 +50,14 @@ def _rows(found: Answers) -> list[dict[str, object]]:
         if one := described.get(pk):
             passage = "".join(piece.text for piece in hit.passage)
             rows.append(
-                {"code": one.code, "title": one.title, "kind": kind, "where": one.region_title, "url": one.url, "passage": passage}
+                {
+                    "code": one.code,
+                    "title": one.title,
+                    "kind": kind,
+                    "where": one.region_title,
+                    "url": one.url,
+                    "passage": passage,
+                }
             )
     return rows
 
