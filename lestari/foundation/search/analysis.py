@@ -14,11 +14,23 @@ from pathlib import Path
 import Stemmer
 
 from lestari.foundation.regions.reading import REFERENCE
-from lestari.foundation.search.tables import KEPT, MENDED, ORDINARY, SAME, STOP_WORDS
+from lestari.foundation.search.tables import (
+    AFTER_MEM,
+    AFTER_MEN,
+    AFTER_MENG,
+    ENDING_SO,
+    KEPT,
+    MENDED,
+    ORDINARY,
+    SAME,
+    STOP_WORDS,
+)
 
 _WORD = re.compile(r"[^\W_]+")
 #: Endings that lean on a word without being of it: posyandunya is posyandu.
 _LEANING = ("nya", "lah", "kah", "pun", "ku", "mu")
+#: The prefixes that swallow the first letter of a root.
+_SWALLOWING = re.compile(r"[mp]e(ng|n|m)(?=[aiueo])")
 _SHORTEST_STEM, _LONGEST_WORD = 3, 40
 
 
@@ -71,7 +83,8 @@ class Analysis:
     @property
     def make(self) -> str:
         """A mark of all that decides on terms: an index of another make has to be made anew."""
-        told = repr((sorted(self.names), sorted(KEPT), sorted(MENDED.items()), SAME))
+        rules = (sorted(AFTER_MENG), AFTER_MEN, AFTER_MEM, ENDING_SO, sorted(MENDED.items()), SAME)
+        told = repr((sorted(self.names), sorted(KEPT), rules))
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     def stem(self, word: str) -> str:
@@ -86,9 +99,24 @@ class Analysis:
         for one in (word, bare):
             if one in KEPT or one in self.names or not one.isascii() or not one.isalpha():
                 return one
-        stem = self._stemmer.stemWord(word)
-        stem = MENDED.get(stem, stem)
+        stem = self._cut(word)
         return stem if len(stem) >= _SHORTEST_STEM else bare
+
+    def _cut(self, word: str) -> str:
+        """Return what the stemmer leaves of a word, with the first letter that its prefix swallowed."""
+        if word.endswith(ENDING_SO):
+            stem = self._stemmer.stemWord(f"{word[:-1]}x")  # so that the end is not taken for a particle
+            stem = f"{stem[:-1]}h" if stem.endswith("x") else stem
+        else:
+            stem = self._stemmer.stemWord(word)
+        swallowing = _SWALLOWING.match(word)
+        if swallowing and (nasal := swallowing[1]):
+            own = {"n": AFTER_MEN, "m": AFTER_MEM}.get(nasal, ())
+            if word.startswith(own, 2):
+                stem = self._stemmer.stemWord(word[2:])
+            elif (nasal == "n" and stem[0] in "aiueo") or (nasal == "ng" and stem in AFTER_MENG):
+                stem = ("t" if nasal == "n" else "k") + stem
+        return MENDED.get(stem, stem)
 
     def terms(self, text: str) -> list[str]:
         """Return the terms of a text in order, those of the expressions that it uses behind them."""

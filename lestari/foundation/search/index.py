@@ -68,13 +68,14 @@ class Index:
     def _document(self, document: Document, words: set[str]) -> tantivy.Document:
         whole = f"{document.title}\n{document.text}"
         said = [word.text for word in words_of(whole)]
-        words.update(said)
+        terms = self.analysis.terms(whole)
+        words.update(said, terms)
         made = tantivy.Document()
         made.add_text("id", document.id)
         for one in document.who:
             made.add_text("who", one)
         made.add_text("title", " ".join(self.analysis.terms(document.title)))
-        made.add_text("terms", " ".join(self.analysis.terms(whole)))
+        made.add_text("terms", " ".join(terms))
         made.add_text("words", " ".join(said))
         made.add_json("facets", {name: list(values) for name, values in document.facets.items() if values})
         made.add_integer("order", document.order)

@@ -10,12 +10,15 @@ import tantivy
 from tantivy import Occur, Query
 
 from lestari.foundation.search.analysis import Analysis, Unit, words_of
-from lestari.foundation.search.spelling import Spelling
+from lestari.foundation.search.spelling import Spelling, distance
+from lestari.foundation.search.tables import STOP_WORDS
 
-#: So many different words are asked for at most; of more than three the half is enough.
-_MOST_WORDS, _ALL_UP_TO = 32, 3
+#: So many different words are asked for at most; up to three a text must have all, of more one in three.
+_MOST_WORDS, _ALL_UP_TO, _OF_MORE = 32, 3, 3
+#: A word of so many texts is no secret of any.
+_USUAL = 2000
 #: How much the parts count beside the terms of the text: the title, the very words as they were typed, two beside each other, a word in place of a misspelt one.
-TITLE, VERY_WORDS, TOGETHER, MENDED = 0.6, 0.4, 0.4, 0.8
+TITLE, VERY_WORDS, TOGETHER, MENDED, OF_STEM = 0.6, 0.4, 0.4, 0.8, 0.8
 
 
 class Question:
@@ -35,7 +38,7 @@ class Question:
         self.read_as: dict[str, tuple[str, ...]] = {}
         self.units = analysis.units(words) if words else []
         self._who = Query.const_score_query(Query.term_set_query(schema, "who", list(who)), 0.0)
-        self._clauses = [self._clause(unit) for unit in self.units]
+        self._clauses = [clause for unit in self.units if (clause := self._clause(unit)) is not None]
         self.sought: set[str] = {analysis.stem(word) for unit in self.units for word in unit.words}
         for others in self.read_as.values():
             self.sought |= {analysis.stem(word) for word in others}
@@ -56,8 +59,8 @@ class Question:
         return Query.boolean_query(parts)
 
     def _settled(self) -> int:
-        many = len(self.units)
-        wanted = many if many <= _ALL_UP_TO else (many + 1) // 2
+        many = len(self._clauses)
+        wanted = many if many <= _ALL_UP_TO else -(-many // _OF_MORE)
         if wanted > 1:
             strict = Query.boolean_query([(Occur.Must, self._who), (Occur.Must, self._core(wanted))])
             if not self.searcher.search(strict, 1, False).hits:
@@ -65,31 +68,53 @@ class Question:
         return wanted
 
     def _core(self, needed: int) -> Query:
+        if not self._clauses:
+            return Query.empty_query()
         if needed == len(self._clauses):
             return Query.boolean_query([(Occur.Must, one) for one in self._clauses])
         return Query.boolean_query([(Occur.Should, one) for one in self._clauses], needed)
 
-    def _clause(self, unit: Unit) -> Query:
-        """Return what finds one unit: its term; for a word that no text has, those that may be meant."""
-        term = self._term("terms", unit.term)
-        if len(unit.words) > 1 or self._often("terms", unit.term):
-            return term
-        near = self.spelling.near(unit.words[0], lambda word: self._often("words", word))
-        if not near:
-            return term
-        self.read_as[unit.words[0]] = tuple(near)
-        stems: dict[str, float] = {}
+    def _clause(self, unit: Unit) -> Query | None:
+        """Return what finds one unit: its term; for a word that no text has, those that may be meant; None where none are."""
+        if self._often("terms", unit.term):
+            return self._term("terms", unit.term)
+        near = {} if len(unit.words) > 1 else self._near(unit.words[0])
+        if near is None:
+            return None
+        self.read_as[" ".join(unit.words)] = tuple(near)
+        meant: dict[str, float] = {}
         for word, likely in near.items():
-            stem = self.analysis.stem(word)
-            stems[stem] = max(stems.get(stem, 0.0), likely)
-        return Query.disjunction_max_query(
-            [Query.boost_query(self._term("terms", stem), MENDED * likely) for stem, likely in stems.items()]
-        )
+            term = self._known_term(word)
+            meant[term] = max(meant.get(term, 0.0), likely)
+        made = [Query.boost_query(self._term("terms", term), MENDED * likely) for term, likely in meant.items()]
+        return Query.disjunction_max_query(made) if made else None
+
+    def _near(self, word: str) -> dict[str, float] | None:
+        """Return the words that a misspelt one may mean, by how likely each is; None where it only carries the question."""
+
+        def often(one: str) -> int:
+            return 0 if one in STOP_WORDS else self._often("terms", self._known_term(one))
+
+        near = self.spelling.near(word, often)
+        if all(distance(word, one, 1) > 1 for one in near) and any(distance(word, one, 1) <= 1 for one in STOP_WORDS):
+            return None
+        stem = self.analysis.stem(word)
+        if stem != word:
+            near = {**{one: OF_STEM * likely for one, likely in self.spelling.near(stem, often).items()}, **near}
+        return near
+
+    def _known_term(self, word: str) -> str:
+        """Return the term of a word that the index holds, which may be a stem itself."""
+        stem = self.analysis.stem(word)
+        return stem if self.searcher.doc_freq("terms", stem) else word
 
     def _often(self, field: str, word: str) -> int:
         """Return in how many documents a word stands that these may find: of others they must not even learn a word."""
+        many = int(self.searcher.doc_freq(field, word))
+        if not 0 < many < _USUAL:
+            return many
         query = Query.boolean_query([(Occur.Must, self._who), (Occur.Must, self._term(field, word))])
-        return int(self.searcher.search(query, 1, True).count) if self.searcher.doc_freq(field, word) else 0
+        return int(self.searcher.search(query, 1, True).count)
 
     def _closer(self) -> list[Query]:
         """Return what puts the better ones before: the title, the very words, words beside each other as in the question."""

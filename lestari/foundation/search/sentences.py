@@ -32,6 +32,8 @@ def read_as(question: str, answers: Answers) -> list[str]:
     """Return what is to be said of how a question was read."""
     said = [
         _("“%(word)s” tidak ditemukan; dicari sebagai %(near)s.") % {"word": word, "near": ", ".join(near)}
+        if near
+        else _("“%(word)s” tidak ditemukan di mana pun.") % {"word": word}
         for word, near in answers.read_as.items()
     ]
     if question and not any(letter.isalnum() for letter in question):

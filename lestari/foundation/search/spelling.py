@@ -41,7 +41,7 @@ class Spelling:
         if self._known is None:
             self.index.reload()
             self._known = {word for word, _count in self.index.searcher().terms_with_prefix("word", "")}
-        fresh = {word for word in words if len(word) >= _ONE_ERROR - 1 and not word.isdigit()} - self._known
+        fresh = {word for word in words if len(word) >= _ONE_ERROR - 1 and word.isalpha()} - self._known
         if not fresh:
             return
         writer = self.index.writer(_HEAP, 1)
@@ -53,7 +53,7 @@ class Spelling:
 
     def near(self, word: str, often: Callable[[str], int]) -> dict[str, float]:
         """Return the words that may be meant by a misspelt one, the likeliest first with 1.0; `often`: in how many texts a word stands."""
-        if len(word) < _ONE_ERROR or word.isdigit():
+        if len(word) < _ONE_ERROR or not word.isalpha():
             return {}
         most = 2 if len(word) >= _TWO_ERRORS else 1
         likely: dict[str, float] = {}

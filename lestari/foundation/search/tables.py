@@ -21,37 +21,44 @@ STOP_WORDS = frozenset(
 #: Words that are their own stem, though the stemmer would cut them: mostly to another word, as relawan to rawan.
 KEPT = frozenset(
     """
-    aturan-main bagaimana balai bantaran batuan bendahara bendungan berapa berita beras berkah bersih beton
-    bekicot belut bengkel bidan buruan dekat demam deras desa diare
-    hewan hutan ikan jalan jembatan jerami jamban
-    kali kapal karyawan kawan kedelai kelapa kelas kelompok kelor keladi keluarga kemiri kemarau kementerian kepala keramba keran kerbau kertas ketela kerajinan kelurahan kecamatan
-    ladang lahan lapangan lebah lele lintah
-    madrasah makanan masyarakat material mekanik melati melon menteri mentimun merdeka merica meter minuman motor
-    olahraga organisasi
-    pahlawan pameran pangan panen pantai paruh pedoman pekan pekon pelajar pemuda pemerintah pengurus penyakit perahu perak perempuan periode permata persen pertama pesantren pesisir peta petani piring posyandu presiden
-    relawan rukun rumah
-    saluran sampah santan sapi sayuran sekolah sekretaris seluruh semen seniman sengketa senapan sungai swadaya
-    tahun tanaman tangan telur tempat tengah tepung terasi teras terapi terbaik ternak teri televisi terigu timun toilet tukang
-    ulama umbi undian usaha wartawan wisatawan wilayah
+    alami bagaimana balai bantaran beberapa bendahara bengkel berapa berita berkah beringin
+    capai daratan dengan diameter diare difabel digester digital diskusi elpiji hewan halaman
+    karyawan kawan kedai kedelai kelapa kelas kelompok keluarga kemarau kembali kementerian kemiri kemudian kendali kendaraan kepala
+    kepiting keramba kerapu kerbau kerikil keripik kerja kertas ketela ketika kelor keladi kentongan ketua
+    lantai melati melon menara menteri mentimun meninggal menu mereka mertua negeri nelayan
+    pahlawan pakai pakan pandai pantai pelangi pelajar pemuda pemerintah pensiun pepaya perahu perak peraga perempuan periode permata
+    persegi persen pertama pesantren pesawat pesisir pukul
+    relawan sampai santan sebelah sebagai sebagian sekitar sekolah selatan selesai selokan seluruh sembilan sendiri seniman senapan seperti sesuai
+    setelah suami sungai tentang terakhir terasi terigu teripang ternak tukang tunai undian walau wartawan wisatawan wilayah
     """.split()
 )
 
-#: Stems that the stemmer cut too short or left in a form of their own, mended to the root that their family shares.
+#: Roots whose first letter the prefix swallows: mengumpulkan is of kumpul. After men- the root begins with t, after mem- with p,
+#: unless it is one of these.
+AFTER_MENG = frozenset(
+    """
+    abar abul aget ait aji andas andung andungan antong aram arang arung asih atrol ecam ecewa ecil ecoh edepan ejar ejut elabu elola elompok eluar
+    eluh emas embali embang emudi enal enang endali enderai ental epul eras erah ering erja etahu etat etik etuk hianat
+    ikis irim isah itab obar onsumsi ontrak ontrol oordinasi oreksi osong uasa uat ubur uci ukuh ukur umandang umpul
+    unci uning unjung unyah upas uping urang uras urung utip utuk
+    """.split()
+) - {"ukur"}
+AFTER_MEN = ("nama", "nanti", "nasihat", "naung", "nikah", "nilai", "nomor", "nonton")
+AFTER_MEM = (
+    "main", "makmur", "maksud", "malu", "mandi", "manfaat", "masak", "masuk", "mati", "menang", "meriah", "meterai", "milik", "minat",
+    "minta", "minum", "modal", "muat", "mudah", "mula", "muncul", "murah", "murni", "musim", "musnah", "musuh",
+)  # fmt: skip
+#: Roots that end as a particle does, from which it must not be taken: olah is not o with -lah.
+ENDING_SO = ("olah", "salah", "jumlah", "belah", "celah", "lelah", "telah", "langkah", "berkah", "tingkah", "naskah", "nikah")
+
+#: Stems that came out short or in a form of their own, mended to the root of their family.
 MENDED = {
-    "alir": "alir", "anam": "tanam", "ering": "kering", "panfaat": "manfaat", "dio": "olah", "mengo": "olah", "pengo": "olah",
-    "ita": "berita", "seko": "sekolah", "puda": "pemuda", "empu": "perempuan", "luarga": "keluarga", "delai": "kedelai",
-    "tela": "ketela", "miri": "kemiri", "lapa": "kelapa", "wisataw": "wisatawan", "karyaw": "karyawan", "wartaw": "wartawan",
-    "relaw": "relawan", "senim": "seniman", "pahlaw": "pahlawan", "hew": "hewan", "pandi": "mandi", "paksud": "maksud",
-    "pasuk": "masuk", "pasang": "pasang", "pusyawarah": "musyawarah", "panusia": "manusia", "pain": "main", "pulai": "mulai",
-    "pasak": "masak", "pasalah": "masalah", "pasyarakat": "masyarakat", "pasing": "masing", "pinum": "minum", "pakan": "makan",
-    "elola": "kelola", "endali": "kendali", "embang": "kembang", "umpul": "kumpul", "urang": "kurang", "irim": "kirim",
-    "erja": "kerja", "eluar": "keluar", "embali": "kembali", "enal": "kenal", "etahu": "tahu", "ketahu": "tahu", "ontrol": "kontrol",
-    "onsumsi": "konsumsi", "oordinasi": "koordinasi", "unjung": "kunjung", "ukur": "ukur", "urus": "urus", "apung": "apung",
-    "ambah": "tambah", "ampung": "tampung", "ambat": "tambat", "ampil": "tampil", "anding": "tanding", "angan": "tangan",
-    "anggul": "tanggul", "anggung": "tanggung", "angkap": "tangkap", "entu": "tentu", "erap": "terap", "ertib": "tertib",
-    "eliti": "teliti", "emu": "temu", "erima": "terima", "imbang": "timbang", "imbun": "timbun", "ingkat": "tingkat", "injau": "tinjau",
-    "olong": "tolong", "ular": "tular", "ulis": "tulis", "unjuk": "tunjuk", "utup": "tutup", "unggu": "tunggu",
-    "seles": "selesai", "mul": "mulai", "pak": "pakai", "nil": "nilai", "sunga": "sungai", "pant": "pantai", "bag": "bagi",
+    "berta": "tanya", "anya": "tanya", "berte": "temu", "memi": "pilah", "sete": "setelah", "iksa": "periksa", "ahu": "perahu",
+    "relaw": "relawan", "wisataw": "wisatawan", "karyaw": "karyawan", "wartaw": "wartawan", "senim": "seniman", "pahlaw": "pahlawan",
+    "hew": "hewan", "pilik": "milik", "lola": "kelola", "ndali": "kendali", "mbali": "kembali", "ima": "terima",
+    "nduduk": "duduk", "rjakan": "kerja", "ketahu": "tahu", "ntongan": "kentongan", "kemari": "mari", "rikil": "kerikil", "ripik": "keripik",
+    "nila": "nilai", "lihara": "pelihara", "dipi": "pilah", "angkan": "menang", "luarga": "keluarga", "lompok": "kelompok", "seko": "sekolah", "ruju": "rujuk", "perkuat": "kuat", "perkeras": "keras",
+    "paka": "pakai", "capa": "capai", "peroleh": "oleh", "produksi": "produksi", "andatangan": "tandatangan", "penghasil": "hasil",
 }  # fmt: skip
 
 #: What means the same in this field: the abbreviation and its long form, the local word and the usual one. One row, one idea.
