@@ -22,8 +22,9 @@ from lestari.foundation.components.lists import whole_number
 from lestari.foundation.components.region_field import region_of
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.regions.models import Region
-from lestari.foundation.search.documents import Answers, Piece
-from lestari.foundation.search.finding import find
+from lestari.foundation.search.documents import Answers
+from lestari.foundation.search.finding import find, passages
+from lestari.foundation.search.passages import Piece
 from lestari.foundation.search.registry import record_of
 from lestari.foundation.search.sentences import read_as, shortened, unavailable
 from lestari.foundation.search.shelf import Unavailable
@@ -131,8 +132,9 @@ class Catalogue:
                 words=self.asked.words,
             )
             return rows.count(), list(rows[offset : offset + limit])
-        ids = {record_of(hit.id)[1]: hit.passage for hit in self.answers.hits}
-        self.passages = ids if self.asked.words else {}
+        ids = [record_of(hit.id)[1] for hit in self.answers.hits]
+        if self.asked.words:
+            self.passages = dict(zip(ids, passages(self.answers).values(), strict=True))
         found = catalogue().in_bulk(ids)
         return self.answers.total, [found[pk] for pk in ids if pk in found]
 

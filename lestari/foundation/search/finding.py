@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.search.access import asked_by
 from lestari.foundation.search.documents import Answers
-from lestari.foundation.search.shelf import current, guarded
+from lestari.foundation.search.passages import Piece, passage
+from lestari.foundation.search.shelf import analysis, current, guarded
 
 
 def find(
@@ -25,3 +26,9 @@ def find(
         return index.ask(
             question, filters=filters, who=asked_by(actor), facets=facets, limit=limit, offset=offset
         )
+
+
+def passages(answers: Answers) -> dict[str, tuple[Piece, ...]]:
+    """Return the passage of each hit, with the matches marked."""
+    stem = analysis().stem
+    return {hit.id: passage(hit.text, answers.sought, stem) for hit in answers.hits}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,13 +10,12 @@ import tantivy
 
 from lestari.foundation.search.analysis import Analysis, words_of
 from lestari.foundation.search.documents import PUBLIC, Answers, Document, Hit
-from lestari.foundation.search.passages import passage
 from lestari.foundation.search.question import Question
 from lestari.foundation.search.spelling import Spelling
 
 #: Memory of the writer, in bytes; the name of the file with which tantivy says that something was written.
 _HEAP, _WRITTEN = 30_000_000, "meta.json"
-#: A title says what a text is about: its words count as often as these many in the text.
+#: Facets have at most so many values.
 _MOST_VALUES = 1000
 
 
@@ -30,7 +28,7 @@ def _schema() -> tantivy.Schema:
     made.add_text_field("words", tokenizer_name="terms", index_option="position")
     made.add_json_field("facets", fast=True, tokenizer_name="raw", index_option="basic")
     made.add_integer_field("order", fast=True)
-    made.add_bytes_field("shown", stored=True)
+    made.add_bytes_field("text", stored=True)
     return made.build()
 
 
@@ -79,8 +77,7 @@ class Index:
         made.add_text("words", " ".join(said))
         made.add_json("facets", {name: list(values) for name, values in document.facets.items() if values})
         made.add_integer("order", document.order)
-        kept = {"title": document.title, "text": document.text, "shown": dict(document.shown)}
-        made.add_bytes("shown", json.dumps(kept, ensure_ascii=False).encode())
+        made.add_bytes("text", document.text.encode())
         return made
 
     def ask(
@@ -97,24 +94,23 @@ class Index:
 
         The counts of a facet are taken under all the other filters: each is the length of the list that its value opens.
         """
-        searcher = self._searcher()
+        searcher, narrowed = self._searcher(), filters or {}
         asked = Question(self.tantivy.schema, searcher, self.analysis, self.spelling, question, who)
-        return self._answers(searcher, asked, filters or {}, facets, limit, offset)
-
-    def _answers(self, searcher, asked, filters, facets, limit, offset) -> Answers:
-        query = asked.under(filters)
         by_order = {} if asked.units else {"order_by_field": "order"}
-        found = searcher.search(query, limit, True, offset=offset, **by_order)
-        hits = [self._hit(searcher, asked, score, address) for score, address in found.hits]
-        return Answers(
-            found.count, tuple(hits), self._facets(searcher, asked, filters, facets), asked.read_as
-        )
+        found = searcher.search(asked.under(narrowed), limit, True, offset=offset, **by_order)
+        if not found.count and asked.loosen():
+            found = searcher.search(asked.under(narrowed), limit, True, offset=offset)
+        hits = [self._hit(searcher.doc(address), score) for score, address in found.hits]
+        counted = self._facets(searcher, asked, narrowed, facets)
+        return Answers(found.count, tuple(hits), counted, asked.read_as, frozenset(asked.sought))
 
-    def _facets(self, searcher, asked, filters, facets) -> dict[str, dict[str, int]]:
+    def _facets(
+        self, searcher: Any, asked: Question, filters: Mapping[str, str], facets: Sequence[str]
+    ) -> dict[str, dict[str, int]]:
+        """Count facets that are not filtered by in one pass, each of the others in one without its own filter."""
         counted: dict[str, dict[str, int]] = {}
         free = [name for name in facets if name not in filters]
-        groups = ([free] if free else []) + [[name] for name in facets if name in filters]
-        for names in groups:
+        for names in filter(None, (free, *([name] for name in facets if name in filters))):
             others = {name: value for name, value in filters.items() if name not in names}
             wanted = {name: {"terms": {"field": f"facets.{name}", "size": _MOST_VALUES}} for name in names}
             made = searcher.aggregate(asked.under(others, scored=False), wanted)
@@ -122,11 +118,8 @@ class Index:
                 counted[name] = {str(one["key"]): one["doc_count"] for one in made[name]["buckets"]}
         return counted
 
-    def _hit(self, searcher, asked, score, address) -> Hit:
-        document = searcher.doc(address)
-        kept = json.loads(bytes(document.get_first("shown")))
-        pieces = passage(kept["text"], asked.sought, self.analysis.stem) if asked.units else ()
-        return Hit(str(document.get_first("id")), float(score or 0), kept["title"], kept["shown"], pieces)
+    def _hit(self, document: tantivy.Document, score: float | None) -> Hit:
+        return Hit(str(document.get_first("id")), float(score or 0), bytes(document.get_first("text")).decode())
 
     def _searcher(self) -> Any:
         written = (self.folder / _WRITTEN).stat().st_mtime_ns

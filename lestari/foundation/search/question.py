@@ -37,19 +37,19 @@ class Question:
         words = list(dict.fromkeys(word.text for word in words_of(text)))[:_MOST_WORDS]
         self.read_as: dict[str, tuple[str, ...]] = {}
         self.units = analysis.units(words) if words else []
-        self._who = Query.const_score_query(Query.term_set_query(schema, "who", list(who)), 0.0)
+        self._who = self._unscored("who", *who)
         self._clauses = [clause for unit in self.units if (clause := self._clause(unit)) is not None]
         self.sought: set[str] = {analysis.stem(word) for unit in self.units for word in unit.words}
         for others in self.read_as.values():
             self.sought |= {analysis.stem(word) for word in others}
-        self._needed = self._settled()
+        many = len(self._clauses)
+        self._needed = many if many <= _ALL_UP_TO else -(-many // _OF_MORE)
 
     def under(self, filters: Mapping[str, str], *, scored: bool = True) -> Query:
         """Return the query under these filters."""
         parts = [(Occur.Must, self._who)]
         parts += [
-            (Occur.Must, Query.const_score_query(self._term(f"facets.{name}", value, "basic"), 0.0))
-            for name, value in filters.items()
+            (Occur.Must, self._unscored(f"facets.{name}", value)) for name, value in filters.items()
         ]
         if not self.units:
             return Query.boolean_query(parts)
@@ -58,14 +58,12 @@ class Question:
             parts += [(Occur.Should, one) for one in self._closer()]
         return Query.boolean_query(parts)
 
-    def _settled(self) -> int:
-        many = len(self._clauses)
-        wanted = many if many <= _ALL_UP_TO else -(-many // _OF_MORE)
-        if wanted > 1:
-            strict = Query.boolean_query([(Occur.Must, self._who), (Occur.Must, self._core(wanted))])
-            if not self.searcher.search(strict, 1, False).hits:
-                return 1
-        return wanted
+    def loosen(self) -> bool:
+        """Let one of the words be enough where no document, under whatever filter, has those that are needed; say whether that is so."""
+        if self._needed <= 1 or self.searcher.search(self.under({}, scored=False), 1, True).count:
+            return False
+        self._needed = 1
+        return True
 
     def _core(self, needed: int) -> Query:
         if not self._clauses:
@@ -126,6 +124,11 @@ class Question:
             for pair in pairwise(words)
         ]
         return made
+
+    def _unscored(self, field: str, *values: str) -> Query:
+        """Return what narrows without a word in the order: boosted by nothing, which costs less than a constant score."""
+        terms = [self._term(field, value, "basic") for value in values]
+        return Query.boost_query(terms[0] if len(terms) == 1 else Query.boolean_query([(Occur.Should, one) for one in terms]), 0.0)
 
     def _term(self, field: str, value: str, option: str = "position") -> Query:
         return Query.term_query(self.schema, field, value, option)

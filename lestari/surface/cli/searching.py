@@ -8,7 +8,7 @@ from lestari.foundation.kernel.access import ANONYMOUS
 from lestari.foundation.regions.queries import by_code
 from lestari.foundation.rooms import describe
 from lestari.foundation.search.documents import Answers
-from lestari.foundation.search.finding import find
+from lestari.foundation.search.finding import find, passages
 from lestari.foundation.search.keeping import anew
 from lestari.foundation.search.registry import record_of
 from lestari.foundation.search.shelf import Taken, Unavailable
@@ -45,10 +45,10 @@ def search(asked: Namespace) -> int:
 def _rows(found: Answers) -> list[dict[str, object]]:
     described = describe([record_of(hit.id) for hit in found.hits], ANONYMOUS)
     rows: list[dict[str, object]] = []
-    for hit in found.hits:
-        kind, pk = record_of(hit.id)
+    for identity, pieces in passages(found).items():
+        kind, pk = record_of(identity)
         if one := described.get(pk):
-            passage = "".join(piece.text for piece in hit.passage)
+            passage = "".join(piece.text for piece in pieces)
             rows.append(
                 {
                     "code": one.code,

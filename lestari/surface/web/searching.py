@@ -16,8 +16,9 @@ from lestari.foundation.components.pages import actor_in
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.regions.queries import search as search_regions
 from lestari.foundation.rooms import Described, describe
-from lestari.foundation.search.documents import Answers, Piece
-from lestari.foundation.search.finding import find
+from lestari.foundation.search.documents import Answers
+from lestari.foundation.search.finding import find, passages
+from lestari.foundation.search.passages import Piece
 from lestari.foundation.search.registry import SOURCES, record_of
 from lestari.foundation.search.sentences import read_as, shortened, unavailable
 from lestari.foundation.search.shelf import Unavailable
@@ -73,7 +74,7 @@ class _Asked:
         except Unavailable:
             self.unavailable = True
             return 0, []
-        records = [(record_of(hit.id), hit.passage) for hit in self.answers.hits]
+        records = [(record_of(one), passage) for one, passage in passages(self.answers).items()]
         described = describe([record for record, _passage in records], self.actor)
         rows = [
             Found(described[pk], kind_word(kind), passage)
