@@ -24,7 +24,11 @@ from lestari.surface.demo.kinds import KINDS
 from lestari.surface.demo.texts import write_innovation
 
 FOLDER = Path(__file__).parent / "questions"
-PLACES = (("Pekon Campang", "Gisting"), ("Tiyuh Panaragan", "Tulang Bawang Tengah"), ("Desa Margorejo", "Jati Agung"))
+PLACES = (
+    ("Pekon Campang", "Gisting"),
+    ("Tiyuh Panaragan", "Tulang Bawang Tengah"),
+    ("Desa Margorejo", "Jati Agung"),
+)
 BEST = 10
 Ask = Callable[[str], list[str]]
 
@@ -65,7 +69,18 @@ def world() -> tuple[list[Document], dict[str, list[Judged]]]:
 
 
 def _whole(made: object) -> str:
-    names = ("summary", "problem", "solution", "novelty", "steps", "materials", "result", "success", "trouble", "lessons")
+    names = (
+        "summary",
+        "problem",
+        "solution",
+        "novelty",
+        "steps",
+        "materials",
+        "result",
+        "success",
+        "trouble",
+        "lessons",
+    )
     return "\n".join(str(getattr(made, name)) for name in names)
 
 
@@ -130,7 +145,9 @@ def figures(name: str) -> list[tuple[str, float, float]]:
     rng = random.Random(2019)
     typed = {
         "clean": judged[name],
-        "two errors": [Judged(misspelt(one.question, rng), one.right) for _ in range(3) for one in judged[name]],
+        "two errors": [
+            Judged(misspelt(one.question, rng), one.right) for _ in range(3) for one in judged[name]
+        ],
     }
     with tempfile.TemporaryDirectory() as folder:
         plain, own = bare(documents), ours(documents, Path(folder))

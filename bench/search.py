@@ -1,6 +1,6 @@
 """200,000 documents, questions of one to three words, a filter and facets: our search against the same query by bare Tantivy, and SQLite FTS5.
 
-    python -m bench.search [how many documents]
+python -m bench.search [how many documents]
 """
 
 from __future__ import annotations
@@ -34,9 +34,16 @@ def documents(many: int) -> Iterator[Document]:
     """Yield documents of about a hundred words, mixed from the sentences of the demo, spread over 13 regencies and nine years."""
     rng = random.Random(18)
     made = [
-        (kind, write_innovation(random.Random(f"{kind.key}{number}"), kind, f"Pekon {name}", 2011 + number, "Gisting"))
+        (
+            kind,
+            write_innovation(
+                random.Random(f"{kind.key}{number}"), kind, f"Pekon {name}", 2011 + number, "Gisting"
+            ),
+        )
         for kind in KINDS
-        for number, name in enumerate(("Campang", "Way Liwok", "Sidomulyo", "Karang Agung", "Kuta Dalom", "Tampang"))
+        for number, name in enumerate(
+            ("Campang", "Way Liwok", "Sidomulyo", "Karang Agung", "Kuta Dalom", "Tampang")
+        )
     ]
     for number in range(many):
         kind, one = rng.choice(made)
@@ -145,7 +152,13 @@ def measure(many: int = DOCUMENTS) -> list[Row]:
         found = milliseconds(asks, questions(random.Random(2)))
     what = f"search, {many} documents, 1-3 words, filter, facets"
     return [
-        (f"{what}, against bare Tantivy", found["ours"], found["bare"], found["ours"] / found["bare"], TARGET),
+        (
+            f"{what}, against bare Tantivy",
+            found["ours"],
+            found["bare"],
+            found["ours"] / found["bare"],
+            TARGET,
+        ),
         (f"{what}, against SQLite FTS5", found["ours"], found["fts5"], found["ours"] / found["fts5"], 0.1),
     ]
 

@@ -16,7 +16,6 @@ from lestari.foundation.kernel.access import Actor
 from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.queries import below
 
-
 #: A filter that is not set.
 UNSET: dict[str, Any] = {"field": "", "state": "", "region": None, "year": None, "innovation": None}
 

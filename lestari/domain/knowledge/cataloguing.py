@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 from uuid import UUID
 
 from django.http import QueryDict
@@ -165,7 +164,7 @@ class Catalogue:
     def _word(self, name: str, value: str) -> str | Promise:
         if name == "region":
             return self.asked.region.title if self.asked.region else ""
-        return (_SWITCHES.get(name) or FIELD_WORDS.get(value, value)) if value else ""
+        return (_SWITCHES[name] if name in _SWITCHES else FIELD_WORDS.get(value, value)) if value else ""
 
     def _options(self, name: str) -> list[Option]:
         if self.answers is None:

@@ -36,6 +36,7 @@ def innovations(ids: Iterable[UUID]) -> Iterator[Document]:
     for row in rows:
         content = texts.get(row.pk, {})
         facets = {
+            "field": [row.field],
             "topic": [topic] if (topic := str(content.get("topic") or "").strip()) else [],
             "year": [str(row.year_started)] if row.year_started else [],
             "video": [YES if content.get("video") else NO],
@@ -50,9 +51,8 @@ def documents(ids: Iterable[UUID]) -> Iterator[Document]:
     """Yield the documents at work, for people of the area."""
     rows = InnovationVersion.objects.filter(pk__in=list(ids), state__in=AT_WORK)
     for row in rows.select_related(_PLACE, "innovation"):
-        yield _document(
-            row, text_of(row.content), of_area(row.region.path), {}, _day(row), field=row.innovation.field
-        )
+        facets = {"field": [row.innovation.field]}
+        yield _document(row, text_of(row.content), of_area(row.region.path), facets, _day(row))
 
 
 def ideas(ids: Iterable[UUID]) -> Iterator[Document]:
@@ -60,7 +60,7 @@ def ideas(ids: Iterable[UUID]) -> Iterator[Document]:
     rows = IdeaCard.objects.filter(pk__in=list(ids)).exclude(state="void").select_related(_PLACE)
     for row in rows:
         text = f"{row.what_was_done}\n{row.result}"
-        facets = {"year": [str(row.since_year)]}
+        facets = {"field": [row.field], "year": [str(row.since_year)]}
         yield _document(row, text, of_area(row.region.path), facets, _day(row))
 
 
@@ -87,7 +87,7 @@ def places(region: Region) -> dict[str, list[str]]:
 
 
 def _document(
-    row: Any, text: str, who: tuple[str, ...], facets: dict[str, list[str]], order: int, field: str = ""
+    row: Any, text: str, who: tuple[str, ...], facets: dict[str, list[str]], order: int
 ) -> Document:
     label = type(row)._meta.label
     place = f"{row.region.title}, {row.region.where}"
@@ -96,7 +96,7 @@ def _document(
         title=row.title,
         text=f"{text}\n{place}\n{row.code}",
         who=who,
-        facets={"kind": [label], "field": [field or row.field], **places(row.region), **facets},
+        facets={"kind": [label], **places(row.region), **facets},
         order=order,
     )
 

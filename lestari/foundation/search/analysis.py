@@ -104,6 +104,7 @@ class Analysis:
 
     def _cut(self, word: str) -> str:
         """Return what the stemmer leaves of a word, with the first letter that its prefix swallowed."""
+        stem: str
         if word.endswith(ENDING_SO):
             stem = self._stemmer.stemWord(f"{word[:-1]}x")  # so that the end is not taken for a particle
             stem = f"{stem[:-1]}h" if stem.endswith("x") else stem

@@ -95,7 +95,7 @@ class Index:
         The counts of a facet are taken under all the other filters: each is the length of the list that its value opens.
         """
         searcher, narrowed = self._searcher(), filters or {}
-        asked = Question(self.tantivy.schema, searcher, self.analysis, self.spelling, question, who)
+        asked = Question(searcher, self.tantivy.schema, self.analysis, self.spelling, text=question, who=who)
         by_order = {} if asked.units else {"order_by_field": "order"}
         found = searcher.search(asked.under(narrowed), limit, True, offset=offset, **by_order)
         if not found.count and asked.loosen():
@@ -119,7 +119,7 @@ class Index:
         return counted
 
     def _hit(self, document: tantivy.Document, score: float | None) -> Hit:
-        return Hit(str(document.get_first("id")), float(score or 0), bytes(document.get_first("text")).decode())
+        return Hit(str(document["id"][0]), float(score or 0), bytes(document["text"][0]).decode())
 
     def _searcher(self) -> Any:
         written = (self.folder / _WRITTEN).stat().st_mtime_ns

@@ -58,7 +58,9 @@ def _stretch(text: str, found: list[tuple[int, int, str]]) -> tuple[int, int]:
     def terms_from(start: int) -> int:
         return len({term for begin, end, term in found if start <= begin and end <= start + _LENGTH - _LEAD})
 
-    first = max((start for start, _end, _term in found), key=lambda start: (terms_from(start), -start), default=0)
+    first = max(
+        (start for start, _end, _term in found), key=lambda start: (terms_from(start), -start), default=0
+    )
     begin = text.rfind(" ", 0, first - _LEAD) + 1 if first > _LEAD else 0
     end = text.find(" ", begin + _LENGTH)
     return begin, len(text) if end < 0 else end

@@ -26,14 +26,15 @@ class Question:
 
     def __init__(
         self,
-        schema: tantivy.Schema,
         searcher: Any,
+        schema: tantivy.Schema,
         analysis: Analysis,
         spelling: Spelling,
+        *,
         text: str,
         who: Sequence[str],
     ) -> None:
-        self.schema, self.searcher, self.analysis, self.spelling = schema, searcher, analysis, spelling
+        self.searcher, self.schema, self.analysis, self.spelling = searcher, schema, analysis, spelling
         words = list(dict.fromkeys(word.text for word in words_of(text)))[:_MOST_WORDS]
         self.read_as: dict[str, tuple[str, ...]] = {}
         self.units = analysis.units(words) if words else []
@@ -48,9 +49,7 @@ class Question:
     def under(self, filters: Mapping[str, str], *, scored: bool = True) -> Query:
         """Return the query under these filters."""
         parts = [(Occur.Must, self._who)]
-        parts += [
-            (Occur.Must, self._unscored(f"facets.{name}", value)) for name, value in filters.items()
-        ]
+        parts += [(Occur.Must, self._unscored(f"facets.{name}", value)) for name, value in filters.items()]
         if not self.units:
             return Query.boolean_query(parts)
         parts.append((Occur.Must, self._core(self._needed)))
@@ -84,7 +83,9 @@ class Question:
         for word, likely in near.items():
             term = self._known_term(word)
             meant[term] = max(meant.get(term, 0.0), likely)
-        made = [Query.boost_query(self._term("terms", term), MENDED * likely) for term, likely in meant.items()]
+        made = [
+            Query.boost_query(self._term("terms", term), MENDED * likely) for term, likely in meant.items()
+        ]
         return Query.disjunction_max_query(made) if made else None
 
     def _near(self, word: str) -> dict[str, float] | None:
@@ -94,11 +95,16 @@ class Question:
             return 0 if one in STOP_WORDS else self._often("terms", self._known_term(one))
 
         near = self.spelling.near(word, often)
-        if all(distance(word, one, 1) > 1 for one in near) and any(distance(word, one, 1) <= 1 for one in STOP_WORDS):
+        if all(distance(word, one, 1) > 1 for one in near) and any(
+            distance(word, one, 1) <= 1 for one in STOP_WORDS
+        ):
             return None
         stem = self.analysis.stem(word)
         if stem != word:
-            near = {**{one: OF_STEM * likely for one, likely in self.spelling.near(stem, often).items()}, **near}
+            near = {
+                **{one: OF_STEM * likely for one, likely in self.spelling.near(stem, often).items()},
+                **near,
+            }
         return near
 
     def _known_term(self, word: str) -> str:
@@ -128,7 +134,9 @@ class Question:
     def _unscored(self, field: str, *values: str) -> Query:
         """Return what narrows without a word in the order: boosted by nothing, which costs less than a constant score."""
         terms = [self._term(field, value, "basic") for value in values]
-        return Query.boost_query(terms[0] if len(terms) == 1 else Query.boolean_query([(Occur.Should, one) for one in terms]), 0.0)
+        return Query.boost_query(
+            terms[0] if len(terms) == 1 else Query.boolean_query([(Occur.Should, one) for one in terms]), 0.0
+        )
 
     def _term(self, field: str, value: str, option: str = "position") -> Query:
         return Query.term_query(self.schema, field, value, option)

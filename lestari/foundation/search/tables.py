@@ -49,7 +49,20 @@ AFTER_MEM = (
     "minta", "minum", "modal", "muat", "mudah", "mula", "muncul", "murah", "murni", "musim", "musnah", "musuh",
 )  # fmt: skip
 #: Roots that end as a particle does, from which it must not be taken: olah is not o with -lah.
-ENDING_SO = ("olah", "salah", "jumlah", "belah", "celah", "lelah", "telah", "langkah", "berkah", "tingkah", "naskah", "nikah")
+ENDING_SO = (
+    "olah",
+    "salah",
+    "jumlah",
+    "belah",
+    "celah",
+    "lelah",
+    "telah",
+    "langkah",
+    "berkah",
+    "tingkah",
+    "naskah",
+    "nikah",
+)
 
 #: Stems that came out short or in a form of their own, mended to the root of their family.
 MENDED = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -100,6 +99,7 @@ class _Asked:
 
 def kind_word(kind: str) -> str | Promise:
     """Return a kind of record in the users' word."""
-    model: Any = SOURCES[kind].model
+    model = SOURCES[kind].model
     assert issubclass(model, Flowing)
-    return model.flow.word
+    word: str | Promise = model.flow.word
+    return word

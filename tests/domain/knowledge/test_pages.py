@@ -16,7 +16,7 @@ from lestari.foundation.files.store import keep
 from tests.domain.builders import PUBLISHED_ON, Loop, original
 from tests.domain.pages import MOST_QUERIES, queries, signed_in, words
 from tests.foundation.files.conftest import picture, upload
-from tests.world import CAMPANG, ELSEWHERE, KUTA_DALOM, PRINGSEWU
+from tests.world import CAMPANG, KUTA_DALOM, PRINGSEWU
 
 pytestmark = pytest.mark.django_db
 
