@@ -6,7 +6,7 @@ import csv
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -124,12 +124,17 @@ class Analysis:
         stems = [self.stem(word.text) for word in words_of(text)]
         return [*stems, *(f"={found}" for _begin, _end, found in self._expressions(stems))]
 
-    def units(self, words: Sequence[str]) -> list[Unit]:
-        """Return what a question asks for: expressions as one, words that only carry the question left out, none twice."""
+    def units(self, words: Sequence[str], held: Callable[[str], bool] = bool) -> list[Unit]:
+        """Return what a question asks for: expressions as one, words that only carry the question left out, none twice.
+
+        Expressions whose term is not `held` by any text are asked for word by word.
+        """
         stems = [self.stem(word) for word in words]
         found: dict[str, Unit] = {}
         place = 0
-        expressions = {begin: (end, idea) for begin, end, idea in self._expressions(stems)}
+        expressions = {
+            begin: (end, idea) for begin, end, idea in self._expressions(stems) if held(f"={idea}")
+        }
         while place < len(words):
             end, idea = expressions.get(place, (place + 1, ""))
             said = tuple(words[place:end])

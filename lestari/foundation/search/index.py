@@ -96,13 +96,13 @@ class Index:
         """
         searcher, narrowed = self._searcher(), filters or {}
         asked = Question(searcher, self.tantivy.schema, self.analysis, self.spelling, text=question, who=who)
-        by_order = {} if asked.units else {"order_by_field": "order"}
+        by_order = {} if asked.words else {"order_by_field": "order"}
         found = searcher.search(asked.under(narrowed), limit, True, offset=offset, **by_order)
         if not found.count and asked.loosen():
             found = searcher.search(asked.under(narrowed), limit, True, offset=offset)
         hits = [self._hit(searcher.doc(address), score) for score, address in found.hits]
         counted = self._facets(searcher, asked, narrowed, facets)
-        return Answers(found.count, tuple(hits), counted, asked.read_as, frozenset(asked.sought))
+        return Answers(found.count, tuple(hits), counted, asked.read_as, asked.sought)
 
     def _facets(
         self, searcher: Any, asked: Question, filters: Mapping[str, str], facets: Sequence[str]

@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
+from django.db import DatabaseError
+
 from lestari.foundation.kernel.ids import uuid7
 from lestari.foundation.ledger.models import Event
 from lestari.foundation.ledger.sealer import head
@@ -20,6 +22,7 @@ from lestari.foundation.search.shelf import (
     Taken,
     Unavailable,
     analysis,
+    clear,
     current,
     guarded,
     making,
@@ -76,6 +79,7 @@ def put_in(index: Index, records: dict[str, set[UUID]]) -> None:
 def anew() -> Iterator[tuple[int, int]]:
     """Make the index anew beside the one that serves, then let it serve; yields how many records of how many are in. Raises Taken."""
     with making():
+        clear()
         name, start = str(uuid7()), head()[0]
         with guarded():
             index = Index(shelf() / name, analysis())
@@ -104,18 +108,25 @@ class Keeper:
 
     def look(self) -> None:
         """Follow the ledger; make the index anew, a slice at a time, where it cannot be used."""
-        if self._making is None:
-            try:
-                while follow():
-                    pass
-            except Taken:
-                return
-            except Unavailable as fault:
-                if time.monotonic() < self._not_before:
-                    return
-                _log.warning("The search index is made anew: %s.", fault)
-                self._making = anew()
-        if self._making is not None:
+        if time.monotonic() < self._not_before:
+            return
+        try:
+            self._follow() if self._making is None else self._go_on()
+        except Taken:  # whoever holds it frees it
+            self._making = None
+        except DatabaseError:
+            raise
+        except Exception:  # noqa: BLE001 - the index is derived: no fault of it may end the sealer beside it
+            _log.exception("The search index cannot be written now.")
+            self._making, self._not_before = None, time.monotonic() + _PATIENCE
+
+    def _follow(self) -> None:
+        try:
+            while follow():
+                pass
+        except Unavailable as fault:
+            _log.warning("The search index is made anew: %s.", fault)
+            self._making = anew()
             self._go_on()
 
     def finish(self) -> None:
@@ -125,15 +136,11 @@ class Keeper:
             self.look()
 
     def _go_on(self) -> None:
-        """Make the index anew for a slice of time; after a fault wait before beginning again."""
+        """Make the index anew for a slice of time, then follow what happened meanwhile."""
         assert self._making is not None
         until = time.monotonic() + _SLICE
-        try:
-            while time.monotonic() < until:
-                next(self._making)
-        except StopIteration:
-            self._making = None
-            self.look()
-        except (Taken, Unavailable) as fault:
-            _log.warning("The search index cannot be made now: %s.", fault)
-            self._making, self._not_before = None, time.monotonic() + _PATIENCE
+        while time.monotonic() < until:
+            if next(self._making, None) is None:
+                self._making = None
+                self._follow()
+                return

@@ -10,15 +10,15 @@ import tantivy
 from tantivy import Occur, Query
 
 from lestari.foundation.search.analysis import Analysis, Unit, words_of
-from lestari.foundation.search.spelling import Spelling, distance
-from lestari.foundation.search.tables import STOP_WORDS
+from lestari.foundation.search.reading import Reading
+from lestari.foundation.search.spelling import Spelling
 
-#: So many different words are asked for at most; up to three a text must have all, of more one in three.
-_MOST_WORDS, _ALL_UP_TO, _OF_MORE = 32, 3, 3
+#: So many different words are asked for at most; of these a text must have two, of many one in three.
+_MOST_WORDS, _AT_LEAST, _OF_MANY = 32, 2, 3
 #: A word of so many texts is no secret of any.
 _USUAL = 2000
-#: How much the parts count beside the terms of the text: the title, the very words as they were typed, two beside each other, a word in place of a misspelt one.
-TITLE, VERY_WORDS, TOGETHER, MENDED, OF_STEM = 0.6, 0.4, 0.4, 0.8, 0.8
+#: How much these count beside the terms of the text: the title, the very words, two beside each other, a word in place of a misspelt one.
+TITLE, VERY_WORDS, TOGETHER, MENDED = 0.6, 0.4, 0.4, 0.8
 
 
 class Question:
@@ -34,27 +34,24 @@ class Question:
         text: str,
         who: Sequence[str],
     ) -> None:
-        self.searcher, self.schema, self.analysis, self.spelling = searcher, schema, analysis, spelling
-        words = list(dict.fromkeys(word.text for word in words_of(text)))[:_MOST_WORDS]
-        self.read_as: dict[str, tuple[str, ...]] = {}
-        self.units = analysis.units(words) if words else []
+        self.searcher, self.schema = searcher, schema
         self._who = self._unscored("who", *who)
-        self._clauses = [clause for unit in self.units if (clause := self._clause(unit)) is not None]
-        self.sought: set[str] = {analysis.stem(word) for unit in self.units for word in unit.words}
-        for others in self.read_as.values():
-            self.sought |= {analysis.stem(word) for word in others}
-        many = len(self._clauses)
-        self._needed = many if many <= _ALL_UP_TO else -(-many // _OF_MORE)
+        self.words = list(dict.fromkeys(word.text for word in words_of(text)))[:_MOST_WORDS]
+        self._often: dict[str, int] = {}
+        self._reading = Reading(self.words, analysis, spelling, self.often)
+        self.units, self.read_as = self._reading.units, self._reading.read_as
+        said = [word for unit in self.units for word in unit.words]
+        self.sought = frozenset(analysis.stem(word) for word in (*said, *sum(self.read_as.values(), ())))
+        many = len(self.units)
+        self._needed = min(many, max(_AT_LEAST, -(-many // _OF_MANY)))
 
     def under(self, filters: Mapping[str, str], *, scored: bool = True) -> Query:
         """Return the query under these filters."""
         parts = [(Occur.Must, self._who)]
         parts += [(Occur.Must, self._unscored(f"facets.{name}", value)) for name, value in filters.items()]
-        if not self.units:
-            return Query.boolean_query(parts)
-        parts.append((Occur.Must, self._core(self._needed)))
-        if scored:
-            parts += [(Occur.Should, one) for one in self._closer()]
+        if self.words:
+            parts.append((Occur.Must, self._core()))
+            parts += [(Occur.Should, one) for one in self._closer()] if scored else []
         return Query.boolean_query(parts)
 
     def loosen(self) -> bool:
@@ -64,66 +61,44 @@ class Question:
         self._needed = 1
         return True
 
-    def _core(self, needed: int) -> Query:
-        if not self._clauses:
+    def often(self, term: str) -> int:
+        """Return in how many documents a term stands that these may find: of others they must not even learn a word."""
+        if term not in self._often:
+            many = int(self.searcher.doc_freq("terms", term))
+            if 0 < many < _USUAL:
+                query = Query.boolean_query(
+                    [(Occur.Must, self._who), (Occur.Must, self._term("terms", term))]
+                )
+                many = int(self.searcher.search(query, 1, True).count)
+            self._often[term] = many
+        return self._often[term]
+
+    def _core(self) -> Query:
+        """Return what a document must have."""
+        clauses = [self._clause(unit) for unit in self.units]
+        if not clauses:
             return Query.empty_query()
-        if needed == len(self._clauses):
-            return Query.boolean_query([(Occur.Must, one) for one in self._clauses])
-        return Query.boolean_query([(Occur.Should, one) for one in self._clauses], needed)
+        if self._needed == len(clauses):
+            return Query.boolean_query([(Occur.Must, one) for one in clauses])
+        return Query.boolean_query([(Occur.Should, one) for one in clauses], self._needed)
 
-    def _clause(self, unit: Unit) -> Query | None:
-        """Return what finds one unit: its term; for a word that no text has, those that may be meant; None where none are."""
-        if self._often("terms", unit.term):
+    def _clause(self, unit: Unit) -> Query:
+        """Return what finds one unit: its term, or the terms of those words that may be meant."""
+        near = self._reading.meant.get(unit.words[0]) if len(unit.words) == 1 else None
+        if not near:
             return self._term("terms", unit.term)
-        near = {} if len(unit.words) > 1 else self._near(unit.words[0])
-        if near is None:
-            return None
-        self.read_as[" ".join(unit.words)] = tuple(near)
-        meant: dict[str, float] = {}
-        for word, likely in near.items():
-            term = self._known_term(word)
-            meant[term] = max(meant.get(term, 0.0), likely)
-        made = [
-            Query.boost_query(self._term("terms", term), MENDED * likely) for term, likely in meant.items()
-        ]
-        return Query.disjunction_max_query(made) if made else None
-
-    def _near(self, word: str) -> dict[str, float] | None:
-        """Return the words that a misspelt one may mean, by how likely each is; None where it only carries the question."""
-
-        def often(one: str) -> int:
-            return 0 if one in STOP_WORDS else self._often("terms", self._known_term(one))
-
-        near = self.spelling.near(word, often)
-        if all(distance(word, one, 1) > 1 for one in near) and any(
-            distance(word, one, 1) <= 1 for one in STOP_WORDS
-        ):
-            return None
-        stem = self.analysis.stem(word)
-        if stem != word:
-            near = {
-                **{one: OF_STEM * likely for one, likely in self.spelling.near(stem, often).items()},
-                **near,
-            }
-        return near
-
-    def _known_term(self, word: str) -> str:
-        """Return the term of a word that the index holds, which may be a stem itself."""
-        stem = self.analysis.stem(word)
-        return stem if self.searcher.doc_freq("terms", stem) else word
-
-    def _often(self, field: str, word: str) -> int:
-        """Return in how many documents a word stands that these may find: of others they must not even learn a word."""
-        many = int(self.searcher.doc_freq(field, word))
-        if not 0 < many < _USUAL:
-            return many
-        query = Query.boolean_query([(Occur.Must, self._who), (Occur.Must, self._term(field, word))])
-        return int(self.searcher.search(query, 1, True).count)
+        likely: dict[str, float] = {}
+        for word, one in near.items():
+            term = self._reading.term(word)
+            likely[term] = max(likely.get(term, 0.0), one)
+        return Query.disjunction_max_query(
+            [Query.boost_query(self._term("terms", term), MENDED * one) for term, one in likely.items()]
+        )
 
     def _closer(self) -> list[Query]:
         """Return what puts the better ones before: the title, the very words, words beside each other as in the question."""
         made = [Query.boost_query(self._term("title", unit.term, "freq"), TITLE) for unit in self.units]
-        words = [word for unit in self.units for word in unit.words if word not in self.read_as]
+        words = [word for unit in self.units for word in unit.words]
         made += [Query.boost_query(self._term("words", word), VERY_WORDS) for word in words]
         made += [
             Query.boost_query(Query.phrase_query(self.schema, "words", list(pair), 1), TOGETHER)
@@ -134,9 +109,8 @@ class Question:
     def _unscored(self, field: str, *values: str) -> Query:
         """Return what narrows without a word in the order: boosted by nothing, which costs less than a constant score."""
         terms = [self._term(field, value, "basic") for value in values]
-        return Query.boost_query(
-            terms[0] if len(terms) == 1 else Query.boolean_query([(Occur.Should, one) for one in terms]), 0.0
-        )
+        either = terms[0] if len(terms) == 1 else Query.boolean_query([(Occur.Should, one) for one in terms])
+        return Query.boost_query(either, 0.0)
 
     def _term(self, field: str, value: str, option: str = "position") -> Query:
         return Query.term_query(self.schema, field, value, option)

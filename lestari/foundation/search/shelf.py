@@ -10,7 +10,6 @@ All of it is derived: whoever deletes the folder loses nothing but the time to m
 from __future__ import annotations
 
 import fcntl
-import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -22,8 +21,6 @@ from django.conf import settings
 
 from lestari.foundation.search.analysis import Analysis, place_names
 from lestari.foundation.search.index import Index
-
-_log = logging.getLogger("lestari.search")
 
 
 class Unavailable(Exception):  # noqa: N818 - a state of the index, said on the page
@@ -103,10 +100,15 @@ def put(path: Path, text: str) -> None:
 
 
 def serve(name: str) -> None:
-    """Let this folder serve from now on, and clear the others away."""
+    """Let this folder serve from now on."""
     put(shelf() / "current", name)
+    clear()
+
+
+def clear() -> None:
+    """Clear away what does not serve: earlier indexes, and what was left half-made."""
     for folder in shelf().iterdir():
-        if folder.is_dir() and folder.name != name:
+        if folder.is_dir() and folder.name != serving():
             shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -68,11 +68,12 @@ def test_without_words_all_are_listed_the_newest_first(index: Index) -> None:
         ("pengolahan sampah", {"waste"}),
         ("bagaimana cara mengolah sampah plastik?", {"waste"}),
         ("pupuk organik", {"waste", "coffee"}),
-        ("kopi kompos air", {"pipe", "waste", "coffee"}),  # no text has all three
+        ("kopi kompos air", {"coffee"}),  # two of three are enough
+        ("kopi pompa", {"pipe", "coffee"}),  # no text has both
         ("antah berantah", set()),
     ],
 )
-def test_words_find_all_texts_that_have_them(index: Index, question: str, found: set[str]) -> None:
+def test_words_find_the_texts_that_have_enough_of_them(index: Index, question: str, found: set[str]) -> None:
     answers = index.ask(question)
     assert set(ids(answers)) == found
     assert answers.total == len(found)
