@@ -64,10 +64,15 @@ def regions(db: None) -> dict[str, Region]:
     return load_world()
 
 
+@pytest.fixture(autouse=True)
+def shelf(settings: Any, tmp_path: Path) -> None:
+    """Give each test a place of its own for the search index: none lies there."""
+    settings.SEARCH = tmp_path / "search"
+
+
 @pytest.fixture
-def indexed(settings: Any, tmp_path: Path) -> Callable[[], None]:
-    """An empty shelf for the search index; called, it brings the index up to what was done, as the worker does."""
-    settings.DATA = tmp_path
+def indexed() -> Callable[[], None]:
+    """Called, it brings the search index up to what was done, as the worker does."""
 
     def follow() -> None:
         seal_all()

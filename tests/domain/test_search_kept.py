@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -73,9 +72,8 @@ def test_contacts_and_numbers_of_minutes_are_found_by_nobody(loop: Loop, indexed
 
 
 def test_a_deed_is_found_while_the_worker_runs_and_gone_when_it_is_withdrawn(
-    own_database: OwnDatabase, settings: Any, tmp_path: Path, clock: Clock
+    own_database: OwnDatabase, clock: Clock
 ) -> None:
-    settings.DATA = tmp_path
     loop = Loop(People(load_world()), clock)
     ended = threading.Event()
 
@@ -121,8 +119,13 @@ def _no_position(folder: Path) -> None:
     (folder / "position").unlink()
 
 
+def _ahead(folder: Path) -> None:
+    (folder / "position").write_text(f"1000000:{'a' * 64}")
+
+
 def _of_another_database(folder: Path) -> None:
-    (folder / "position").write_text("1000000")
+    number = (folder / "position").read_text().partition(":")[0]
+    (folder / "position").write_text(f"{number}:{'a' * 64}")
 
 
 def _garbled(*endings: str) -> Callable[[Path], None]:
@@ -139,6 +142,7 @@ BROKEN = [
     _another_make,
     _no_position,
     _of_another_database,
+    _ahead,
     _garbled("meta.json"),
     _garbled(".term", ".idx", ".store"),
     _garbled(".fast", ".fieldnorm", ".pos"),

@@ -15,7 +15,7 @@ from django.db import DatabaseError
 
 from lestari.foundation.kernel.ids import uuid7
 from lestari.foundation.ledger.models import Event
-from lestari.foundation.ledger.sealer import head
+from lestari.foundation.ledger.sealer import head_text
 from lestari.foundation.search.index import Index
 from lestari.foundation.search.registry import SOURCES, STIRS, identity
 from lestari.foundation.search.shelf import (
@@ -43,15 +43,17 @@ _SLICE, _PATIENCE = 0.2, 30.0
 def follow(limit: int = _EVENTS) -> int:
     """Write what the ledger has told since the index's position; return how many events that were. Raises Unavailable, Taken."""
     index, name = current(), serving()
-    start = position(name)
-    if start > head()[0]:
-        raise Unavailable("the index is ahead of the ledger: it belongs to another database")
-    rows = Event.objects.filter(position__gt=start).order_by("position")
-    events = list(rows.values_list("position", "subject_kind", "subject")[:limit])
+    start, digest = position(name)
+    rows = Event.objects.filter(position__gte=start or 1).order_by("position")
+    events = list(rows.values_list("position", "digest", "subject_kind", "subject")[: limit + 1])
+    if start:
+        if not events or events[0][:2] != (start, digest):
+            raise Unavailable("the index belongs to another ledger")
+        del events[0]
     if not events:
         return 0
-    put_in(index, _concerned((kind, pk) for _position, kind, pk in events))
-    put(shelf() / name / "position", str(events[-1][0]))
+    put_in(index, _concerned((kind, pk) for _position, _digest, kind, pk in events))
+    put(shelf() / name / "position", f"{events[-1][0]}:{events[-1][1]}")
     return len(events)
 
 
@@ -80,7 +82,7 @@ def anew() -> Iterator[tuple[int, int]]:
     """Make the index anew beside the one that serves, then let it serve; yields how many records of how many are in. Raises Taken."""
     with making():
         clear()
-        name, start = str(uuid7()), head()[0]
+        name, start = str(uuid7()), head_text()
         with guarded():
             index = Index(shelf() / name, analysis())
         ids = {
@@ -95,7 +97,7 @@ def anew() -> Iterator[tuple[int, int]]:
                 done += len(some)
                 yield done, total
         put(shelf() / name / "make", analysis().make)
-        put(shelf() / name / "position", str(start))
+        put(shelf() / name / "position", start)
         serve(name)
 
 

@@ -1,7 +1,7 @@
 """Where the index lies: one folder for each time it was made, and beside them the name of the one that serves.
 
     search/current            the name of the folder that serves
-    search/<name>/            an index, with `position` (how far in the ledger it is) and `make` (of which analysis)
+    search/<name>/            an index, with `position` (the last event that it knows of) and `make` (of which analysis)
     search/.making            held by whoever makes it anew
 
 All of it is derived: whoever deletes the folder loses nothing but the time to make it anew.
@@ -39,7 +39,7 @@ def analysis() -> Analysis:
 
 def shelf() -> Path:
     """Return the folder of all that belongs to the search."""
-    return Path(settings.DATA) / "search"
+    return Path(settings.SEARCH)
 
 
 def serving() -> str:
@@ -84,10 +84,11 @@ def guarded() -> Iterator[None]:
         raise Unavailable(str(fault).partition("\n")[0]) from fault
 
 
-def position(name: str) -> int:
-    """Return how far in the ledger an index is."""
+def position(name: str) -> tuple[int, str]:
+    """Return the position and the digest of the last event that an index knows of."""
     try:
-        return int((shelf() / name / "position").read_text())
+        number, _colon, digest = (shelf() / name / "position").read_text().partition(":")
+        return int(number), digest
     except (OSError, ValueError):
         raise Unavailable("the index does not say how far it is") from None
 

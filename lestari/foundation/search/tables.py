@@ -21,15 +21,13 @@ STOP_WORDS = frozenset(
 #: Words that are their own stem, though the stemmer would cut them: mostly to another word, as relawan to rawan.
 KEPT = frozenset(
     """
-    alami bagaimana balai bantaran beberapa bendahara bengkel berapa berita berkah beringin
-    capai daratan dengan diameter diare difabel digester digital diskusi elpiji hewan halaman
-    karyawan kawan kedai kedelai kelapa kelas kelompok keluarga kemarau kembali kementerian kemiri kemudian kendali kendaraan kepala
-    kepiting keramba kerapu kerbau kerikil keripik kerja kertas ketela ketika kelor keladi kentongan ketua
-    lantai melati melon menara menteri mentimun meninggal menu mereka mertua negeri nelayan
-    pahlawan pakai pakan pandai pantai pelangi pelajar pemuda pemerintah pensiun pepaya perahu perak peraga perempuan periode permata
-    persegi persen pertama pesantren pesawat pesisir pukul
-    relawan sampai santan sebelah sebagai sebagian sekitar sekolah selatan selesai selokan seluruh sembilan sendiri seniman senapan seperti sesuai
-    setelah suami sungai tentang terakhir terasi terigu teripang ternak tukang tunai undian walau wartawan wisatawan wilayah
+    alami balai bantaran beberapa berapa berita beringin capai daratan diameter diare difabel digester digital diskusi elpiji
+    halaman karyawan kedai kedelai kelapa kelompok keluarga kemarau kembali kementerian kemiri kemudian kendali kendaraan
+    kepala kepiting keramba kerapu kerbau kerikil keripik ketela ketika keladi kentongan ketua lantai melati menara menteri
+    mentimun meninggal mereka mertua negeri nelayan pahlawan pakai pandai pantai pelangi pelajar pemuda pemerintah pensiun
+    pepaya perahu peraga perempuan periode permata persegi pertama pesantren pesawat pesisir relawan sampai sebelah sebagai
+    sebagian sekolah selatan selesai selokan sembilan sendiri seniman senapan seperti sesuai setelah suami sungai terakhir
+    terasi terigu teripang tunai undian wartawan wisatawan
     """.split()
 )
 
@@ -39,10 +37,10 @@ AFTER_MENG = frozenset(
     """
     abar abul aget ait aji andas andung andungan antong aram arang arung asih atrol ecam ecewa ecil ecoh edepan ejar ejut elabu elola elompok eluar
     eluh emas embali embang emudi enal enang endali enderai ental epul eras erah ering erja etahu etat etik etuk hianat
-    ikis irim isah itab obar onsumsi ontrak ontrol oordinasi oreksi osong uasa uat ubur uci ukuh ukur umandang umpul
+    ikis irim isah itab obar onsumsi ontrak ontrol oordinasi oreksi osong uasa uat ubur uci ukuh umandang umpul
     unci uning unjung unyah upas uping urang uras urung utip utuk
     """.split()
-) - {"ukur"}
+)
 AFTER_MEN = ("nama", "nanti", "nasihat", "naung", "nikah", "nilai", "nomor", "nonton")
 AFTER_MEM = (
     "main", "makmur", "maksud", "malu", "mandi", "manfaat", "masak", "masuk", "mati", "menang", "meriah", "meterai", "milik", "minat",
@@ -69,9 +67,9 @@ MENDED = {
     "berta": "tanya", "anya": "tanya", "berte": "temu", "memi": "pilah", "sete": "setelah", "iksa": "periksa", "ahu": "perahu",
     "relaw": "relawan", "wisataw": "wisatawan", "karyaw": "karyawan", "wartaw": "wartawan", "senim": "seniman", "pahlaw": "pahlawan",
     "hew": "hewan", "pilik": "milik", "lola": "kelola", "ndali": "kendali", "mbali": "kembali", "ima": "terima",
-    "nduduk": "duduk", "rjakan": "kerja", "ketahu": "tahu", "ntongan": "kentongan", "kemari": "mari", "rikil": "kerikil", "ripik": "keripik",
+    "nduduk": "duduk", "rjakan": "kerja", "ketahu": "tahu", "ntongan": "kentongan", "rikil": "kerikil", "ripik": "keripik",
     "nila": "nilai", "lihara": "pelihara", "dipi": "pilah", "angkan": "menang", "luarga": "keluarga", "lompok": "kelompok", "seko": "sekolah", "ruju": "rujuk", "perkuat": "kuat", "perkeras": "keras",
-    "paka": "pakai", "capa": "capai", "peroleh": "oleh", "produksi": "produksi", "andatangan": "tandatangan", "penghasil": "hasil",
+    "paka": "pakai", "capa": "capai", "peroleh": "oleh", "andatangan": "tandatangan", "penghasil": "hasil",
 }  # fmt: skip
 
 #: What means the same in this field: the abbreviation and its long form, the local word and the usual one. One row, one idea.
@@ -147,6 +145,6 @@ ORDINARY = frozenset(
     """
     bagian barisan dagangan dataran harian kasihan kejuruan kembangan kembaran kepenuhan kepulauan kerajaan ketanggungan
     landasan melawan pampangan pangkatan pegunungan pelindung penarik penawar peninjauan penyinggahan perhentian perjuangan
-    satukan selesai serangan sambutan tahunan tambangan tempuran teriak
+    serangan sambutan tahunan tambangan teriak
     """.split()
 )
