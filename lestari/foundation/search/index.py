@@ -23,9 +23,8 @@ def _schema() -> tantivy.Schema:
     made = tantivy.SchemaBuilder()
     made.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     made.add_text_field("who", tokenizer_name="raw", index_option="basic")
-    made.add_text_field("title", tokenizer_name="terms", index_option="freq")
     made.add_text_field("terms", tokenizer_name="terms", index_option="position")
-    made.add_text_field("words", tokenizer_name="terms", index_option="position")
+    made.add_text_field("words", tokenizer_name="terms", index_option="freq")
     made.add_json_field("facets", fast=True, tokenizer_name="raw", index_option="basic")
     made.add_integer_field("order", fast=True)
     made.add_bytes_field("text", stored=True)
@@ -64,7 +63,7 @@ class Index:
         self.spelling.learn(words)
 
     def _document(self, document: Document, words: set[str]) -> tantivy.Document:
-        whole = f"{document.title}\n{document.text}"
+        whole = f"{document.title}\n{document.title}\n{document.text}"  # what it is called says twice what it is about
         said = [word.text for word in words_of(whole)]
         terms = self.analysis.terms(whole)
         words.update(said, terms)
@@ -72,7 +71,6 @@ class Index:
         made.add_text("id", document.id)
         for one in document.who:
             made.add_text("who", one)
-        made.add_text("title", " ".join(self.analysis.terms(document.title)))
         made.add_text("terms", " ".join(terms))
         made.add_text("words", " ".join(said))
         made.add_json("facets", {name: list(values) for name, values in document.facets.items() if values})

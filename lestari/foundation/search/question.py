@@ -17,8 +17,8 @@ from lestari.foundation.search.spelling import Spelling
 _MOST_WORDS, _AT_LEAST, _OF_MANY = 32, 2, 3
 #: A word of so many texts is no secret of any.
 _USUAL = 2000
-#: How much these count beside the terms of the text: the title, the very words, two beside each other, a word in place of a misspelt one.
-TITLE, VERY_WORDS, TOGETHER, MENDED = 0.6, 0.4, 0.4, 0.8
+#: How much these count beside the terms of the text: the very words, two beside each other, a word in place of a misspelt one.
+VERY_WORDS, TOGETHER, MENDED = 0.4, 0.4, 0.8
 
 
 class Question:
@@ -96,15 +96,15 @@ class Question:
         )
 
     def _closer(self) -> list[Query]:
-        """Return what puts the better ones before: the title, the very words, words beside each other as in the question."""
-        made = [Query.boost_query(self._term("title", unit.term, "freq"), TITLE) for unit in self.units]
+        """Return what puts the better ones before: the very words, and words beside each other as in the question."""
         words = [word for unit in self.units for word in unit.words]
-        made += [Query.boost_query(self._term("words", word), VERY_WORDS) for word in words]
-        made += [
-            Query.boost_query(Query.phrase_query(self.schema, "words", list(pair), 1), TOGETHER)
-            for pair in pairwise(words)
+        stems = [self._reading.analysis.stem(word) for word in words]
+        pairs = [pair for pair in pairwise(stems) if pair[0] != pair[1]]
+        made = [Query.boost_query(self._term("words", word, "freq"), VERY_WORDS) for word in words]
+        return made + [
+            Query.boost_query(Query.phrase_query(self.schema, "terms", list(pair), 1), TOGETHER)
+            for pair in pairs
         ]
-        return made
 
     def _unscored(self, field: str, *values: str) -> Query:
         """Return what narrows without a word in the order: boosted by nothing, which costs less than a constant score."""

@@ -57,7 +57,7 @@ def test_without_an_index_it_says_how_to_make_one_which_then_serves(loop: Loop, 
     assert main(["search", "turbin"]) == 2
     assert "`lestari rebuild search` makes it anew" in capsys.readouterr().err
     assert main(["rebuild", "search", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"records": 5}
+    assert json.loads(capsys.readouterr().out) == {"records": 6}
     before = serving()
     assert main(["search", "turbin", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["total"] == 1
