@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,6 +15,7 @@ from lestari.domain.commitments.models import Commitment
 from lestari.domain.commitments.queries import allocations_of, minis, tells, thread
 from lestari.domain.knowledge.fields import FIELD_WORDS
 from lestari.domain.knowledge.models import Innovation
+from lestari.foundation.components.filters import Filter, filtering
 from lestari.foundation.components.lists import page_of, query_without, whole_number
 from lestari.foundation.components.pages import action_of, action_view, actor_in, record_page
 from lestari.foundation.components.region_field import region_of
@@ -36,15 +36,12 @@ def commitments(request: HttpRequest) -> HttpResponse:
     )
     page = page_of(request, rows)
     shown = list(page.object_list)
-    chips = _chips(request, chosen)
-    found = loosened(actor, chosen) if not page.object_list else {}
+    empty = None if shown else lambda: loosened(actor, chosen)
     context = {
         "page": page,
         "rows": [*zip(shown, minis(shown), strict=True)],
         "query": query_without(request, "halaman"),
-        "groups": _groups(request, actor, chosen),
-        "chips": [(word, rest) for _name, word, rest in chips],
-        "loosen": [(word, rest, found[name]) for name, word, rest in chips if name in found],
+        **filtering(request, _filters(actor, chosen), empty),
         "may_pledge": check(registry.action("commitment.pledge"), actor).allowed,
     }
     return render(request, "commitments/commitments.html", context)
@@ -72,22 +69,8 @@ def _chosen(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _groups(request: HttpRequest, actor: Actor, chosen: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the filters: each option with its count and the address that sets it and keeps the others."""
-    offered = options(actor, chosen)
-    groups: list[dict[str, Any]] = []
-    for name, key, heading in _FILTERS:
-        rest = query_without(request, key, "halaman")
-        links = [
-            (one, "&".join(filter(None, (rest, urlencode({key: one.value})))))
-            for one in offered.get(name, ())
-        ]
-        groups.append({"heading": heading, "options": links, "chosen": str(chosen[name] or "")})
-    return [group for group in groups if len(group["options"]) > 1]
-
-
-def _chips(request: HttpRequest, chosen: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """Return the filters in force: name, word, and the address without it."""
+def _filters(actor: Actor, chosen: dict[str, Any]) -> list[Filter]:
+    """Return the filters of the list; one with a single option offers nothing."""
     words = {
         "state": Commitment.flow.word_of(chosen["state"]) if chosen["state"] else "",
         "field": str(FIELD_WORDS.get(chosen["field"], "")),
@@ -95,10 +78,17 @@ def _chips(request: HttpRequest, chosen: dict[str, Any]) -> list[tuple[str, str,
         "region": chosen["region"].title if chosen["region"] else "",
         "innovation": chosen["innovation"].title if chosen["innovation"] else "",
     }
+    offered = options(actor, chosen)
     return [
-        (name, words[name], query_without(request, key, "halaman"))
-        for name, key, _heading in _FILTERS
-        if words[name]
+        Filter(
+            name,
+            key,
+            heading,
+            str(chosen[name] or ""),
+            words[name],
+            found if len(found := offered.get(name, [])) > 1 else (),
+        )
+        for name, key, heading in _FILTERS
     ]
 
 

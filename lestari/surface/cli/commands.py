@@ -9,6 +9,7 @@ from lestari.surface.cli.books import rebuild_duties, report_achievements, verif
 from lestari.surface.cli.demo import load_demo
 from lestari.surface.cli.people import add_user, link_user, list_users, token_user
 from lestari.surface.cli.safekeeping import back_up, doctor, restore, upgrade
+from lestari.surface.cli.searching import rebuild_search, search
 from lestari.surface.cli.serve import serve
 from lestari.surface.cli.worker import work
 
@@ -19,6 +20,8 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "report achievements": report_achievements,
     "ledger verify": verify_ledger,
     "rebuild duties": rebuild_duties,
+    "rebuild search": rebuild_search,
+    "search": search,
     "user list": list_users,
     "user add": add_user,
     "user link": link_user,
