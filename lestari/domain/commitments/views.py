@@ -17,8 +17,10 @@ from lestari.domain.knowledge.fields import FIELD_WORDS
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.components.filters import Filter, filtering
 from lestari.foundation.components.lists import page_of, query_without, whole_number
-from lestari.foundation.components.pages import action_of, action_view, actor_in, record_page
+from lestari.foundation.components.pages import action_of, action_view, actor_in, history, record_page
 from lestari.foundation.components.region_field import region_of
+from lestari.foundation.files.actions import attached
+from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.rupiah import number_text, rupiah_text
 from lestari.foundation.regions.queries import own_village
@@ -142,12 +144,26 @@ def _needs(found: Commitment) -> list[tuple[bool, str]]:
             (False, _("Baris dan jumlah di APBDes %(year)s") % {"year": found.year}),
         ]
     if found.state == "in_progress":
+        there = found.realised_amount is not None  # sent back: all of it is to be looked at again
         return [
-            (False, _("Biaya yang terpakai")),
-            (False, _("Foto hasil")),
-            (False, _("Berita acara serah terima")),
+            (there, _("Biaya yang terpakai")),
+            (there, _("Foto hasil")),
+            (there, _("Berita acara serah terima")),
         ]
     return []
+
+
+def _reported(found: Commitment, actor: Actor) -> dict[str, list[Original]]:
+    """Return the photos and papers with which a promise was reported done last."""
+    files = attached([found.pk], actor).get(found.pk, [])
+    turns = (turn for turn in history(found, actor, files) if turn.kind == "commitment.report_done")
+    last = next(turns, None)
+    if last is None:
+        return {}
+    return {
+        "photos": [one.original for one in last.photos],
+        "papers": [one.original for one in last.papers],
+    }
 
 
 def _facts(found: Commitment) -> list[tuple[str, str]]:
@@ -192,6 +208,7 @@ def commitment_action(request: HttpRequest, code: str, verb: str) -> HttpRespons
         action.kind == "commitment.report_done" and found.realised_amount is not None
     ):  # sent back: mended, not told anew
         initial |= {"realised_amount": found.realised_amount, "result": found.result}
+        initial |= _reported(found, actor_in(request))
     context = {"back": f"/komitmen/{code}"}
     if action.kind in {"commitment.plan", "commitment.budget", "commitment.add_funding"}:
         context["elsewhere"] = f"/anggaran/{found.region.code}/{found.year}"

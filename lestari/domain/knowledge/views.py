@@ -37,6 +37,7 @@ from lestari.foundation.regions.queries import own_village
 from lestari.foundation.rooms import panel
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.inputs import asks
+from lestari.foundation.workflow.models import Receipt
 
 
 def catalogue(request: HttpRequest) -> HttpResponse:
@@ -146,10 +147,8 @@ def innovation_action(request: HttpRequest, code: str, verb: str) -> HttpRespons
     )
     back, action = f"/inovasi/{code}", action_of(Innovation, verb)
 
-    def done(_receipt: Any) -> str:
-        if action.kind != "innovation.revise":
-            return back
-        return f"/dokumen/{found.versions.latest('number').code}"
+    def done(receipt: Receipt) -> str:
+        return f"/dokumen/{receipt.code}" if action.kind == "innovation.revise" else back
 
     context = {"back": back, "consequences": CONSEQUENCES.get(action.kind, ())}
     return action_view(request, action, found, done_url=done, template=_ACTION, context=context)
@@ -232,12 +231,8 @@ def idea_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
         initial["photos"] = [one.original for one in photos if one.purpose == "photo"]
         context["note"] = _note(found)
 
-    def done(_receipt: Any) -> str:
-        if action.kind != "innovation.capture":
-            return f"/ide/{code}"
-        return (
-            f"/dokumen/{InnovationVersion.objects.filter(innovation__idea=found).latest('created_at').code}"
-        )
+    def done(receipt: Receipt) -> str:
+        return f"/dokumen/{receipt.code}" if action.kind == "innovation.capture" else f"/ide/{code}"
 
     return action_view(
         request, action, found, done_url=done, template=_ACTION, initial=initial, context=context
@@ -271,7 +266,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 def document(request: HttpRequest, code: str) -> HttpResponse:
     """Show one version at work: the table of contents with what is filled, the remarks, what is next."""
     rows = InnovationVersion.objects.visible_to(actor_in(request)).select_related(
-        "region", "innovation__region"
+        "region", "innovation__region", "innovation__idea"
     )
     found = get_object_or_404(rows, code=code)
     context = record_page(request, found, f"/dokumen/{code}")
@@ -292,6 +287,9 @@ def document_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     context: dict[str, Any] = {"back": back, "consequences": CONSEQUENCES.get(action.kind, ())}
     initial: dict[str, Any] | None = None
     template = _ACTION
+    if action.kind == "innovation.propose":
+        waiting = [section.need for section in sections_of(found, actor_in(request)) if section.waits]
+        context["consequences"] = (*context["consequences"], *waiting)
     if action.kind.startswith(SAVE):
         section = SECTION_OF[action.kind.removeprefix(SAVE)]
         initial = {q.name: found.content.get(q.name) for q in section.questions}
