@@ -59,6 +59,16 @@ def heavy(people: People, clock: Clock) -> tuple[Loop, Bursa]:
         held_on=PLEDGED_ON,
     )
     bursa = Bursa.objects.get(pk=receipt.subject)
+    loop.do(
+        "bursa.change",
+        loop.tik(),
+        bursa,
+        name=bursa.name,
+        place=bursa.place,
+        held_on=PLEDGED_ON,
+        villages=tuple(invited.region for invited in bursa.invitations.select_related("region")),
+        menu=tuple(Innovation.objects.all()),
+    )
     assert (MenuItem.objects.filter(bursa=bursa).count(), bursa.invitations.count()) == (MENU, 299)
     return loop, bursa
 
