@@ -125,6 +125,7 @@ INSTALLED_APPS = [
     "lestari.foundation.files",
     "lestari.foundation.duties",
     "lestari.foundation.components",
+    "lestari.foundation.sheets",
     "lestari.domain.budgets",
     "lestari.domain.knowledge",
     "lestari.domain.commitments",

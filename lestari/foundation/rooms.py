@@ -18,6 +18,7 @@ from lestari.foundation.files.store import Originals
 from lestari.foundation.kernel.access import Actor, Right
 from lestari.foundation.ledger.followers import FOLLOWERS, Follower
 from lestari.foundation.ledger.verify import Finding, verify
+from lestari.foundation.sheets.kinds import SHEETS, SheetKind
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.action import Action, Answer
 from lestari.foundation.workflow.models import Record
@@ -62,6 +63,7 @@ class Room:
     forms: Mapping[str, type[ActionForm]] = field(default_factory=dict)
     pages: Mapping[str, Right] = field(default_factory=dict)
     followers: Mapping[str, Follower] = field(default_factory=dict)
+    sheets: Sequence[SheetKind] = ()
 
 
 ROOMS: list[Room] = []
@@ -95,6 +97,7 @@ def install(rooms: Sequence[Room]) -> None:
         FORMS.update(room.forms)
         PAGES.update(room.pages)
         FOLLOWERS.update(room.followers)
+        SHEETS.update({kind.key: kind for kind in room.sheets})
     MENU.sort(key=lambda entry: entry.order)
 
 

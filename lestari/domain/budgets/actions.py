@@ -28,7 +28,7 @@ from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region
-from lestari.foundation.workflow.act import Act
+from lestari.foundation.workflow.act import Act, Book, Shelf
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.inputs import (
     Choice,
@@ -42,6 +42,10 @@ from lestari.foundation.workflow.inputs import (
     Year,
     ask,
 )
+
+#: A village held while a document is entered for it, and its documents.
+HELD = Shelf(Region, "id", lock="no key")
+OF_VILLAGE = Shelf(PlanDocument, "region_id", ("region",))
 
 _CODES = _(
     "Ketik kode kegiatan atau katanya, misalnya 2.2.02 atau posyandu. Baris pendapatan dan pembiayaan boleh tanpa kode."
@@ -95,11 +99,8 @@ class VoidEntry:
 
 def enter(act: Act, _subject: None, entry: DocumentEntry) -> PlanDocument:
     """Enter a plan or a budget. Raises Refused where one of that kind and year is in force already."""
-    Region.objects.select_for_update(no_key=True).get(pk=entry.region.pk)  # who enters it at once comes after
-    there = PlanDocument.objects.filter(
-        region=entry.region, kind=entry.kind, year=entry.year, state="in_force"
-    )
-    if found := there.first():
+    act.book.fetch(HELD, [entry.region.pk])  # who enters it at once comes after
+    if found := document_in_force(act.book, entry.kind, entry.region.pk, entry.year):
         raise Refused(
             _now("%(title)s sudah tercatat (%(code)s). Catat perubahannya di sana.")
             % {"title": found.title, "code": found.code},
@@ -112,6 +113,14 @@ def enter(act: Act, _subject: None, entry: DocumentEntry) -> PlanDocument:
     _add_lines(act, document, entry.lines, {})
     _attach(act, document, entry.papers)
     return document
+
+
+def document_in_force(book: Book, kind: str, region: UUID, year: int) -> PlanDocument | None:
+    """Return the plan or budget of a village and a year that is in force, as the book has it."""
+    for row in book.on(OF_VILLAGE, region):
+        if (row.kind, row.year, row.state) == (kind, year, "in_force"):
+            return row
+    return None
 
 
 def revise(act: Act, document: PlanDocument, entry: RevisionEntry) -> PlanDocument:

@@ -14,7 +14,12 @@ from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.kernel.rupiah import rupiah_text
 from lestari.foundation.rooms import panel
-from lestari.foundation.workflow.act import Act
+from lestari.foundation.workflow.act import Act, Shelf
+
+#: A line held while something is tied to it, its document, what is tied to it.
+LINE = Shelf(BudgetLine, "id", ("region", "document"), lock="row")
+DOCUMENT = Shelf(PlanDocument, "id", ("region",))
+OF_LINE = Shelf(Allocation, "line_id", ("region",))
 
 
 class OverLine(Refused):
@@ -33,10 +38,9 @@ def hold(act: Act, *documents: PlanDocument) -> list[BudgetLine]:
 def of_lines(act: Act, lines: Iterable[BudgetLine]) -> list[Allocation]:
     """Return the allocations of lines, those too that this act or an earlier one of the same book has not written yet."""
     ids = {line.pk for line in lines}
-    rows = Allocation.objects.filter(line__in=ids, voided=False).select_related("region")
-    known = [act.book.living(row) for row in rows.order_by("since", "id")]
-    known += [row for row in act.pending(Allocation) if row.line_id in ids]
-    return [row for row in known if not row.voided]
+    act.book.fetch(OF_LINE, ids)
+    known = (row for pk in ids for row in act.book.on(OF_LINE, pk) if not row.voided)
+    return sorted(known, key=lambda row: (row.since, row.pk))
 
 
 def most_tied(rows: Iterable[Allocation], since: date, until: date | None = None) -> int:
@@ -83,9 +87,9 @@ def usable_line(act: Act, line: BudgetLine, kind: str) -> BudgetLine:
     Raises Refused for a line of another kind of document, of one that was replaced or voided, or that came into force later; of a budget,
     for a line that pays for nothing.
     """
-    line = BudgetLine.objects.select_for_update(of=("self",)).select_related("region").get(pk=line.pk)
+    (line,) = act.book.on(LINE, line.pk)
     # Read after the line is locked: a revision that went first has replaced the document meanwhile.
-    document = act.book.living(PlanDocument.objects.get(pk=line.document_id))
+    (document,) = act.book.on(DOCUMENT, line.document_id)
     serves = kind == RKPDES or pays(line.account)
     if (document.kind, document.state) != (kind, "in_force") or not serves:
         raise Refused(str(_NOT_OF[kind]), field="line")

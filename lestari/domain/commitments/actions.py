@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _now
@@ -41,8 +41,12 @@ from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region
-from lestari.foundation.workflow.act import Act
+from lestari.foundation.workflow.act import Act, Book, Shelf
 from lestari.foundation.workflow.action import Action
+
+#: The promises of a village, and an innovation held while a promise is made to copy it.
+OF_VILLAGE = Shelf(Commitment, "region_id", ("region", "innovation"))
+ON_THE_MENU = Shelf(Innovation, "id", ("region",), lock="no key")
 
 #: So many years ahead of the card reach as far as the village's plan: an RPJMDes lasts eight years (UU 3/2024).
 _AHEAD = 8
@@ -92,18 +96,19 @@ def pledge(act: Act, entry: Promise, *, region: Region, innovation: Innovation) 
 
 def _same_card(act: Act, entry: Promise, region: Region, innovation: Innovation) -> Commitment | None:
     """Return the promise of this village that says the same and still stands: innovation, place and year."""
-    told = Commitment.objects.filter(
-        region=region, innovation=innovation, year=entry.year, place__iexact=entry.place
-    )
-    standing = told.exclude(state__in=("dropped", "void")).order_by("code").first()
-    return standing or next(
-        (one for one in act.pending(Commitment) if _says(one, entry, region, innovation)), None
-    )
+    return standing_card(act.book, region, innovation, entry.year, entry.place)
 
 
-def _says(one: Commitment, entry: Promise, region: Region, innovation: Innovation) -> bool:
-    said = (one.region_id, one.innovation_id, one.year, one.place.casefold())
-    return said == (region.pk, innovation.pk, entry.year, entry.place.casefold())
+def standing_card(
+    book: Book, region: Region, innovation: Innovation, year: int, place: str
+) -> Commitment | None:
+    """Return the promise of a village that stands for an innovation, a year and a place."""
+    said = place.casefold()
+    for one in book.on(OF_VILLAGE, region.pk):
+        same = one.year == year and one.innovation_id == innovation.pk and one.place.casefold() == said
+        if same and one.state not in {"dropped", "void"}:
+            return one
+    return None
 
 
 def pledge_outside(act: Act, _subject: None, entry: PledgeEntry) -> Commitment:
@@ -233,10 +238,7 @@ def lasting(commitment: Commitment, day: date) -> Iterable[Allocation]:
 
 def _on_the_menu(act: Act, innovation: Innovation) -> Innovation:
     """Return the innovation as it is now, locked: the form may have read it before it was withdrawn."""
-    if (known := act.book.records.get((Innovation, innovation.pk))) is not None:
-        return cast("Innovation", known)
-    rows = Innovation.objects.select_for_update(of=("self",), no_key=True).select_related("region")
-    return rows.get(pk=innovation.pk)
+    return act.book.on(ON_THE_MENU, innovation.pk)[0]
 
 
 def _check_year(act: Act, year: int) -> None:

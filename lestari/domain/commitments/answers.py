@@ -67,7 +67,11 @@ def let_go(act: Act, document: PlanDocument, _entry: Any) -> None:
         _follow_plan(act, document)
         return
     kept = {f.commitment_id for f in _fundings(given_back(act)) if not _left(f.commitment, document)}
-    losing = {f.commitment_id: f.commitment for f in _fundings(voided_by(act)) if f.commitment_id not in kept}
+    losing = {
+        f.commitment_id: act.book.living(f.commitment)
+        for f in _fundings(voided_by(act))
+        if f.commitment_id not in kept
+    }
     results = [commitment.code for commitment in losing.values() if commitment.state in HOLDS_ON]
     if results and not judge(UNFUNDS_RESULTS, act.actor, document.scope()).allowed:
         raise NotAllowed(
@@ -77,8 +81,7 @@ def let_go(act: Act, document: PlanDocument, _entry: Any) -> None:
             )
             % {"codes": ", ".join(results), "who": either(role.word for role in UNFUNDS_RESULTS.roles)}
         )
-    for row in losing.values():
-        commitment = act.book.living(row)
+    for commitment in losing.values():
         if commitment.state in FALLS_BACK:
             end_allocations(act, _lasting(act, commitment), act.on)
             move_as_never(act, commitment, "planned")

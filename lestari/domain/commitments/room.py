@@ -15,6 +15,7 @@ from lestari.domain.commitments.queries import (
     promises_held,
     tied_to,
 )
+from lestari.domain.commitments.sheets import SHEET
 from lestari.foundation.kernel.access import anyone, signed_in
 from lestari.foundation.rooms import Entry, Room
 
@@ -31,6 +32,7 @@ ROOM = Room(
         "budget_line.commitments": tied_to,
         "budget.promises_held": promises_held,
     },
+    sheets=(SHEET,),
     menu=(
         Entry(_("Komitmen"), "commitments", ("village_officer",), 15),
         Entry(_("Komitmen"), "commitments", ("tpid", "tik", "facilitator", "agency"), 40),

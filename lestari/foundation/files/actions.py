@@ -15,10 +15,11 @@ def attach(
     act: Act, record: Record, originals: Sequence[Original], purpose: str, caption: str = ""
 ) -> list[Attachment]:
     """Add originals to a record, for the purpose `photo` or `paper`; what hangs there already is not added twice."""
+    if not originals:
+        return []
     there = {a.original_id for a in act.pending(Attachment) if (a.subject, a.purpose) == (record.pk, purpose)}
-    if originals:
-        kept = Attachment.objects.filter(subject=record.pk, purpose=purpose, original__in=originals)
-        there.update(kept.values_list("original", flat=True))
+    kept = Attachment.objects.filter(subject=record.pk, purpose=purpose, original__in=originals)
+    there.update(kept.values_list("original", flat=True))
     made = []
     for original in originals:
         if original.pk in there:

@@ -9,23 +9,25 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-_standing: ContextVar[datetime | None] = ContextVar("standing", default=None)
+_standing: ContextVar[tuple[datetime, date] | None] = ContextVar("standing", default=None)
 
 
 def now() -> datetime:
     """Return the present moment, aware."""
-    return _standing.get() or timezone.now()
+    standing = _standing.get()
+    return standing[0] if standing else timezone.now()
 
 
 def today() -> date:
     """Return the present day where the users are (WIB)."""
-    return timezone.localtime(now()).date()
+    standing = _standing.get()
+    return standing[1] if standing else timezone.localtime(now()).date()
 
 
 @contextmanager
 def standing_at(moment: datetime) -> Iterator[None]:
     """Let the clock stand at a moment: the demo plays years that are gone, as if each act were recorded on its day."""
-    before = _standing.set(moment)
+    before = _standing.set((moment, timezone.localtime(moment).date()))
     try:
         yield
     finally:

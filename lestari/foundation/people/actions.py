@@ -18,7 +18,7 @@ from lestari.foundation.people.phones import parse_phone
 from lestari.foundation.people.rights import RIGHTS
 from lestari.foundation.people.roles import ROLES
 from lestari.foundation.regions.models import Region
-from lestari.foundation.workflow.act import Act
+from lestari.foundation.workflow.act import Act, Shelf
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.inputs import (
     Choice,
@@ -31,6 +31,9 @@ from lestari.foundation.workflow.inputs import (
     Text,
     ask,
 )
+
+#: The accounts of a user name.
+NAMED = Shelf(User, "username", ("region",))
 
 _USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,29}")
 #: The last parts of addresses under /orang/.
@@ -176,8 +179,7 @@ def _free_username(act: Act, text: str) -> str:
             _("Nama pengguna 3 sampai 30 huruf kecil, angka, titik atau garis, dengan huruf di depan."),
             field="username",
         )
-    taken = username in RESERVED or User.objects.filter(username=username).exists()
-    if taken or any(person.username == username for person in act.pending(User)):
+    if username in RESERVED or act.book.on(NAMED, username):
         raise Refused(
             _("Nama pengguna “%(name)s” sudah dipakai. Pilih yang lain.") % {"name": username},
             field="username",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from lestari.foundation.kernel import clock
@@ -19,6 +21,7 @@ from lestari.foundation.kernel.ids import uuid7
 from lestari.foundation.workflow.models import Flowing, Grounds, Receipt, Record, Stay
 
 R = TypeVar("R", bound=Record)
+M = TypeVar("M", bound=Model)
 
 
 @dataclass
@@ -40,21 +43,126 @@ class Touched:
     came: date | None = None
 
 
-class Book:
-    """What one act or many acts together will write in one flush. Rules of later acts see what earlier ones added."""
+@dataclass(frozen=True)
+class Shelf(Generic[M]):
+    """The rows of a model that rules ask for by one column: what is loaded with them, and whether an act locks them.
 
-    def __init__(self) -> None:
+    A rule asks for one value (`book.on(shelf, value)`); a sheet fetches those of many rows beforehand, so that the same rule asks nothing.
+    """
+
+    model: type[M]
+    column: str
+    related: tuple[str, ...] = ()
+    lock: str = ""
+
+    def rows(self, values: list[Any], *, locks: bool) -> QuerySet[M]:
+        """Return the rows with these values, the oldest first."""
+        found: QuerySet[Any] = self.model._base_manager.filter(**{f"{self.column}__in": values}).order_by(
+            "pk"
+        )
+        found = found.select_related(*self.related) if self.related else found
+        if self.lock and locks:
+            found = found.select_for_update(of=("self",), no_key=self.lock == "no key")
+        return found
+
+
+#: So many values are asked for in one query.
+_AT_ONCE = 500
+
+
+class Book:
+    """What one act or many acts together will write in one flush. Rules of later acts see what earlier ones added.
+
+    `locks`: False for a check, which stands in no transaction and holds nobody up.
+    """
+
+    def __init__(self, *, locks: bool = True) -> None:
+        self.locks = locks
         self.touched: dict[tuple[Any, ...], Touched] = {}
         self.receipts: list[Receipt] = []
         self.grounds: list[Grounds] = []
-        self.records: dict[tuple[type[Record], UUID], Record] = {}
+        self.records: dict[tuple[type[Model], UUID], Model] = {}
         self.by_record: dict[UUID, list[Touched]] = {}
+        self.added: dict[type[Model], dict[UUID, Record]] = defaultdict(dict)
+        self.came: dict[UUID, date | None] = {}
+        self._stored: dict[Shelf[Any], dict[Any, list[Any]]] = defaultdict(dict)
+        self._fresh: dict[tuple[type[Model], str], dict[Any, list[Any]]] = {}
+
+    def fetch(self, shelf: Shelf[Any], values: Iterable[Any]) -> None:
+        """Ask the table for the rows of many values at once."""
+        stored = self._stored[shelf]
+        missing = [value for value in dict.fromkeys(values) if value not in stored]
+        for start in range(0, len(missing), _AT_ONCE):
+            part = missing[start : start + _AT_ONCE]
+            stored.update((value, []) for value in part)
+            for row in shelf.rows(part, locks=self.locks):
+                stored[getattr(row, shelf.column)].append(self.living(row))
+
+    def on(self, shelf: Shelf[M], value: Any) -> list[M]:
+        """Return the rows with this value as this book works on them: those of the table, then those it adds."""
+        self.fetch(shelf, [value])
+        index = self._fresh.get((shelf.model, shelf.column))
+        if index is None:
+            index = self._fresh[shelf.model, shelf.column] = defaultdict(list)
+            for row in self.added[shelf.model].values():
+                index[getattr(row, shelf.column)].append(row)
+        return [*self._stored[shelf][value], *index.get(value, ())]
+
+    def fetch_came(self, records: Iterable[UUID]) -> None:
+        """Ask for many records at once since when they are in their present state."""
+        wanted = [pk for pk in records if pk not in self.came]
+        self.came.update(dict.fromkeys(wanted))
+        for start in range(0, len(wanted), _AT_ONCE):
+            stays = Stay.objects.filter(record__in=wanted[start : start + _AT_ONCE], until=None)
+            self.came.update(stays.values_list("record", "since"))
+
+    def since(self, record: Flowing) -> date | None:
+        """Return the day on which a record came into its present state."""
+        for touched in reversed(self.by_record.get(record.pk, ())):
+            if touched.entered:
+                return touched.entered[-1].since
+        self.fetch_came([record.pk])
+        return self.came[record.pk]
+
+    def put(self, touched: Touched) -> None:
+        """Take up a new row."""
+        record = touched.record
+        self.records[type(record), record.pk] = record
+        self.added[type(record)][record.pk] = record
+        for (model, column), index in self._fresh.items():
+            if model is type(record):
+                index[getattr(record, column)].append(record)
+
+    def forget(self, acts: Iterable[UUID]) -> None:
+        """Take back acts that are collected and not written, as if they had never been: fields, states, new rows."""
+        gone = set(acts)
+        for key in [key for key in reversed(self.touched) if key[0] in gone]:
+            touched = self.touched.pop(key)
+            record = touched.record
+            for attname, value in touched.before.items():
+                setattr(record, attname, value)
+            rest = self.by_record[record.pk]
+            rest.remove(touched)
+            for place, other in enumerate(rest):
+                later = {attname for one in rest[place + 1 :] for attname in one.before}
+                other.after = {name: value for name, value in other.after.items() if name in later}
+            if touched.added:
+                self._take_away(record)
+        self.receipts = [receipt for receipt in self.receipts if receipt.act not in gone]
+        self.grounds = [grounds for grounds in self.grounds if grounds.act not in gone]
+
+    def _take_away(self, record: Record) -> None:
+        del self.records[type(record), record.pk]
+        del self.added[type(record)][record.pk]
+        for (model, column), index in self._fresh.items():
+            if model is type(record):
+                index[getattr(record, column)].remove(record)
 
     def moved(self) -> list[Touched]:
         """Return what has entered or left a state, for the projections."""
         return [touched for touched in self.touched.values() if touched.entered or touched.removed]
 
-    def living(self, record: R) -> R:
+    def living(self, record: M) -> M:
         """Return the one instance that this book works on for that row."""
         found = self.records.setdefault((type(record), record.pk), record)
         assert isinstance(found, type(record))
@@ -99,8 +207,8 @@ class Act:
     def add(self, record: R, *, state: str | None = None) -> R:
         """Add a new row; a flowing record starts in `state`, by a step of its flow."""
         key = (self.id, type(record), record.pk)
-        self.book.records[(type(record), record.pk)] = record
         touched = self.book.touched[key] = Touched(record, self, self.kind, added=True)
+        self.book.put(touched)
         self.book.by_record.setdefault(record.pk, []).append(touched)
         if isinstance(record, Flowing):
             assert state is not None, "a flowing record starts in a state"
@@ -147,11 +255,7 @@ class Act:
 
     def came(self, record: Flowing) -> date | None:
         """Return the day on which a record came into its present state."""
-        for touched in reversed(self.book.by_record.get(record.pk, ())):
-            if touched.entered:
-                return touched.entered[-1].since
-        open_stays = Stay.objects.filter(record=record.pk, until=None)
-        return open_stays.values_list("since", flat=True).first()
+        return self.book.since(record)
 
     def remove(self, record: Record) -> None:
         """Delete a draft's row; the ledger keeps that it was there."""
@@ -159,7 +263,7 @@ class Act:
 
     def pending(self, model: type[R]) -> list[R]:
         """Return the rows of a model that this book adds and has not written yet, for rules that count them."""
-        return [t.record for t in self.book.touched.values() if t.added and isinstance(t.record, model)]
+        return list(self.book.added[model].values())  # type: ignore[arg-type]
 
     def _touch(self, record: Record) -> Touched:
         key = (self.id, type(record), record.pk)

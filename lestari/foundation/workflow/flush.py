@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -50,13 +52,32 @@ def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None
     """Insert rows with one `executemany`; an automatic key is left to the database."""
     if not rows:
         return
-    columns = [f for f in model._meta.concrete_fields if not isinstance(f, models.AutoField)]
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(str(f.column)) for f in columns)
-    marks = ", ".join(["%s"] * len(columns))
-    values = [[f.get_db_prep_save(getattr(row, f.attname), connection) for f in columns] for row in rows]
+    quote, stored = connection.ops.quote_name, _stored(model)
+    names = ", ".join(quote(column) for column, _convert in stored.values())
+    marks = ", ".join(["%s"] * len(stored))
+    read, converts = attrgetter(*stored), [convert for _column, convert in stored.values()]
+    values = [[convert(value) for convert, value in zip(converts, read(row), strict=True)] for row in rows]
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})", values)  # noqa: S608
+
+
+@cache
+def _stored(model: type[models.Model]) -> dict[str, tuple[str, Callable[[Any], Any]]]:
+    """Return column and way into the database of each attribute; an automatic key is left to the database."""
+    columns = [f for f in model._meta.concrete_fields if not isinstance(f, models.AutoField)]
+    return {f.attname: (str(f.column), _way(f)) for f in columns}
+
+
+#: What the database takes as it is, in columns that keep numbers and texts.
+_PLAIN = frozenset({str, int, type(None)})
+_OTHERWISE = (models.UUIDField, models.DecimalField, models.JSONField, models.BooleanField, models.DateField)
+
+
+def _way(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
+    target = field.target_field if isinstance(field, models.ForeignKey) else field
+    if isinstance(target, _OTHERWISE):
+        return lambda value: field.get_db_prep_save(value, connection)
+    return lambda value: value if type(value) in _PLAIN else field.get_db_prep_save(value, connection)
 
 
 def _by_model(touched: Iterable[Touched]) -> list[tuple[type[Record], list[Touched]]]:
@@ -72,27 +93,50 @@ def _update(changed: list[Touched]) -> None:
     for t in changed:
         record, names = last.setdefault((type(t.record), t.record.pk), (t.record, set()))
         names.update(t.before)
-    for (model, pk), (record, names) in last.items():
-        values = {name: getattr(record, name) for name in names}
-        done = model._base_manager.filter(pk=pk, version=record.version).update(
-            version=record.version + 1, **values
-        )
-        if not done:
+    alike: dict[tuple[type[Record], tuple[str, ...]], list[Record]] = defaultdict(list)
+    for (model, _pk), (record, names) in last.items():
+        alike[model, tuple(sorted(names))].append(record)
+    for (model, columns), records in alike.items():
+        if _update_rows(model, columns, records) != len(records):
             raise Changed(_("Orang lain baru saja mengubah catatan ini. Periksa lagi, lalu ulangi."))
-        record.version += 1
+        for record in records:
+            record.version += 1
+
+
+def _update_rows(model: type[Record], names: Sequence[str], records: Sequence[Record]) -> int:
+    """Set the same columns of many rows with one `executemany`; return how many were still at the version known."""
+    quote, stored = connection.ops.quote_name, _stored(model)
+    sets = [f"{quote(stored[name][0])} = %s" for name in names] + ["version = version + 1"]
+    values = [
+        [*(stored[name][1](getattr(row, name)) for name in names), stored["id"][1](row.pk), row.version]
+        for row in records
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {quote(model._meta.db_table)} SET {', '.join(sets)} WHERE id = %s AND version = %s",  # noqa: S608
+            values,
+        )
+        return int(cursor.rowcount)
 
 
 def _write_stays(touched: list[Touched]) -> None:
-    fresh: list[Stay] = []
+    last: dict[UUID, Stay] = {}
+    ended: list[tuple[Any, ...]] = []
+    stored = _stored(Stay)
     for t in touched:
         if t.left is not None:
-            pending = [stay for stay in fresh if stay.record == t.record.pk and stay.until is None]
-            for stay in pending:
-                stay.until = t.left
-            if not pending:
-                Stay.objects.filter(record=t.record.pk, until=None).update(until=t.left)
-        fresh.extend(t.entered)
-    insert_rows(Stay, fresh)
+            if (pending := last.get(t.record.pk)) is not None:
+                pending.until = t.left
+            else:
+                ended.append((stored["until"][1](t.left), stored["record"][1](t.record.pk)))
+        for stay in t.entered:
+            last[stay.record] = stay
+    if ended:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "UPDATE workflow_stay SET until = %s WHERE record = %s AND until IS NULL", ended
+            )
+    insert_rows(Stay, [stay for t in touched for stay in t.entered])
 
 
 def _give_codes(records: list[Flowing]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -166,6 +167,12 @@ def empty_value(kind: Kind) -> Any:
 
 def asks(entry: type[Any]) -> tuple[Ask, ...]:
     """Return the questions of an entry, in order."""
+    told: Any = entry
+    return _asks(told)
+
+
+@cache
+def _asks(entry: Any) -> tuple[Ask, ...]:
     return tuple(Ask(name=f.name, **f.metadata) for f in fields(entry) if "kind" in f.metadata)
 
 

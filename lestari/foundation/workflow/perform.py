@@ -43,6 +43,7 @@ class Whence(StrEnum):
     WEB = "web"
     API = "api"
     COMMAND = "command"
+    SHEET = "sheet"
     DEMO = "demo"
 
 
@@ -142,8 +143,14 @@ def collect(
     act_id: UUID | None = None,
     mark: str = "",
     whence: Whence = Whence.DEMO,
+    about: str = "day",
+    batch: UUID | None = None,
 ) -> Receipt:
-    """Judge and run an action into a book without writing: many acts collected are one flush, an act not flushed is a check."""
+    """Judge and run an action into a book without writing: many acts collected are one flush, an act not flushed is a check.
+
+    `about`: "month" or "year" where only that much is known of the day; `batch`: what the acts of one sheet have in common. What comes
+    in by a sheet tells of papers that lie in the office: none is asked for, and the record says that it is missing.
+    """
     if subject is not None:
         subject = book.living(subject)
     _judge(action, actor, subject, entry)
@@ -155,13 +162,15 @@ def collect(
         actor,
         whence=whence,
         on=day,
+        about=about,
         behalf=_behalf(action, actor, _village(subject, entry)),
         act_id=act_id,
         book=book,
     )
     _check_there(entry, day)
     _check_takes_part(entry)
-    _check_proof(act, entry)
+    if whence is not Whence.SHEET:
+        _check_proof(act, entry)
     made = action.function(act, subject, entry)
     for answer in registry.AFTER.get(action.kind, ()):
         with act.doing(answer.kind):
@@ -170,7 +179,13 @@ def collect(
     if subject is not None:
         act.touch(subject)
     receipt = Receipt(
-        act=act.id, kind=action.kind, fingerprint=mark, actor=actor.user_id, subject=record.pk, at=act.at
+        act=act.id,
+        kind=action.kind,
+        fingerprint=mark,
+        actor=actor.user_id,
+        subject=record.pk,
+        at=act.at,
+        batch=batch,
     )
     receipt.record = record
     if why := getattr(entry, "reason", ""):

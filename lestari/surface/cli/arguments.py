@@ -7,7 +7,7 @@ from datetime import date
 from importlib.metadata import version
 from typing import TypeAlias
 
-from lestari.surface.cli.scales import SCALES
+from lestari.surface.cli.scales import SCALES, SHEET_KINDS
 
 _ENDING = "Exit codes: 0 done, 1 something was found or refused, 2 wrong usage or set-up."
 _SETTINGS = (
@@ -32,6 +32,7 @@ def parser() -> ArgumentParser:
     _report(group)
     _ledger(group)
     _rebuild(group)
+    _sheets(group)
     _user(group)
     return whole
 
@@ -108,6 +109,45 @@ def _rebuild(group: _Group) -> None:
     duties.add_argument("--json", action="store_true", help="for programs")
 
 
+def _sheets(group: _Group) -> None:
+    family = _family(group, "import", "Lists from Excel or CSV: check them, write them, undo them.")
+    for kind in SHEET_KINDS:
+        words = f"Check a sheet of {kind}, and write what it tells."
+        one = _command(family, kind, words, "import")
+        one.set_defaults(kind=kind)
+        one.add_argument(
+            "file", metavar="FILE", help="an .xlsx or .csv file; of budgets a ZIP of Siskeudes too"
+        )
+        one.add_argument("--check", action="store_true", help="only say what it would do")
+        one.add_argument(
+            "--as", dest="as_", action="append", metavar="USERNAME",
+            help="who does it, with their rights; named more than once, each step is done by the first who may (default: the system)",
+        )  # fmt: skip
+        one.add_argument("--region", metavar="CODE", help="the village of all rows, where the sheet has none")
+        one.add_argument("--year", type=int, help="the fiscal year of all rows, where the sheet has none")
+        one.add_argument(
+            "--with",
+            dest="with_",
+            action="append",
+            type=_pair,
+            metavar="COLUMN=VALUE",
+            help="what is true of all rows",
+        )
+        one.add_argument(
+            "--refused", metavar="FILE", help="write the refused rows there, with a column of remarks"
+        )
+        one.add_argument("--json", action="store_true", help="for programs")
+    _command(family, "undo", "Take back all that a sheet wrote.", "import undo").add_argument(
+        "id", metavar="ID"
+    )
+    every = _command(family, "list", "List the sheets that were sent, the newest first.", "import list")
+    every.add_argument("--json", action="store_true", help="for programs")
+    words = "Write the empty sheet of a kind: its columns with notes, lists to choose from, an example."
+    sheet = _command(group, "sheet", words, "sheet")
+    sheet.add_argument("kind", choices=SHEET_KINDS)
+    sheet.add_argument("--output", metavar="FILE", help="where to (default: KIND.xlsx here)")
+
+
 def _user(group: _Group) -> None:
     user = _family(group, "user", "Accounts, from the server's own command line.")
     everyone = _command(user, "list", "List accounts with their roles of today.", "user list")
@@ -166,6 +206,13 @@ def _days(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 3650:  # noqa: PLR2004 - ten years
         raise ArgumentTypeError(f"{text!r} is no number of days: take one from 1 to 3650")
     return int(text)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (name and equals and value):
+        raise ArgumentTypeError(f"{text!r} is no column with its value: write it as unit=meter")
+    return name.strip(), value.strip()
 
 
 def _port(text: str) -> int:

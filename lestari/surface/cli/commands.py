@@ -9,6 +9,7 @@ from lestari.surface.cli.books import rebuild_duties, report_achievements, verif
 from lestari.surface.cli.demo import load_demo
 from lestari.surface.cli.people import add_user, link_user, list_users, token_user
 from lestari.surface.cli.serve import serve
+from lestari.surface.cli.sheets import import_sheet, list_sheets, make_sheet, undo_sheet
 from lestari.surface.cli.worker import work
 
 COMMANDS: dict[str, Callable[[Namespace], int]] = {
@@ -18,6 +19,10 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "report achievements": report_achievements,
     "ledger verify": verify_ledger,
     "rebuild duties": rebuild_duties,
+    "import": import_sheet,
+    "import undo": undo_sheet,
+    "import list": list_sheets,
+    "sheet": make_sheet,
     "user list": list_users,
     "user add": add_user,
     "user link": link_user,
