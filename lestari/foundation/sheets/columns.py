@@ -188,11 +188,6 @@ class Layout:
             "headings": list(self.headings),
         }
 
-    @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> Layout:
-        """Return what was kept."""
-        return cls(kept["tab"], kept["head"], kept["places"], tuple(kept["headings"]))
-
 
 def places_of(
     columns: Sequence[Column], headings: Sequence[str], remembered: Mapping[str, str]

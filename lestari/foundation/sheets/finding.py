@@ -23,13 +23,21 @@ _COUNTED = re.compile(r"\(?\d{1,3}\)?")
 
 
 def find_table(
-    tabs: Sequence[Tab], columns: Sequence[Column], remembered: Mapping[str, str] | None = None
+    tabs: Sequence[Tab],
+    columns: Sequence[Column],
+    remembered: Mapping[str, str] | None = None,
+    at: Sequence[int] | None = None,
 ) -> Layout:
-    """Return where the table stands: the tab and the rows whose headings fit best, hidden tabs last. Raises Refused naming what is missing."""
+    """Return where the table stands: the tab and the rows whose headings fit best, hidden tabs last. Raises Refused naming what is missing.
+
+    `remembered`: names of columns by the keys of headings; `at`: tab and last row of the headings, where somebody said so.
+    """
     needed = {column.name for column in columns if column.needed}
     best: tuple[tuple[int, ...], Layout] | None = None
     for number, tab in enumerate(tabs):
         for layout in _layouts(number, tab, columns, remembered or {}):
+            if at is not None and (layout.tab, layout.head) != tuple(at):
+                continue
             found = layout.places.keys()
             score = (len(found & needed), len(found), not tab.hidden)
             if best is None or score > best[0]:

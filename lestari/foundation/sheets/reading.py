@@ -14,10 +14,10 @@ from typing import Any
 import python_calamine as calamine
 from django.utils.translation import gettext as _
 
+from lestari.foundation.files.sizes import SHEET_BYTES
 from lestari.foundation.kernel.errors import Refused
 
-#: The largest file, and how large it may be unpacked; its list of texts lies in memory whole.
-LARGEST = 60_000_000
+#: How large a file may be unpacked; its list of texts lies in memory whole.
 _UNPACKED, _TEXTS = 800_000_000, 150_000_000
 #: So many cells of one table are read: 300,000 rows of forty columns.
 _CELLS = 12_000_000
@@ -58,10 +58,10 @@ class Opened:
 
 def open_file(path: Path) -> Opened:
     """Read a file whole. Raises Refused: too large, locked, an old format, macros, not a sheet, broken."""
-    if path.stat().st_size > LARGEST:
+    if path.stat().st_size > SHEET_BYTES:
         raise Refused(
             _("Berkas ini lebih dari %(most)s MB. Bagi menjadi beberapa berkas.")
-            % {"most": LARGEST // 1_000_000}
+            % {"most": SHEET_BYTES // 1_000_000}
         )
     with path.open("rb") as source:
         start = source.read(_PIECE)

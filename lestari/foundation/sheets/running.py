@@ -15,6 +15,7 @@ from django.db import OperationalError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from lestari.foundation.files.sizes import SHEET_BYTES
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import SYSTEM, Actor
 from lestari.foundation.kernel.errors import Changed, Refused
@@ -24,7 +25,6 @@ from lestari.foundation.people.models import User
 from lestari.foundation.people.queries import actor_of
 from lestari.foundation.sheets.kinds import SHEETS, Row, SheetKind
 from lestari.foundation.sheets.models import Finding, Import, file_path, remembered
-from lestari.foundation.sheets.reading import LARGEST
 from lestari.foundation.sheets.stage import Stage
 from lestari.foundation.sheets.table import Table, open_table, read_rows
 from lestari.foundation.workflow import flush
@@ -59,10 +59,10 @@ def receive(
         with draft.open("wb") as target:
             for piece in pieces:
                 size += len(piece)
-                if size > LARGEST:
+                if size > SHEET_BYTES:
                     raise Refused(
                         _("Berkas ini lebih dari %(most)s MB. Bagi menjadi beberapa berkas.")
-                        % {"most": LARGEST // 1_000_000}
+                        % {"most": SHEET_BYTES // 1_000_000}
                     )
                 digest.update(piece)
                 target.write(piece)
@@ -119,7 +119,7 @@ def check(sheet: Import, progress: Progress | None = None) -> None:
     try:
         table = table_of(sheet)
         layout = table.layout.as_json() | {
-            "tab_name": table.tab.name,
+            "tabs": table.tabs,
             "missing": [column.name for column in table.missing],
         }
         if table.missing:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -30,6 +30,7 @@ class Table:
     layout: Layout
     missing: tuple[Column, ...] = ()
     notes: list[str] = field(default_factory=list)
+    tabs: list[str] = field(default_factory=list)
     skipped: list[tuple[int, str]] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
 
@@ -38,11 +39,15 @@ def open_table(sheet: Import, kind: SheetKind, remembered: Mapping[str, str]) ->
     """Open a sheet and find its table, as somebody laid it out or as its headings say. Raises Refused in words."""
     opened = open_file(sheet.path)
     tabs = _tabs(opened, kind)
-    chosen = sheet.told.get("layout")
-    layout = _chosen(tabs, kind, chosen) if chosen else find_table(tabs, kind.columns, remembered)
+    layout = find_table(tabs, kind.columns, remembered, sheet.told.get("at"))
+    if (chosen := sheet.told.get("places")) is not None:
+        known = {column.name for column in kind.columns}
+        places = {name: place for name, place in chosen.items() if name in known}
+        layout = replace(layout, places=places)
     tab = tabs[layout.tab]
+    missing = _missing(kind, layout, sheet.told.get("with", {}))
     notes = [*opened.notes, *_notes(tab, layout, kind)]
-    return Table(kind, tab, layout, _missing(kind, layout, sheet.told.get("with", {})), notes)
+    return Table(kind, tab, layout, missing, notes, [one.name for one in tabs])
 
 
 def _tabs(opened: Opened, kind: SheetKind) -> Sequence[Tab]:
@@ -51,19 +56,6 @@ def _tabs(opened: Opened, kind: SheetKind) -> Sequence[Tab]:
     if kind.unpack is None:
         raise Refused(_("ZIP berisi CSV hanya untuk lembar anggaran. Kirim Excel (.xlsx) atau CSV."))
     return [Tab("", list(enumerate(kind.unpack(opened.archive), start=1)))]
-
-
-def _chosen(tabs: Sequence[Tab], kind: SheetKind, chosen: Mapping[str, Any]) -> Layout:
-    known = {column.name for column in kind.columns}
-    layout = Layout.from_json(chosen)
-    if not 0 <= layout.tab < len(tabs):
-        raise Refused(_("Lembar itu tidak ada di berkas ini. Periksa lagi."))
-    return Layout(
-        layout.tab,
-        layout.head,
-        {name: place for name, place in layout.places.items() if name in known},
-        layout.headings,
-    )
 
 
 def _notes(tab: Tab, layout: Layout, kind: SheetKind) -> list[str]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+
+from django.db import DatabaseError
+from django.utils.translation import gettext as _
+
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.sheets.models import Import
 from lestari.foundation.sheets.running import actors_of, check, next_one, write
 from lestari.foundation.sheets.undoing import undo
 
 State = Import.State
+_log = logging.getLogger("lestari.sheets")
 
 
 def work_on_one() -> bool:
@@ -19,6 +25,17 @@ def work_on_one() -> bool:
         go_on(sheet)
     except Refused as refused:
         sheet.note(state=State.FAILED, notes=[*sheet.notes, str(refused)])
+    except DatabaseError:
+        raise  # taken up again when the database answers
+    except Exception:
+        _log.exception("The sheet %s came to a fault of the program", sheet.pk)
+        sheet.note(
+            state=State.FAILED,
+            notes=[
+                *sheet.notes,
+                _("Ada kesalahan program. Administrator dapat membacanya di catatan peladen."),
+            ],
+        )
     return True
 
 

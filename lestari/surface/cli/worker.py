@@ -15,6 +15,7 @@ from lestari.foundation.files.store import sweep
 from lestari.foundation.kernel import clock
 from lestari.foundation.ledger.followers import run_all
 from lestari.foundation.ledger.sealer import seal_all
+from lestari.foundation.sheets.work import work_on_one
 from lestari.surface.cli.outcome import DONE
 
 #: Seconds between two looks at the ledger, and after a fault of the database.
@@ -26,11 +27,14 @@ _log = logging.getLogger("lestari.worker")
 def work(asked: Namespace) -> int:
     """Work until told to stop, or with `--once` until nothing waits."""
     if asked.once:
+        while work_on_one():
+            pass
         turn(None)
         return DONE
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
+    threading.Thread(target=_work_on_sheets, args=(stopping,), daemon=True).start()
     ticked: date | None = None
     while not stopping.is_set():
         pause = PAUSE
@@ -43,6 +47,21 @@ def work(asked: Namespace) -> int:
         stopping.wait(pause)
     connection.close()
     return DONE
+
+
+def _work_on_sheets(stopping: threading.Event) -> None:
+    """Read, write and undo sheets beside the sealer, which a large one must not hold up."""
+    while not stopping.is_set():
+        pause = PAUSE
+        try:
+            if work_on_one():
+                continue
+        except DatabaseError as fault:
+            _log.warning("A sheet is left for later: %s", str(fault).partition("\n")[0])
+            pause = PAUSE_AFTER_FAULT
+        close_old_connections()
+        stopping.wait(pause)
+    connection.close()
 
 
 def turn(ticked: date | None) -> date:
