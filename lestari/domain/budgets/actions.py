@@ -192,7 +192,7 @@ def _add_lines(
             )
         followed.add(row.line)
         try:
-            activity = _activity(row)
+            activity = activity_of(row)
         except Refused as refused:
             raise Refused(
                 _now("Baris %(number)s, kolom Kode kegiatan: %(why)s")
@@ -216,8 +216,8 @@ def _add_lines(
     return lines
 
 
-def _activity(row: LineRow) -> str:
-    """Return the code of a line; only spending needs one."""
+def activity_of(row: LineRow) -> str:
+    """Return the code of a line; only spending needs one. Raises Refused."""
     if not row.activity.strip() and needs_activity(row.account):
         raise Refused(_now("Baris belanja memerlukan kode kegiatan. Tulis misalnya 2.2.02."))
     return activity_code(row.activity) if row.activity.strip() else ""

@@ -17,6 +17,7 @@ from lestari.domain.budgets.actions import HELD, DocumentEntry, LineRow, documen
 from lestari.domain.budgets.actions import OF_VILLAGE as DOCUMENTS
 from lestari.domain.budgets.allocating import DOCUMENT, LINE, OF_LINE
 from lestari.domain.budgets.models import BudgetLine, PlanDocument
+from lestari.domain.budgets.sheets import OF_DOCUMENT
 from lestari.domain.budgets.tables import ACCOUNTS, APBDES, KINDS, RKPDES, activity_code, pays
 from lestari.domain.commitments.actions import OF_VILLAGE, ON_THE_MENU, standing_card
 from lestari.domain.commitments.entries import (
@@ -43,9 +44,8 @@ from lestari.foundation.sheets.stage import RowRefused, Stage
 from lestari.foundation.workflow.act import Shelf
 from lestari.foundation.workflow.inputs import Choice, Day, LongText, Rupiah, Text
 
-#: A promise held while its next steps are recorded, and the lines of a document.
+#: A promise held while its next steps are recorded.
 HELD_PROMISE = Shelf(Commitment, "id", ("region", "innovation"), lock="row")
-OF_DOCUMENT = Shelf(BudgetLine, "document_id", ("region", "document"))
 
 #: By which column the day of each step is told, and which action takes it.
 _DAYS = {

@@ -32,7 +32,8 @@ _KEPT = 50_000
 class Column:
     """One column: the question of an entry that it answers, other names for it, other words for its choices, an example.
 
-    `needed`: without it a row cannot be meant; `again`: its value stands in merged cells or once above the rows that it is for.
+    `needed`: without it a row cannot be meant; `again`: its value stands in merged cells or once above the rows that it is for; `code`: how
+    longer codes come to the one that is chosen from.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Column:
     hint: str | Promise = ""
     needed: bool = False
     again: bool = False
+    code: tuple[re.Pattern[str], str] | None = None
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -78,6 +80,8 @@ class Column:
     def choice(self, cell: Any) -> str:
         """Return the value that a word stands for. Raises Refused with the words there are."""
         text = text_of(cell)
+        if self.code is not None:
+            text = self.code[0].sub(self.code[1], text, count=1) if self.code[0].fullmatch(text) else text
         value = self._choices.get(key_of(text))
         if value is None:
             assert isinstance(self.kind, inputs.Choice)
@@ -123,9 +127,13 @@ def columns_of(
     also: Mapping[str, Sequence[str]] | None = None,
     words: Mapping[str, Mapping[str, str]] | None = None,
     examples: Mapping[str, str] | None = None,
-    again: Sequence[str] = (),
+    codes: Mapping[str, tuple[re.Pattern[str], str]] | None = None,
+    optional: Sequence[str] = (),
 ) -> tuple[Column, ...]:
-    """Return the columns that ask what an entry asks under these names, in its own words; `also`: other headings for them."""
+    """Return the columns that ask what an entry asks under these names, in its own words; `also`: other headings for them.
+
+    `optional`: what the form requires and a sheet may lack, since the room has an answer for it.
+    """
     asked = {question.name: question for question in asks(entry)}
     return tuple(
         Column(
@@ -136,8 +144,8 @@ def columns_of(
             (words or {}).get(name, {}),
             (examples or {}).get(name, ""),
             asked[name].hint,
-            needed=asked[name].required,
-            again=name in again,
+            needed=asked[name].required and name not in optional,
+            code=(codes or {}).get(name),
         )
         for name in names
     )

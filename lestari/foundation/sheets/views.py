@@ -67,9 +67,9 @@ def send(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _sheets(request, form, 422)
     upload = form.cleaned_data["file"]
-    person = User.objects.filter(pk=actor_in(request).user_id).first()
+    assert isinstance(request.user, User)
     try:
-        sheet = receive(SHEETS[form.cleaned_data["kind"]], upload.name or "", upload.chunks(), person)
+        sheet = receive(SHEETS[form.cleaned_data["kind"]], upload.name or "", upload.chunks(), request.user)
     except Refused as refused:
         form.add_error("file", str(refused))
         return _sheets(request, form, 422)

@@ -27,7 +27,7 @@ def work_on_one() -> bool:
         sheet.note(state=State.FAILED, notes=[*sheet.notes, str(refused)])
     except DatabaseError:
         raise  # taken up again when the database answers
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever it was, the sheet comes to an end that its sender sees
         _log.exception("The sheet %s came to a fault of the program", sheet.pk)
         sheet.note(
             state=State.FAILED,
