@@ -38,7 +38,7 @@ def rows_of(content: bytes, tab: int = 0) -> list[list[Any]]:
     return [list(row) for row in book.get_sheet_by_index(tab).iter_rows()]
 
 
-def checked(kind: str, content: bytes, *people: User, name: str = "lembar.xlsx", **told: str) -> Import:
+def checked(kind: str, content: bytes, /, *people: User, name: str = "lembar.xlsx", **told: str) -> Import:
     """A sheet that was sent by these people and checked; `told`: what is true of all its rows."""
     about = {"with": told, "as": [one.username for one in people]}
     sheet = receive(SHEETS[kind], name, [content], people[0] if people else None, about)
@@ -46,7 +46,7 @@ def checked(kind: str, content: bytes, *people: User, name: str = "lembar.xlsx",
     return sheet
 
 
-def written(kind: str, content: bytes, *people: User, name: str = "lembar.xlsx", **told: str) -> Import:
+def written(kind: str, content: bytes, /, *people: User, name: str = "lembar.xlsx", **told: str) -> Import:
     """A sheet that was checked and written."""
     sheet = checked(kind, content, *people, name=name, **told)
     write(sheet)

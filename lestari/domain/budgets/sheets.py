@@ -9,7 +9,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +28,7 @@ from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.reading import key_of
 from lestari.foundation.sheets.cells import Told
-from lestari.foundation.sheets.columns import PLACE, columns_of
+from lestari.foundation.sheets.columns import PLACE, columns_of, place_cells
 from lestari.foundation.sheets.entries import entry_of
 from lestari.foundation.sheets.kinds import Row, SheetKind, together
 from lestari.foundation.sheets.stage import RowRefused, Stage
@@ -252,18 +251,15 @@ def _days(tables: Mapping[str, list[dict[str, str]]]) -> dict[tuple[str, str], d
     return found
 
 
-def _listed(_actor: Any, chosen: Mapping[str, Any]) -> QuerySet[BudgetLine]:
-    """Return the lines of one document, or of a village and a year in force."""
-    rows = BudgetLine.objects.select_related("document", "region__parent__parent")
-    return rows.filter(**chosen).order_by("document_id", "activity", "id")
+def exported(lines: Sequence[BudgetLine]) -> Iterator[Sequence[Any]]:
+    """Yield lines as rows of the sheet; their documents and regions are loaded with them."""
+    return map(_cells, lines)
 
 
 def _cells(line: BudgetLine) -> Sequence[Any]:
     document, region = line.document, line.region
-    district = region.parent
-    assert district is not None and district.parent is not None  # noqa: PT018 - a village lies in both
     return (
-        district.parent.name, district.name, region.name, region.code,
+        *place_cells(region),
         dict(document._meta.get_field("kind").choices)[document.kind], document.year, document.number, document.dated,  # type: ignore[arg-type]
         line.activity, line.label, line.account, line.source, line.amount,
     )  # fmt: skip
@@ -281,6 +277,5 @@ SHEET = SheetKind(
     whole=together,
     undo={"budgets.revise": "budgets.void", "budgets.enter": "budgets.void"},
     unpack=from_siskeudes,
-    listed=_listed,
-    cells=_cells,
+    rows=exported,
 )

@@ -39,6 +39,8 @@ ROOM = Room(
     ),
     pages={
         "commitments": anyone(),
+        "commitments-csv": anyone(),
+        "commitments-xlsx": anyone(),
         "commitment": anyone(),
         "commitment-new": signed_in(),
         "commitment-action": signed_in(),

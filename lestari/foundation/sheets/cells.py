@@ -16,6 +16,8 @@ from lestari.foundation.kernel.errors import Refused
 
 #: What an office writes where there is nothing; nought is a number and stays.
 _BLANK = frozenset({"", "-", "–", "—", "--", "n/a", "na", "nihil", "tidak ada", "null", "rp -", "rp-", "rp"})
+#: What a spreadsheet takes for the beginning of a formula; a list that is handed out has an apostrophe before it.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 #: A number from here on has lost its last digits when it was stored as one.
 _EXACT = 10**15
 _SCIENTIFIC = re.compile(r"\d+([.,]\d+)?[eE]\+?\d+")
@@ -49,7 +51,8 @@ def text_of(value: Any) -> str:
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, str):
-        return " ".join(value.replace("\u00a0", " ").split())
+        text = " ".join(value.replace("\u00a0", " ").split())
+        return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA) else text
     return str(value)
 
 
@@ -85,6 +88,12 @@ class Told:
 
     day: date
     about: str = "day"
+
+    def shown(self) -> date | str | int:
+        """Return it as a sheet has it: a date, "Maret 2018", 2018."""
+        if self.about == "year":
+            return self.day.year
+        return f"{MONTHS[self.day.month - 1]} {self.day.year}" if self.about == "month" else self.day
 
     def last(self) -> date:
         """Return the last day that it can have been."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from lestari.foundation.components.forms import field_for
 from lestari.foundation.kernel.access import ANONYMOUS
 from lestari.foundation.kernel.errors import Refused
+from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.reading import key_of
 from lestari.foundation.sheets.cells import Told, blank, day_of, lines_of, number_text_of, text_of
 from lestari.foundation.workflow import inputs
@@ -51,6 +52,11 @@ class Column:
     def keys(self) -> frozenset[str]:
         """The headings by which it is known, as they are compared."""
         return frozenset(heading_key(str(name)) for name in (self.label, self.name, *self.names))
+
+    @cached_property
+    def whole(self) -> frozenset[str]:
+        """The same, with every word of theirs."""
+        return frozenset(key_of(str(name)) for name in (self.label, self.name, *self.names))
 
     @cached_property
     def _field(self) -> Any:
@@ -160,6 +166,13 @@ PLACE = (
 )  # fmt: skip
 
 
+def place_cells(region: Region) -> tuple[str, str, str, str]:
+    """Return regency, district, name and code of a village, whose parents are loaded: the cells of `PLACE`."""
+    district = region.parent
+    regency = district.parent if district else None
+    return (regency.name if regency else "", district.name if district else "", region.name, region.code)
+
+
 class Reader:
     """Reads the cells of one column, each different value once."""
 
@@ -200,23 +213,37 @@ class Layout:
 def places_of(
     columns: Sequence[Column], headings: Sequence[str], remembered: Mapping[str, str]
 ) -> dict[str, int]:
-    """Return at which place each column stands: as the office said before, else by its names; a heading twice counts once.
+    """Return at which place each column stands: as the office said before, else by its names, the nearest first; a heading twice counts once.
 
     `remembered`: names of columns by the keys of headings.
     """
     found: dict[str, int] = {}
-    keys = [(place, heading_key(text), text) for place, text in enumerate(headings) if text]
-    for place, key, _text in keys:
-        if (name := remembered.get(key)) is not None:
+    told = {place: text for place, text in enumerate(headings) if text}
+    for place, text in list(told.items()):
+        if (name := remembered.get(heading_key(text))) is not None:
+            del told[place]
             found.setdefault(name, place)
-    taken = set(found.values()) | {place for place, key, _text in keys if key in remembered}
-    for exact in (True, False):
-        for place, key, text in keys:
-            if place in taken:
-                continue
-            parts = {key} if exact else {heading_key(part) for part in _PARTS.split(text) if part.strip()}
-            column = next((c for c in columns if c.name not in found and parts & c.keys), None)
+    for keys_of in (_whole, _stripped, _in_parts):
+        for place, text in list(told.items()):
+            keys = keys_of(text)
+            column = next((c for c in columns if c.name not in found and keys & _known_by(c, keys_of)), None)
             if column is not None:
                 found[column.name] = place
-                taken.add(place)
+                del told[place]
     return found
+
+
+def _whole(text: str) -> frozenset[str]:
+    return frozenset({key_of(text)})
+
+
+def _stripped(text: str) -> frozenset[str]:
+    return frozenset({heading_key(text)})
+
+
+def _in_parts(text: str) -> frozenset[str]:
+    return frozenset(heading_key(part) for part in _PARTS.split(text) if part.strip())
+
+
+def _known_by(column: Column, keys_of: Callable[[str], frozenset[str]]) -> frozenset[str]:
+    return column.whole if keys_of is _whole else column.keys

@@ -6,7 +6,6 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from lestari.foundation.regions.models import Region
@@ -79,7 +78,7 @@ class SheetKind:
     actions; `fetch(stage, rows)` asks beforehand for what they will ask, for many groups at once. Where `whole(stage, rows)` says so, a group
     with a faulty row is refused as one: a budget with a line less is another budget. `first` is the action whose right opens the sheet, `undo` says by
     which action each deed is taken back, in that order. `unpack` makes a table of an archive of another program.
-    `listed(actor, chosen)` and `cells(record)` give the same columns for the export.
+    `rows(records)` gives some records in the same columns: an export comes in again.
     """
 
     key: str
@@ -96,8 +95,7 @@ class SheetKind:
     unpack: Callable[[Mapping[str, list[dict[str, str]]]], Iterable[Sequence[Any]]] | None = field(
         default=None, repr=False
     )
-    listed: Callable[[Any, Mapping[str, Any]], QuerySet[Any]] | None = field(default=None, repr=False)
-    cells: Callable[[Any], Sequence[Any]] | None = field(default=None, repr=False)
+    rows: Callable[[Sequence[Any]], Iterable[Sequence[Any]]] | None = field(default=None, repr=False)
 
     @property
     def action(self) -> Action:

@@ -107,11 +107,17 @@ class Places:
             and (not regency or _above(region, 2) == regency)
         ]
 
+    def _far(self, region: Region) -> int:
+        """Return how many parts of a region's code are another's than of one's own area."""
+        own = [path.split(".") for path in self._near]
+        return -max((_alike(path, region.path.split(".")) for path in own), default=0)
+
     def _named(self, regency: str, district: str, village: str) -> Region:
         found = self._fitting(regency, district, village)
         own = [region for region in found if region.path.startswith(self._near)] if self._near else []
         if len(own or found) == 1:
             return (own or found)[0]
+        found.sort(key=self._far)
         if found:
             shown = "; ".join(region.placed for region in (own or found)[:_MOST_NAMED])
             more = "; …" if len(own or found) > _MOST_NAMED else ""
@@ -134,6 +140,10 @@ class Places:
             % {"name": village.title()},
             field="village",
         )
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    return next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
 
 
 def _above(region: Region, levels: int) -> str:

@@ -25,9 +25,14 @@ _NOTHING = NoEntry()
 class RowRefused(Exception):  # noqa: N818 - the system refuses, the user mends
     """A deed of this row was refused."""
 
-    def __init__(self, row: Row, refused: Refused) -> None:
+    def __init__(self, row: Row, refused: Refused, day: str = "on") -> None:
         super().__init__(str(refused))
         self.row, self.refused = row, refused
+        self.faults = [
+            (day if name == "on" else name, sentence)
+            for name, sentences in refused.errors.items()
+            for sentence in sentences
+        ]
 
 
 class Stage:
@@ -61,8 +66,13 @@ class Stage:
         subject: Record | None,
         entry: Any = _NOTHING,
         told: Told | None = None,
+        *,
+        day: str = "on",
     ) -> Any:
-        """Do one deed of a row and return its record. Raises `RowRefused`; what the whole group did is then taken back."""
+        """Do one deed of a row and return its record; `day`: the column in which the day of this deed stands.
+
+        Raises `RowRefused`; what the whole group did is then taken back.
+        """
         action, act = registry.action(kind), uuid7()
         mark = len(self.book.touched)
         for actor in self.actors:
@@ -85,14 +95,14 @@ class Stage:
                 continue
             except Refused as refused:
                 self._acts.append(act)
-                raise RowRefused(row, refused) from None
+                raise RowRefused(row, refused, day) from None
             self._acts.append(act)
             if not row.acts and (subject is not None or row.record is not None):
                 row.outcome = "changed"
             row.acts += 1
             row.record = row.record or receipt.record
             return receipt.record
-        raise RowRefused(row, why)
+        raise RowRefused(row, why, day)
 
     def _play_group(self, group: Sequence[Row]) -> None:
         whole = self.kind.whole(self, group)
@@ -104,8 +114,7 @@ class Stage:
                 break
             except RowRefused as stopped:
                 self._take_back(standing)
-                for name, sentences in stopped.refused.errors.items():
-                    stopped.row.faults += [(name, sentence) for sentence in sentences]
+                stopped.row.faults += stopped.faults
                 standing = [row for row in standing if not row.faults]
         if whole:
             _refuse_the_rest(group)

@@ -24,10 +24,9 @@ from lestari.foundation.sheets.kinds import SHEETS, SheetKind
 from lestari.foundation.sheets.models import Heading, Import
 from lestari.foundation.sheets.running import office_of, receive
 from lestari.foundation.sheets.undoing import refusal
-from lestari.foundation.sheets.writing import empty_sheet, refused_rows
+from lestari.foundation.sheets.writing import XLSX, empty_sheet, refused_rows
 
 State = Import.State
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _RECENT = 20
 #: Seconds after which a page that tells of work under way loads itself again.
 _AGAIN = "2"
@@ -84,7 +83,7 @@ def empty(_request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _file(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=_XLSX)
+    response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

@@ -8,13 +8,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import xlsxwriter
+from django.db.models import QuerySet
+from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 
+from lestari.foundation.sheets.cells import FORMULA
 from lestari.foundation.sheets.columns import Column
 from lestari.foundation.sheets.finding import Found
 from lestari.foundation.sheets.kinds import SHEETS, SheetKind
@@ -22,8 +26,9 @@ from lestari.foundation.sheets.models import Import
 from lestari.foundation.sheets.running import table_of
 from lestari.foundation.workflow import inputs
 
-#: What a spreadsheet takes for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: So many records are asked for at once.
+CHUNK = 1000
 _RUPIAH, _DAY = "#,##0", "d mmm yyyy"
 _WIDE, _NARROW = 32, 14
 #: From here on a number is written in groups; the most letters of a tab's name, and of a list to choose from.
@@ -35,7 +40,7 @@ _PIECE = 1 << 16
 
 def harmless(value: object) -> object:
     """Return a cell that a spreadsheet will not take for a formula; numbers stay numbers."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 class _Echo:
@@ -89,6 +94,25 @@ def _write(place: Path, rows: Iterable[Sequence[Any]], name: str) -> None:
 
 def _width(heading: str) -> int:
     return _NARROW if len(heading) < _NARROW else _WIDE
+
+
+def kind_rows(kind: SheetKind, records: QuerySet[Any]) -> Iterator[Sequence[Any]]:
+    """Yield the records of a list in the columns of its kind, the head first, in a few queries for some hundred records."""
+    assert kind.rows is not None, f"{kind.key} has no export"
+    yield [column.label for column in kind.columns]
+    found = records.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(found, CHUNK)):
+        yield from kind.rows(chunk)
+
+
+def handed_out(rows: Iterable[Sequence[Any]], name: str, ending: str) -> StreamingHttpResponse:
+    """Return a list as a file to keep, streamed: `ending` is csv or xlsx."""
+    if ending == "csv":
+        response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
+    else:
+        response = StreamingHttpResponse(xlsx_pieces(rows), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    return response
 
 
 def empty_sheet(kind: SheetKind) -> bytes:

@@ -10,7 +10,8 @@ from lestari.foundation.sheets.running import actors_of
 from lestari.foundation.sheets.undoing import undo
 from lestari.foundation.workflow.models import Stay
 from tests.domain.builders import Loop
-from tests.sheets import checked, refused, written, xlsx
+from tests.domain.pages import signed_in
+from tests.sheets import checked, doubts, refused, rows_of, written, xlsx
 from tests.world import KUTA_DALOM
 
 HEAD = ("No", "NAMA PEKON/DESA", "Kec.", "Inovasi yang direplikasi", "Cara", "Dusun", "T.A.", "Vol", "Satuan", "Anggaran (Rp)", "Sumber Dana", "PJ", "Tgl. Komitmen")  # fmt: skip
@@ -97,3 +98,43 @@ def test_a_promise_of_2018_comes_in_with_the_steps_it_went_through(loop: Loop) -
     ]
     undo(sheet, actors_of(sheet))
     assert sheet.state == "undone", sheet.notes
+
+
+def test_the_list_goes_out_as_it_is_filtered_and_comes_in_again_without_a_change(loop: Loop) -> None:
+    loop.innovation(on=date(2017, 2, 1), year_started=2015)
+    code = KUTA_DALOM.replace(".", "")
+    content = xlsx(
+        HISTORY,
+        told("Kuta Dalom", code),
+        told(
+            "Kuta Dalom",
+            code,
+            place="@RT 4",
+            year=2019,
+            budgeted="28-12-18",
+            on="Maret 2018",
+            done="Mei 2019",
+        ),
+    )
+    assert refused(written("commitments", content, loop.people.user("tpid"))) == []
+    client = signed_in(loop, "tpid")
+    sent = b"".join(client.get("/komitmen.xlsx?tahun=2018"))
+    (head, row) = rows_of(sent)
+    told_row = dict(zip(head, row, strict=True))
+    assert told_row["Kode desa"] == KUTA_DALOM
+    assert (told_row["Perkiraan biaya"], told_row["Jumlah APBDes"], told_row["Volume"]) == (
+        90_000_000,
+        85_000_000,
+        300,
+    )
+    assert (told_row["Tanggal masuk APBDes"], told_row["Tanggal selesai"]) == (
+        date(2017, 12, 28),
+        "Agustus 2018",
+    )
+
+    everything = b"".join(client.get("/komitmen.csv")).decode()
+    assert everything.startswith("\ufeffKabupaten,Kecamatan,Desa,Kode desa,")
+    assert "'@RT 4" in everything
+    for ending, whole in (("csv", everything.encode()), ("xlsx", b"".join(client.get("/komitmen.xlsx")))):
+        again = written("commitments", whole, loop.people.user("tpid"), name=f"komitmen.{ending}")
+        assert (again.counts, refused(again), doubts(again)) == ({"left": 2, "skipped": 0}, [], [])
