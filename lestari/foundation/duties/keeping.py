@@ -14,6 +14,7 @@ from lestari.foundation.ledger.transactions import write_transaction
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.act import Book
 from lestari.foundation.workflow.flush import insert_rows
+from lestari.foundation.workflow.fresh import fresh
 from lestari.foundation.workflow.models import Flowing, Stay
 
 
@@ -27,7 +28,9 @@ def keep(book: Book) -> None:
     _put_off(book, moved)
     if not moved:
         return
-    Duty.objects.filter(subject__in=list(moved)).delete()
+    known = [pk for pk in moved if pk not in book.added[type(moved[pk][0])]]  # a new record has none yet
+    if known:
+        Duty.objects.filter(subject__in=known).delete()
     rows = [duty for record, came, gone in moved.values() if not gone for duty in duties_of(record, came)]
     insert_rows(Duty, rows)
 
@@ -49,7 +52,8 @@ def duties_of(record: Flowing, came: date) -> Iterable[Duty]:
     """Return the duties that a record's state brings; a deadline is counted from the day the duty came, never before it."""
     for waits in record.flow.by_key[record.state].waits:
         due = waits.due(record, came)
-        yield Duty(
+        yield fresh(
+            Duty,
             role=waits.role.key,
             region_id=record.scope().region_id or "",
             subject_kind=record._meta.label,

@@ -19,9 +19,14 @@ COLUMNS = (
 #: What the first event of a chain is chained to.
 GENESIS = "0" * 64
 
+_AS_THEY_ARE = frozenset({str, int, bool})
+_TEXT = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
 
 def plain(value: Any) -> Any:
     """Return a value as JSON keeps it: dates, moments, ids and decimals as text."""
+    if value is None or type(value) in _AS_THEY_ARE:
+        return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, date | UUID):
@@ -35,7 +40,7 @@ def canonical_text(event: Event, changes: dict[str, list[Any]]) -> str:
     """Return the one text of an event: its columns and its changes, keys sorted, no spaces."""
     content = {name: plain(getattr(event, name)) for name in COLUMNS}
     content["changes"] = {name: [plain(old), plain(new)] for name, (old, new) in changes.items()}
-    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _TEXT(content)
 
 
 def chained(previous: str, position: int, canonical: str) -> str:

@@ -140,15 +140,18 @@ class Found:
                 told[column.name] = carried[column.name]
 
     def _no_row(self, cells: Cells, told: Mapping[str, Any]) -> str:
-        texts = [_text(cell) for cell in cells if not blank(cell)]
+        filled = [cell for cell in cells if not blank(cell)]
         needed = [column.name for column in self.columns if column.needed]
-        if any(_TOTAL.match(text) for text in texts[:4]) and sum(name in told for name in needed) <= max(
-            1, len(needed) // 2
-        ):
+        total = any(isinstance(cell, str) and _TOTAL.match(cell) for cell in filled[:4])
+        if total and sum(name in told for name in needed) <= max(1, len(needed) // 2):
             return _("jumlah")
-        if len(texts) > 1 and all(_COUNTED.fullmatch(text) for text in texts):
+        if len(filled) < 2:  # noqa: PLR2004 - one cell is no numbering
+            return ""
+        first = _text(filled[0])
+        if _COUNTED.fullmatch(first) and all(_COUNTED.fullmatch(_text(cell)) for cell in filled):
             return _("nomor kolom")
-        if len(texts) > 1 and texts == [text for text in self.layout.headings if text]:
+        headings = [text for text in self.layout.headings if text]
+        if headings[:1] == [first] and [_text(cell) for cell in filled] == headings:
             return _("judul kolom")
         return ""
 

@@ -28,13 +28,23 @@ Told = tuple[str, str, str, str]
 
 
 def told_place(values: dict[str, str]) -> Told:
-    """Return regency, district, village and code as they are compared; a code of noughts is none."""
-    regency, district, village = (_bare(level, values.get(level, "")) for level in _BEFORE)
+    """Return regency, district, village and code as they are compared; a code of noughts is none.
+
+    The village keeps its local word, since names begin with one too: Kampung Baru.
+    """
+    regency, district = (_bare(level, values.get(level, "")) for level in ("regency", "district"))
+    village = key_of(values.get("village", ""))
     code = values.get("code", "")
     village_text = values.get("village", "")
     if not code and looks_like_code(village_text):
         code, village = village_text, ""
     return regency, district, village, "" if _NAUGHT.fullmatch(code) else dotted(code)
+
+
+def _names(village: str) -> tuple[str, ...]:
+    """Return how a village may be meant: as it is written, and without the word for village before it."""
+    bare = _BEFORE["village"].sub("", village)
+    return tuple(dict.fromkeys(name for name in (village, bare) if name))
 
 
 def _bare(level: str, text: str) -> str:
@@ -60,17 +70,25 @@ class Places:
             for period in former.order_by("since"):
                 if period.code not in self._by_code:
                     self._former[period.code] = period
-        names = {village for _regency, _district, village, code in told if village}
+        by_name = [place for place in told if not self._fits(place)]
+        names = {name for _regency, _district, village, _code in by_name for name in _names(village)}
         for part in _parts(names):
             for region in regions.filter(key__in=part):
                 self._by_name[region.key].append(region)
+
+    def _fits(self, told: Told) -> bool:
+        """Say whether a code is told whose region has the name that is told."""
+        region = self._by_code.get(told[3]) if told[3] else None
+        return region is not None and (
+            not told[2] or bool({region.key, key_of(region.title)} & set(_names(told[2])))
+        )
 
     def find(self, told: Told) -> Region:
         """Return the village. Raises Refused: unknown, several of that name, a code that the name does not fit."""
         regency, district, village, code = told
         if code:
             region = self._coded(code)
-            if village and region.key != village and key_of(region.title) != village:
+            if code in self._by_code and not self._fits(told):
                 raise Refused(self._misfit(code, region, told), field="code")
             return region
         if not village:
@@ -102,7 +120,8 @@ class Places:
     def _fitting(self, regency: str, district: str, village: str) -> list[Region]:
         return [
             region
-            for region in self._by_name.get(village, ())
+            for name in _names(village)
+            for region in self._by_name.get(name, ())
             if (not district or _above(region, 1) == district)
             and (not regency or _above(region, 2) == regency)
         ]
@@ -128,7 +147,7 @@ class Places:
                 % {"count": len(own or found), "name": village.title(), "shown": shown + more},
                 field="village",
             )
-        elsewhere = self._by_name.get(village, ())
+        elsewhere = [region for name in _names(village) for region in self._by_name.get(name, ())]
         if elsewhere:
             raise Refused(
                 _("Desa “%(name)s” ada di %(where)s, bukan di kecamatan itu. Periksa kecamatannya.")

@@ -18,6 +18,7 @@ from lestari.foundation.ledger.canonical import canonical_text, plain
 from lestari.foundation.ledger.models import Event
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.act import Book, Touched
+from lestari.foundation.workflow.fresh import fresh
 from lestari.foundation.workflow.models import Flowing, Grounds, Receipt, Record, Series, Stay
 from lestari.foundation.workflow.stays import SINCE
 
@@ -68,16 +69,30 @@ def _stored(model: type[models.Model]) -> dict[str, tuple[str, Callable[[Any], A
     return {f.attname: (str(f.column), _way(f)) for f in columns}
 
 
-#: What the database takes as it is, in columns that keep numbers and texts.
-_PLAIN = frozenset({str, int, type(None)})
-_OTHERWISE = (models.UUIDField, models.DecimalField, models.JSONField, models.BooleanField, models.DateField)
-
-
 def _way(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
+    """Return how a value of a field goes into the database: the usual kinds straight on, all else as Django prepares it."""
     target = field.target_field if isinstance(field, models.ForeignKey) else field
-    if isinstance(target, _OTHERWISE):
-        return lambda value: field.get_db_prep_save(value, connection)
-    return lambda value: value if type(value) in _PLAIN else field.get_db_prep_save(value, connection)
+    usual, straight = _usual(target)
+    return lambda value: (
+        None if value is None
+        else straight(value) if type(value) is usual
+        else field.get_db_prep_save(value, connection)
+    )  # fmt: skip
+
+
+def _usual(field: models.Field[Any, Any]) -> tuple[type, Callable[[Any], Any]]:
+    """Return the usual type of a column's values, and how the database in use takes it."""
+    if isinstance(field, models.UUIDField):
+        return UUID, attrgetter("hex") if not connection.features.has_native_uuid_field else _as_it_is
+    if isinstance(field, models.IntegerField):
+        return int, _as_it_is
+    if isinstance(field, models.CharField | models.TextField):
+        return str, _as_it_is
+    return type(None), _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _by_model(touched: Iterable[Touched]) -> list[tuple[type[Record], list[Touched]]]:
@@ -154,7 +169,8 @@ def _give_codes(records: list[Flowing]) -> None:
 
 def _event(t: Touched) -> Event:
     act, record = t.act, t.record
-    event = Event(
+    event = fresh(
+        Event,
         id=uuid7(),
         act=act.id,
         recorded_at=act.at,

@@ -25,6 +25,7 @@ from lestari.foundation.ledger.transactions import is_deadlock, one_at_a_time, w
 from lestari.foundation.workflow import flush, registry
 from lestari.foundation.workflow.act import Act, Book
 from lestari.foundation.workflow.action import Action
+from lestari.foundation.workflow.fresh import fresh
 from lestari.foundation.workflow.inputs import (
     PAPER_WANTED,
     PROOF_WANTED,
@@ -178,7 +179,8 @@ def collect(
     record: Record = subject if made is None else made  # type: ignore[assignment]
     if subject is not None:
         act.touch(subject)
-    receipt = Receipt(
+    receipt = fresh(
+        Receipt,
         act=act.id,
         kind=action.kind,
         fingerprint=mark,
