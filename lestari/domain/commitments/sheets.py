@@ -86,7 +86,7 @@ COLUMNS = (
         words={"mode": {"sama": "replicate", "ubah": "adapt"}, "planned_source": _SOURCE_WORDS, "unit": _UNIT_WORDS},
         examples={
             "mode": "Replikasi", "what": "Pipa air bersih", "place": "Dusun 3", "year": "2018", "volume": "1.200,5", "unit": "meter",
-            "estimated_cost": "86.400.000", "planned_source": "DD", "responsible": "Kaur Perencanaan", "on": "12 Maret 2018",
+            "estimated_cost": "86.400.000", "planned_source": "DD", "responsible": "Kaur Perencanaan", "on": "12 Mei 2017",
         },
     ),
     Column("state", _("Keadaan"), _STATES, ("status", "realisasi status", "progres"), _STATE_WORDS, example="Selesai", hint=_("Sampai di mana; boleh kosong bila tanggalnya diisi")),
@@ -428,6 +428,7 @@ SHEET = SheetKind(
     hint=_("Kartu komitmen, juga dari tahun-tahun lalu dengan langkah yang sudah ditempuh"),
     columns=COLUMNS,
     first="commitment.pledge",
+    also=("commitment.plan", "commitment.verify"),
     play=play,
     fetch=fetch,
     group=_group,

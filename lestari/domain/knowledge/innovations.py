@@ -20,10 +20,12 @@ from lestari.foundation.files.actions import attach, attached, hang
 from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.ledger.canonical import plain
-from lestari.foundation.workflow.act import Act
+from lestari.foundation.workflow.act import Act, Shelf
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.inputs import Day, NoEntry, Reason, ask, asks
 
+#: An innovation held while one of its versions moves.
+HELD = Shelf(Innovation, "id", ("region",), lock="row")
 #: The states in which a version is written on.
 EDITABLE = ("draft", "sent_back")
 #: Those in which it is not published yet; one of an innovation at a time.
@@ -142,7 +144,7 @@ def verify(act: Act, version: InnovationVersion, _entry: OnDay) -> None:
 
 def publish(act: Act, version: InnovationVersion, _entry: OnDay) -> None:
     """Let the version join the menu; the one before it is superseded."""
-    innovation = act.book.living(_locked(version))
+    innovation = _locked(act, version)
     for earlier in innovation.versions.filter(state="published").select_related("region"):
         act.move(earlier, "superseded")
     act.move(version, "published")
@@ -186,7 +188,7 @@ def revise(act: Act, innovation: Innovation, _entry: NoEntry) -> None:
 def discard(act: Act, version: InnovationVersion, _entry: Reason) -> None:
     """Drop a draft; a first draft takes its innovation along, and its idea may be documented anew."""
     act.move(version, "discarded")
-    innovation = _locked(version)
+    innovation = _locked(act, version)
     if innovation.state == "captured":
         act.move(innovation, "void")
         if innovation.idea_id:
@@ -205,9 +207,8 @@ def _with(writers: list[str], act: Act) -> list[str]:
     return writers if not me or me in writers else [*writers, me]
 
 
-def _locked(version: InnovationVersion) -> Innovation:
-    rows = Innovation.objects.select_for_update(of=("self",)).select_related("region")
-    return rows.get(pk=version.innovation_id)
+def _locked(act: Act, version: InnovationVersion) -> Innovation:
+    return act.book.on(HELD, version.innovation_id)[0]
 
 
 def _saver(section: Section) -> Callable[[Act, InnovationVersion, Any], None]:

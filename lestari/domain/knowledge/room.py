@@ -8,6 +8,7 @@ from lestari.domain.knowledge import ideas, innovations
 from lestari.domain.knowledge.forms import RemarksForm
 from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVersion
 from lestari.domain.knowledge.queries import describe_ideas, describe_innovations, describe_versions
+from lestari.domain.knowledge.sheets import IDEA_SHEET, INNOVATION_SHEET
 from lestari.foundation.kernel.access import anyone, signed_in
 from lestari.foundation.rooms import Entry, Room
 
@@ -23,6 +24,7 @@ ROOM = Room(
         InnovationVersion: describe_versions,
     },
     forms={"innovation.send_back": RemarksForm},
+    sheets=(IDEA_SHEET, INNOVATION_SHEET),
     menu=(
         Entry(_("Katalog"), "catalogue", ("public",), 20),
         Entry(_("Ide"), "ideas", _WORK, 30),
@@ -31,9 +33,13 @@ ROOM = Room(
     ),
     pages={
         "catalogue": anyone(),
+        "catalogue-csv": anyone(),
+        "catalogue-xlsx": anyone(),
         "innovation": anyone(),
         "innovation-action": signed_in(),
         "ideas": signed_in(),
+        "ideas-csv": signed_in(),
+        "ideas-xlsx": signed_in(),
         "idea-new": signed_in(),
         "idea": signed_in(),
         "idea-action": signed_in(),

@@ -44,7 +44,7 @@ from lestari.foundation.workflow.inputs import asks
 
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Let people find the innovation that fits them: filters with counts, twenty a page."""
-    chosen = _filters(request)
+    chosen = filters_of(request)
     rows = catalogue_rows(**chosen)
     page = page_of(request, rows)
     actor = actor_in(request)
@@ -62,7 +62,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     return render(request, "knowledge/catalogue.html", context)
 
 
-def _filters(request: HttpRequest) -> dict[str, Any]:
+def filters_of(request: HttpRequest) -> dict[str, Any]:
+    """Return the filters that an address of the catalogue sets."""
     field = request.GET.get("bidang", "")
     code = request.GET.get("wilayah", "").strip()[:40]
     region: Region | None = None

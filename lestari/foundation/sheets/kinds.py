@@ -76,7 +76,7 @@ class SheetKind:
 
     `columns` ask for what the entries of its actions ask. `play(stage, rows)` does the deeds of the rows of one `group` through the room's own
     actions; `fetch(stage, rows)` asks beforehand for what they will ask, for many groups at once. Where `whole(stage, rows)` says so, a group
-    with a faulty row is refused as one: a budget with a line less is another budget. `first` is the action whose right opens the sheet, `undo` says by
+    with a faulty row is refused as one: a budget with a line less is another budget. `first` is the action by which a row begins, `also` others whose right opens the sheet too, `undo` says by
     which action each deed is taken back, in that order. `unpack` makes a table of an archive of another program.
     `rows(records)` gives some records in the same columns: an export comes in again.
     """
@@ -86,6 +86,7 @@ class SheetKind:
     hint: str | Promise
     columns: tuple[Column, ...]
     first: str
+    also: tuple[str, ...] = ()
     play: Callable[[Stage, Sequence[Row]], None] = field(repr=False)
     fetch: Callable[[Stage, Sequence[Row]], None] = field(repr=False)
     group: Callable[[Row], Hashable] = field(default=alone, repr=False)
@@ -98,9 +99,9 @@ class SheetKind:
     rows: Callable[[Sequence[Any]], Iterable[Sequence[Any]]] | None = field(default=None, repr=False)
 
     @property
-    def action(self) -> Action:
-        """The action by which its rows begin."""
-        return registry.action(self.first)
+    def actions(self) -> list[Action]:
+        """The actions whose right opens the sheet."""
+        return [registry.action(name) for name in (self.first, *self.also)]
 
 
 #: The kinds by their keys, filled by `rooms.install`.

@@ -85,6 +85,7 @@ class Stage:
                     book=self.book,
                     act_id=act,
                     whence=Whence.SHEET,
+                    on=told.day if told else None,
                     about=told.about if told else "day",
                     batch=self.batch,
                 )

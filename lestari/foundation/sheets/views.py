@@ -35,8 +35,12 @@ _DOUBTS = 20
 
 
 def kinds_for(actor: Actor) -> list[SheetKind]:
-    """Return the kinds of sheets that somebody may send, by the right of the action with which their rows begin."""
-    return [kind for kind in SHEETS.values() if judge_somewhere(kind.action.right, actor).allowed]
+    """Return the kinds of sheets that somebody may send, by the rights of their actions."""
+    return [
+        kind
+        for kind in SHEETS.values()
+        if any(judge_somewhere(action.right, actor).allowed for action in kind.actions)
+    ]
 
 
 @never_cache
@@ -54,9 +58,15 @@ def _sheets(request: HttpRequest, form: SendForm, status: int = 200) -> HttpResp
         "recent": [
             (one, SHEETS[one.kind]) for one in recent.order_by("-sent_at")[:_RECENT] if one.kind in SHEETS
         ],
-        "roles": role_words([role.key for kind in SHEETS.values() for role in kind.action.right.roles]),
+        "roles": role_words(_openers()),
     }
     return render(request, "sheets/sheets.html", context, status=status)
+
+
+def _openers() -> list[str]:
+    """Return the roles that send sheets of some kind."""
+    roles = (role.key for kind in SHEETS.values() for action in kind.actions for role in action.right.roles)
+    return list(dict.fromkeys(roles))
 
 
 @require_POST

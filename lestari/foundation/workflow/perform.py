@@ -144,18 +144,19 @@ def collect(
     act_id: UUID | None = None,
     mark: str = "",
     whence: Whence = Whence.DEMO,
+    on: date | None = None,
     about: str = "day",
     batch: UUID | None = None,
 ) -> Receipt:
     """Judge and run an action into a book without writing: many acts collected are one flush, an act not flushed is a check.
 
-    `about`: "month" or "year" where only that much is known of the day; `batch`: what the acts of one sheet have in common. What comes
+    `on`: the day of a deed whose entry asks for none; `about`: "month" or "year" where only that much is known of the day; `batch`: what the acts of one sheet have in common. What comes
     in by a sheet tells of papers that lie in the office: none is asked for, and the record says that it is missing.
     """
     if subject is not None:
         subject = book.living(subject)
     _judge(action, actor, subject, entry)
-    day: date = getattr(entry, "on", None) or clock.today()
+    day: date = getattr(entry, "on", None) or on or clock.today()
     if day > clock.today():
         raise Refused(_("Tanggal ini belum tiba. Tulis tanggal kejadiannya."), field="on")
     act = Act(

@@ -5,4 +5,4 @@ from __future__ import annotations
 SCALES = ("tanggamus", "tiny")
 
 #: The kinds of sheets, as the rooms name them.
-SHEET_KINDS = ("budgets", "commitments")
+SHEET_KINDS = ("budgets", "commitments", "ideas", "innovations", "people")
