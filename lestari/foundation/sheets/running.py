@@ -203,11 +203,11 @@ def _again(function: Callable[[], None]) -> None:
             return
 
 
-def chunks(rows: Sequence[Row], size: int = CHUNK) -> Iterator[list[Row]]:
+def chunks(rows: Sequence[Row]) -> Iterator[list[Row]]:
     """Yield rows some hundred at a time, those of one village together."""
     chunk: list[Row] = []
     for row in rows:
-        if len(chunk) >= size and (row.region is None or row.region != chunk[-1].region):
+        if len(chunk) >= CHUNK and (row.region is None or row.region != chunk[-1].region):
             yield chunk
             chunk = []
         chunk.append(row)

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from lestari.domain.commitments.models import Commitment
 from lestari.foundation.ledger.models import Event
+from lestari.foundation.sheets import running
+from lestari.foundation.sheets.models import Import
 from lestari.foundation.sheets.running import actors_of
 from lestari.foundation.sheets.undoing import undo
+from lestari.foundation.sheets.work import work_on_one
 from lestari.foundation.workflow.models import Stay
 from tests.domain.builders import Loop
-from tests.domain.pages import signed_in
+from tests.domain.pages import MOST_QUERIES, queries, signed_in, words
 from tests.sheets import checked, doubts, refused, rows_of, written, xlsx
 from tests.world import KUTA_DALOM
 
@@ -96,6 +102,9 @@ def test_a_promise_of_2018_comes_in_with_the_steps_it_went_through(loop: Loop) -
         ("budgeted", date(2017, 12, 28), "day"),
         ("realised", date(2018, 8, 1), "month"),
     ]
+    page = words(signed_in(loop, "tpid").get(f"/komitmen/{one.code}"))
+    assert "berlaku Agustus 2018 · dari lembar · kertas belum ada" in page
+    assert "berlaku 28 Desember 2017 · dari lembar" in page
     undo(sheet, actors_of(sheet))
     assert sheet.state == "undone", sheet.notes
 
@@ -138,3 +147,120 @@ def test_the_list_goes_out_as_it_is_filtered_and_comes_in_again_without_a_change
     for ending, whole in (("csv", everything.encode()), ("xlsx", b"".join(client.get("/komitmen.xlsx")))):
         again = written("commitments", whole, loop.people.user("tpid"), name=f"komitmen.{ending}")
         assert (again.counts, refused(again), doubts(again)) == ({"left": 2, "skipped": 0}, [], [])
+
+
+def test_a_whole_walk_in_the_browser(loop: Loop) -> None:
+    loop.innovation()
+    client = signed_in(loop, "tpid")
+    assert "Komitmen" in words(client.get("/lembar"))
+    empty = client.post("/lembar/kirim", {"kind": "commitments"})
+    assert (empty.status_code, "Pilih dahulu berkasnya." in words(empty)) == (422, True)
+
+    content = xlsx(HEAD, row(1, "Kuta Dalom"), row(2, "Kuta Entah"))
+    sent = client.post(
+        "/lembar/kirim", {"kind": "commitments", "file": SimpleUploadedFile("rekap.xlsx", content)}
+    )
+    page = client.get(sent["Location"])
+    assert ("Menunggu diperiksa" in words(page), page["Refresh"]) == (True, "2")
+    assert work_on_one()
+    page = client.get(sent["Location"])
+    assert "Refresh" not in page
+    assert "Ditambah 1, diubah 0, ditolak 1 Belum ada yang ditulis." in words(page)
+    assert "Baris 3 Desa Tidak ada desa bernama “Kuta Entah”." in words(page)
+    assert not Commitment.objects.exists()
+
+    client.post(f"{sent['Location']}/terapkan")
+    assert work_on_one()
+    assert not work_on_one()
+    assert "Ditambah 1, diubah 0, ditolak 1" in words(client.get(sent["Location"]))
+    assert [one.region.code for one in Commitment.objects.all()] == [KUTA_DALOM]
+    assert queries(client, sent["Location"]) <= MOST_QUERIES
+
+    back = rows_of(client.get(f"{sent['Location']}/ditolak").content)
+    assert (back[0][-1], back[1][-1]) == (
+        "Catatan",
+        "Desa: Tidak ada desa bernama “Kuta Entah”. Periksa ejaannya, atau tulis kodenya.",
+    )
+    mended = [
+        ["Kuta Dalom" if cell == "Kuta Entah" else "Dusun 9" if cell == "Dusun 3" else cell for cell in line]
+        for line in back
+    ]
+    assert written("commitments", xlsx(*mended), loop.people.user("tpid")).counts == {
+        "added": 1,
+        "skipped": 0,
+    }
+
+    assert "Urungkan lembar" in words(client.get(f"{sent['Location']}/urungkan"))
+    client.post(f"{sent['Location']}/urungkan")
+    assert work_on_one()
+    assert "Sudah diurungkan" in words(client.get(sent["Location"]))
+    assert signed_in(loop, "tpid", "18.06.11").get(sent["Location"]).status_code == 404
+
+
+def test_a_heading_that_nobody_knows_is_shown_once_and_remembered_for_the_office(loop: Loop) -> None:
+    loop.innovation()
+    client = signed_in(loop, "tpid")
+    head = ["Bobot" if name == "Vol" else name for name in HEAD]
+    content = xlsx(head, row(1, "Kuta Dalom"))
+    sent = client.post(
+        "/lembar/kirim", {"kind": "commitments", "file": SimpleUploadedFile("rekap.xlsx", content)}
+    )
+    work_on_one()
+    page = words(client.get(sent["Location"]))
+    assert "Ada yang belum tertulis di lembar ini" in page
+    chosen = {
+        f"k{place}": name
+        for place, name in enumerate(
+            [
+                "",
+                "village",
+                "district",
+                "innovation",
+                "mode",
+                "place",
+                "year",
+                "volume",
+                "unit",
+                "estimated_cost",
+                "planned_source",
+                "responsible",
+                "on",
+            ]
+        )
+    }
+    client.post(f"{sent['Location']}/kolom", {"head": "1", **chosen})
+    work_on_one()
+    assert "Ditambah 1, diubah 0, ditolak 0" in words(client.get(sent["Location"]))
+    assert checked("commitments", xlsx(head, row(1, "Landbaw")), loop.people.user("tpid")).counts == {
+        "added": 1,
+        "skipped": 0,
+    }
+    assert checked("commitments", xlsx(head, row(1, "Landbaw")), loop.people.user("tpid", "18.06.11")).layout[
+        "missing"
+    ] == ["volume"]
+
+
+def test_a_sheet_whose_writing_was_cut_off_goes_on_where_it_stopped(
+    loop: Loop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop.innovation()
+    monkeypatch.setattr(running, "CHUNK", 1)
+    content = xlsx(
+        HEAD, *(row(number, name) for number, name in enumerate(("Kuta Dalom", "Landbaw", "Gisting Atas")))
+    )
+    sheet = checked("commitments", content, loop.people.user("tpid"))
+
+    def dies(done: int, _total: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        running.write(sheet, dies)
+    assert Commitment.objects.count() == 2
+    again = Import.objects.get(pk=sheet.pk)
+    assert (again.state, again.done) == ("writing", 2)
+    assert not work_on_one()  # perhaps its worker only takes long
+    loop.clock.forward(minutes=2)
+    assert work_on_one()
+    again.refresh_from_db()
+    assert (again.state, again.counts, Commitment.objects.count()) == ("done", {"added": 3, "skipped": 0}, 3)
