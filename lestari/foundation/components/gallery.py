@@ -23,8 +23,8 @@ from lestari.foundation.components.pages import Turn
 from lestari.foundation.components.region_field import RegionField
 from lestari.foundation.components.uploads import UploadField
 from lestari.foundation.kernel import clock
-from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.access import ANONYMOUS
+from lestari.foundation.kernel.dates import day_text
 
 KNOTS = ("Ide", "Dokumen", "Bursa", "RKPDes", "APBDes", "Hasil")
 _COUNTS = (

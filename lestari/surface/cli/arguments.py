@@ -137,6 +137,17 @@ def _sheets(group: _Group) -> None:
             "--refused", metavar="FILE", help="write the refused rows there, with a column of remarks"
         )
         one.add_argument("--json", action="store_true", help="for programs")
+    words = "Show what a newer official list of regions (code, name) would change, and take it over from a day on."
+    regions = _command(family, "regions", words, "import regions")
+    regions.add_argument("file", metavar="FILE", help="an .xlsx or .csv file with the columns kode and nama")
+    regions.add_argument(
+        "--on",
+        type=_day,
+        metavar="DATE",
+        help="since when the list is in force; without it nothing is written",
+    )
+    regions.add_argument("--check", action="store_true", help="only say what it would change")
+    regions.add_argument("--json", action="store_true", help="for programs")
     _command(family, "undo", "Take back all that a sheet wrote.", "import undo").add_argument(
         "id", metavar="ID"
     )
