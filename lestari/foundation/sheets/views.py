@@ -56,7 +56,9 @@ def _sheets(request: HttpRequest, form: SendForm, status: int = 200) -> HttpResp
         "form": form,
         "kinds": kinds,
         "recent": [
-            (one, SHEETS[one.kind]) for one in recent.order_by("-sent_at")[:_RECENT] if one.kind in SHEETS
+            (one, SHEETS[one.kind])
+            for one in recent.order_by("-sent_at", "-pk")[:_RECENT]
+            if one.kind in SHEETS
         ],
         "roles": role_words(_openers()),
     }

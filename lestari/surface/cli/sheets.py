@@ -157,7 +157,7 @@ def _sheet(text: str) -> Import:
 
 def list_sheets(asked: Namespace) -> int:
     """List the sheets that were sent, the newest first."""
-    sheets = Import.objects.order_by("-sent_at")[:50]
+    sheets = Import.objects.order_by("-sent_at", "-pk")[:50]
     if asked.json:
         hand_out(
             [
