@@ -11,16 +11,20 @@ ADDRESS ?= 127.0.0.1
 PORT ?= 8000
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
-.PHONY: help run demo test test-postgresql check format messages docs screenshots lock
+.PHONY: help run demo bench test test-postgresql faults check format messages docs screenshots lock
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: $(READY) ## Serve the Tanggamus demo on http://127.0.0.1:8000 (loads it on the first start)
-	@exec $(BIN)/lestari serve --demo tanggamus --host $(ADDRESS) --port $(PORT)
+run: $(READY) ## Serve the demo, a whole province, on http://127.0.0.1:8000 (loads it on the first start)
+	@exec $(BIN)/lestari serve --demo lampung --host $(ADDRESS) --port $(PORT)
 
-demo: $(READY) ## Load the invented regency into an empty data folder
-	@$(BIN)/lestari demo --scale tanggamus
+demo: $(READY) ## Load the invented province into an empty data folder
+	@$(BIN)/lestari demo --scale lampung
+
+bench: $(READY) ## Measure, and print the table that the README shows
+	@.ci/needs postgresql
+	@$(BIN)/python -m bench $(ARGS)
 
 test: check ## Run every check and every test, on SQLite and on PostgreSQL, in a real browser
 	@$(BIN)/python -m tests
@@ -28,6 +32,11 @@ test: check ## Run every check and every test, on SQLite and on PostgreSQL, in a
 test-postgresql: $(READY) ## Run the tests named in ARGS on a PostgreSQL that the suite starts
 	@.ci/needs postgresql
 	$(BIN)/pytest -p tests.postgresql $(ARGS)
+
+faults: $(READY) ## Kill the server 200 times, fill its disk, take its database away, on SQLite and on PostgreSQL
+	@.ci/needs postgresql
+	LESTARI_KILLS=200 $(BIN)/pytest -n 2 tests/faults
+	LESTARI_KILLS=200 $(BIN)/pytest -n 2 -p tests.postgresql tests/faults
 
 check: $(READY) ## Check format, lint, types, imports, templates and translations
 	@.ci/needs gettext

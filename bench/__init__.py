@@ -1,0 +1,1 @@
+"""What the table of the README is made from: `make bench`. Times are shown, and never fail anything."""

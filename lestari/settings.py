@@ -25,7 +25,7 @@ def _data_folder() -> Path:
     named = env.str("LESTARI_DATA", default="") or "data"
     try:
         folder = Path(named).expanduser().resolve()
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         trial = folder / f".trial-{os.getpid()}"
         trial.touch()
         trial.unlink()
@@ -41,6 +41,8 @@ def _data_folder() -> Path:
 
 
 DATA = _data_folder()
+#: Where the daily backups are kept; made by the first of them.
+BACKUPS = Path(env.str("LESTARI_BACKUPS", default="") or DATA / "backups").expanduser().absolute()
 
 
 def _secret_key() -> tuple[str, bool]:
@@ -126,6 +128,7 @@ INSTALLED_APPS = [
     "lestari.foundation.duties",
     "lestari.foundation.components",
     "lestari.foundation.sheets",
+    "lestari.foundation.safekeeping",
     "lestari.domain.budgets",
     "lestari.domain.knowledge",
     "lestari.domain.commitments",

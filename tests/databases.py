@@ -57,10 +57,36 @@ class OwnDatabase:
 def copy_of_prepared(folder: Path) -> Iterator[OwnDatabase]:
     """Copy the prepared test database and let the default connection of every thread go to the copy meanwhile."""
     prepared = connections["default"]
+    copy = _copy_sqlite(prepared, folder) if prepared.vendor == "sqlite" else _copy_postgresql(prepared)
+    with _instead(prepared, *copy) as database:
+        yield database
+
+
+@contextmanager
+def empty_database(folder: Path) -> Iterator[OwnDatabase]:
+    """Let the default connection of every thread go to a database without tables meanwhile."""
+    prepared = connections["default"]
+    if prepared.vendor == "sqlite":
+        path = folder / "empty.sqlite3"
+        made = str(path), OwnDatabase(f"sqlite:///{path}", "sqlite")
+    else:
+        made = _new_postgresql(
+            prepared, f"{prepared.settings_dict['NAME']}_empty_{next(_numbers)}", "template0"
+        )
+    with _instead(prepared, *made) as database:
+        yield database
+
+
+@contextmanager
+def database_at(path: Path) -> Iterator[None]:
+    """Let the default connection go to this SQLite file meanwhile."""
+    with _instead(connections["default"], str(path), OwnDatabase(f"sqlite:///{path}", "sqlite")):
+        yield
+
+
+@contextmanager
+def _instead(prepared: Any, name: str, database: OwnDatabase) -> Iterator[OwnDatabase]:
     settings = prepared.settings_dict
-    name, database = (
-        _copy_sqlite(prepared, folder) if prepared.vendor == "sqlite" else _copy_postgresql(prepared)
-    )
     kept_name = settings["NAME"]
     del connections["default"]
     settings["NAME"] = name
@@ -92,6 +118,11 @@ def _copy_postgresql(prepared: Any) -> tuple[str, OwnDatabase]:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [template]
         )
+    return _new_postgresql(prepared, name, template)
+
+
+def _new_postgresql(prepared: Any, name: str, template: str) -> tuple[str, OwnDatabase]:
+    with prepared._nodb_cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     settings = prepared.settings_dict
     host = settings["OPTIONS"].get("host") or settings["HOST"]

@@ -9,13 +9,13 @@ from django.contrib.auth.hashers import make_password
 from django.db import models
 
 from lestari.foundation.kernel.access import Actor
+from lestari.foundation.ledger.rows import insert_rows
 from lestari.foundation.ledger.transactions import write_transaction
 from lestari.foundation.people.models import Assignment, User
 from lestari.foundation.people.queries import actor_of
 from lestari.foundation.people.roles import ROLES
 from lestari.foundation.regions.loading import load_regions
 from lestari.foundation.regions.models import Region, RegionPeriod, RegionSuccession
-from lestari.foundation.workflow.flush import insert_rows
 
 TANGGAMUS, PRINGSEWU = "18.06", "18.10"
 GISTING, PUGUNG = "18.06.20", "18.06.11"

@@ -73,7 +73,7 @@ def _action_lines(action: Action) -> Iterator[str]:
     for question in questions:
         must = "" if question.required else " (optional)"
         yield f"- `{question.name}` {type(question.kind).__name__}: {question.label}{must}"
-    yield from ("" if questions else "Asks nothing.", "") if not questions else ("",)
+    yield from ("",) if questions else ("Asks nothing.", "")
 
 
 def pages() -> dict[str, str]:

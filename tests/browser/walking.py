@@ -166,6 +166,8 @@ class Walker:
     def press(self, words: str, *, within: Locator | None = None, status: int | None = _OPENS) -> None:
         """Press the one button or link of the page (or of a part of it) that says so."""
         place = within or self.page.locator("main")
+        for folded in place.locator("details.further:not([open]) > summary").all():
+            folded.click()
         button = place.get_by_role("button", name=words, exact=True)
         self._click(button.or_(place.get_by_role("link", name=words, exact=True)), status)
 

@@ -78,7 +78,7 @@ PAGES = (
     ("whoever needs no second step", "factor_off"),
     ("the way to the province", "regions"),
     ("posting", "sign_out api:files.keep"),
-    ("posting when signed in", "account_sessions sheet-send"),
+    ("posting when signed in", "account_sessions account_look sheet-send"),
     ("whoever has a second step", "factor_codes"),
     ("nobody", "api:api-root api:unknown"),
 )  # fmt: skip

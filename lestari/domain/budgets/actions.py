@@ -28,7 +28,7 @@ from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region
-from lestari.foundation.workflow.act import Act, Book, Shelf
+from lestari.foundation.workflow.act import Act, Book
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.inputs import (
     Choice,
@@ -42,10 +42,6 @@ from lestari.foundation.workflow.inputs import (
     Year,
     ask,
 )
-
-#: A village held while a document is entered for it, and its documents.
-HELD = Shelf(Region, "id", lock="no key")
-OF_VILLAGE = Shelf(PlanDocument, "region_id", ("region",))
 
 _CODES = _(
     "Ketik kode kegiatan atau katanya, misalnya 2.2.02 atau posyandu. Baris pendapatan dan pembiayaan boleh tanpa kode."
@@ -99,7 +95,7 @@ class VoidEntry:
 
 def enter(act: Act, _subject: None, entry: DocumentEntry) -> PlanDocument:
     """Enter a plan or a budget. Raises Refused where one of that kind and year is in force already."""
-    act.book.fetch(HELD, [entry.region.pk])  # who enters it at once comes after
+    act.book.hold_up(Region, [entry.region.pk])  # who enters it at once comes after
     if found := document_in_force(act.book, entry.kind, entry.region.pk, entry.year):
         raise Refused(
             _now("%(title)s sudah tercatat (%(code)s). Catat perubahannya di sana.")
@@ -117,10 +113,9 @@ def enter(act: Act, _subject: None, entry: DocumentEntry) -> PlanDocument:
 
 def document_in_force(book: Book, kind: str, region: UUID, year: int) -> PlanDocument | None:
     """Return the plan or budget of a village and a year that is in force, as the book has it."""
-    for row in book.on(OF_VILLAGE, region):
-        if (row.kind, row.year, row.state) == (kind, year, "in_force"):
-            return row
-    return None
+    wanted = (kind, year, "in_force")
+    there = book.rows(PlanDocument, region_id=region)
+    return next((one for one in there if (one.kind, one.year, one.state) == wanted), None)
 
 
 def revise(act: Act, document: PlanDocument, entry: RevisionEntry) -> PlanDocument:
@@ -150,8 +145,7 @@ def revise(act: Act, document: PlanDocument, entry: RevisionEntry) -> PlanDocume
 
 def void(act: Act, document: PlanDocument, entry: VoidEntry) -> None:
     """Void a document entered by mistake: its allocations count on no day; a revision gives back what was before it."""
-    documents = PlanDocument.objects.select_for_update(of=("self",)).select_related("region")
-    replaced = documents.get(pk=document.replaces_id) if document.replaces_id else None
+    replaced = act.locked(PlanDocument, document.replaces_id) if document.replaces_id else None
     hold(act, *filter(None, (document, replaced)))
     rows = Allocation.objects.filter(line__document=document).select_related("region")
     own = [act.book.living(row) for row in rows]
@@ -159,8 +153,7 @@ def void(act: Act, document: PlanDocument, entry: VoidEntry) -> None:
     act.set(document, void_reason=entry.reason)
     act.move(document, "void")
     if replaced is not None:
-        before = act.book.living(replaced)
-        act.move(before, "in_force", on=act.came(before))  # as if the revision had never been
+        act.move(replaced, "in_force", on=act.came(replaced))  # as if the revision had never been
         _give_back(act, document, own)
 
 

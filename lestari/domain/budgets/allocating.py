@@ -12,14 +12,10 @@ from lestari.domain.budgets.models import Allocation, BudgetLine, PlanDocument
 from lestari.domain.budgets.tables import APBDES, RKPDES, pays
 from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused
+from lestari.foundation.kernel.periods import holds_on
 from lestari.foundation.kernel.rupiah import rupiah_text
 from lestari.foundation.rooms import panel
-from lestari.foundation.workflow.act import Act, Shelf
-
-#: A line held while something is tied to it, its document, what is tied to it.
-LINE = Shelf(BudgetLine, "id", ("region", "document"), lock="row")
-DOCUMENT = Shelf(PlanDocument, "id", ("region",))
-OF_LINE = Shelf(Allocation, "line_id", ("region",))
+from lestari.foundation.workflow.act import Act
 
 
 class OverLine(Refused):
@@ -37,20 +33,15 @@ def hold(act: Act, *documents: PlanDocument) -> list[BudgetLine]:
 
 def of_lines(act: Act, lines: Iterable[BudgetLine]) -> list[Allocation]:
     """Return the allocations of lines, those too that this act or an earlier one of the same book has not written yet."""
-    ids = {line.pk for line in lines}
-    act.book.fetch(OF_LINE, ids)
-    known = (row for pk in ids for row in act.book.on(OF_LINE, pk) if not row.voided)
-    return sorted(known, key=lambda row: (row.since, row.pk))
+    rows = act.book.rows_among(Allocation, "line_id", [line.pk for line in lines])
+    return [row for row in rows if not row.voided]
 
 
 def most_tied(rows: Iterable[Allocation], since: date, until: date | None = None) -> int:
     """Return the most that is tied on any day from `since` until the day before `until`."""
     rows = list(rows)
     days = {since} | {row.since for row in rows if row.since > since and (until is None or row.since < until)}
-    return max(
-        sum(row.amount for row in rows if row.since <= day and (row.until is None or row.until > day))
-        for day in days
-    )
+    return max(sum(row.amount for row in rows if holds_on(row.since, row.until, day)) for day in days)
 
 
 def held(act: Act, line: BudgetLine, since: date, until: date | None = None) -> int:
@@ -87,9 +78,9 @@ def usable_line(act: Act, line: BudgetLine, kind: str) -> BudgetLine:
     Raises Refused for a line of another kind of document, of one that was replaced or voided, or that came into force later; of a budget,
     for a line that pays for nothing.
     """
-    (line,) = act.book.on(LINE, line.pk)
+    line = act.locked(BudgetLine, line.pk)
     # Read after the line is locked: a revision that went first has replaced the document meanwhile.
-    (document,) = act.book.on(DOCUMENT, line.document_id)
+    document = act.known(PlanDocument, line.document_id)
     serves = kind == RKPDES or pays(line.account)
     if (document.kind, document.state) != (kind, "in_force") or not serves:
         raise Refused(str(_NOT_OF[kind]), field="line")
@@ -107,8 +98,7 @@ def change_amount(act: Act, allocation: Allocation, amount: int) -> Allocation:
 
     Raises `OverLine`; Refused for an allocation that has ended meanwhile.
     """
-    rows = Allocation.objects.select_for_update(of=("self",)).select_related("region", "line")
-    allocation = act.book.living(rows.get(pk=allocation.pk))
+    allocation = act.locked(Allocation, allocation.pk)
     if allocation.until is not None or allocation.voided:
         raise Refused(_("Dana ini sudah berakhir. Pilih dana yang masih berlaku."), field="allocation")
     if act.on < allocation.since:

@@ -4,39 +4,34 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lestari.domain.budgets.actions import (
-    HELD,
-    OF_VILLAGE,
     DocumentEntry,
     LineRow,
     RevisionEntry,
     activity_of,
     document_in_force,
 )
-from lestari.domain.budgets.allocating import LINE, OF_LINE
-from lestari.domain.budgets.models import BudgetLine, PlanDocument
+from lestari.domain.budgets.models import Allocation, BudgetLine, PlanDocument
 from lestari.domain.budgets.tables import APBDES
 from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused
+from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.reading import key_of
 from lestari.foundation.sheets.cells import Told
 from lestari.foundation.sheets.columns import PLACE, columns_of, place_cells
 from lestari.foundation.sheets.entries import entry_of
 from lestari.foundation.sheets.kinds import Row, SheetKind, together
 from lestari.foundation.sheets.stage import RowRefused, Stage
-from lestari.foundation.workflow.act import Shelf
-
-#: The lines of a document, and a document held while a revision replaces it.
-OF_DOCUMENT = Shelf(BudgetLine, "document_id", ("region", "document"))
-HELD_DOCUMENT = Shelf(PlanDocument, "id", ("region",), lock="row")
+from lestari.foundation.workflow.act import Book
 
 _SOURCES = {"dds": "DD", "dana desa": "DD", "alokasi dana desa": "ADD", "swadaya": "SWD", "lain lain": "DLL"}
 _ACCOUNT = re.compile(r"([456])[. ]?(\d)([. \-]?\d*)*\.?")
@@ -73,17 +68,27 @@ def _group(row: Row) -> Hashable:
 
 def fetch(stage: Stage, rows: Sequence[Row]) -> None:
     """Ask for the documents of these villages with their lines and what is tied to them, in the order of the locks."""
-    book, regions = stage.book, {row.region.pk for row in rows if row.region}
-    book.fetch(HELD, regions)
-    in_force = PlanDocument.objects.filter(region__in=regions, state="in_force").order_by("pk")
-    ids = list(in_force.values_list("pk", flat=True))
-    book.fetch(HELD_DOCUMENT, ids)
-    book.fetch_came(ids)
-    book.fetch(OF_VILLAGE, regions)
-    lines = list(BudgetLine.objects.filter(document__in=ids).order_by("pk").values_list("pk", flat=True))
-    book.fetch(OF_LINE, lines)
-    book.fetch(LINE, lines)
-    book.fetch(OF_DOCUMENT, ids)
+    regions = {row.region.pk for row in rows if row.region}
+    stage.book.hold_up(Region, regions)
+    know_documents(stage.book, regions, locked=True)
+
+
+def know_documents(book: Book, regions: Collection[UUID], *, locked: bool = False) -> None:
+    """Read the documents of villages with the lines of those in force and what is tied to them; `locked`: they may be replaced."""
+    book.know(PlanDocument, "region_id", regions)
+    documents = [one for region in regions for one in book.rows(PlanDocument, region_id=region)]
+    in_force = [one.pk for one in documents if one.state == "in_force"]
+    if locked:
+        book.locked(PlanDocument, in_force)
+        book.know_came(in_force)
+    lines = BudgetLine.objects.filter(document__in=in_force).order_by("pk").values_list("pk", flat=True)
+    ids = list(lines)
+    book.know(Allocation, "line_id", ids)
+    book.locked(BudgetLine, ids)
+    book.know(BudgetLine, "document_id", in_force)
+    for one in documents:
+        for line in book.rows(BudgetLine, document_id=one.pk) if one.pk in in_force else ():
+            line.document = one
 
 
 def play(stage: Stage, rows: Sequence[Row]) -> None:
@@ -99,7 +104,7 @@ def play(stage: Stage, rows: Sequence[Row]) -> None:
         stage.do(first, "budgets.enter", None, entry, told)
         _tell(rows, "added")
         return
-    old = stage.book.on(OF_DOCUMENT, document.pk)
+    old = stage.book.rows(BudgetLine, document_id=document.pk)
     lines = _lines(rows, old)
     if _same(lines, old):
         _tell(rows, "left")

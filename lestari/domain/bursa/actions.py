@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lestari.domain.bursa.models import Bursa, Card, Invitation, MenuItem
-from lestari.domain.bursa.queries import menu_of
+from lestari.domain.bursa.queries import cards_of, menu_of
 from lestari.domain.bursa.rights import HANDS_IN, RIGHTS
 from lestari.domain.commitments.actions import pledge
 from lestari.domain.commitments.entries import Promise
 from lestari.domain.commitments.models import Commitment
-from lestari.domain.knowledge.fields import FIELD_WORDS
+from lestari.domain.knowledge.fields import FIELD_WORDS, FIELDS
 from lestari.domain.knowledge.models import Innovation
 from lestari.domain.knowledge.queries import by_field
 from lestari.foundation.kernel import clock
-from lestari.foundation.kernel.access import judge
+from lestari.foundation.kernel.access import judge, regency_path
 from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import NotAllowed, Refused, WrongStep
 from lestari.foundation.regions.models import Region
@@ -30,6 +30,8 @@ from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.inputs import Day, LongText, NoEntry, Pick, Reason, RegionPick, Text, ask
 
+#: So many innovations of each field stand on a menu at first; its host takes off and adds.
+MENU = 30
 #: Why a bursa takes no card in these states.
 TAKES_NO_CARD = {
     "prepared": _("Bursa ini belum dibuka. Kartu diterima sesudah bursa dibuka."),
@@ -39,9 +41,8 @@ TAKES_NO_CARD = {
 
 
 def offered_in(region: Region) -> QuerySet[Innovation]:
-    """Return what the regency of a region has published: what a bursa there offers, until its host chooses otherwise."""
-    regency = ".".join(region.path.split(".")[:2]) + "."
-    return Innovation.objects.filter(below(regency), state="published")
+    """Return what the regency of a region has published: what a bursa there can offer."""
+    return Innovation.objects.filter(below(regency_path(region.path)), state="published")
 
 
 def _villages(bursa: Any, _actor: Any) -> QuerySet[Region]:
@@ -77,7 +78,7 @@ def _menu(bursa: Any, _actor: Any) -> QuerySet[Innovation]:
 
 @dataclass(frozen=True, kw_only=True)
 class SetUpEntry:
-    """A new bursa; all villages of its region are invited, all that its regency has published is on the menu, until changed."""
+    """A new bursa; all villages of its region are invited, the newest of each field of its regency are on the menu, until changed."""
 
     region: Region = ask(RegionPick(("district", "regency")), label=_("Kecamatan atau kabupaten"))
     name: str = ask(
@@ -99,7 +100,9 @@ class ChangeEntry:
     villages: Sequence[Region] = ask(
         Pick(_villages, many=True, by=_district_of), label=_("Desa yang diundang")
     )
-    menu: Sequence[Innovation] = ask(Pick(_offerable, many=True, by=_field_of), label=_("Menu inovasi"))
+    menu: Sequence[Innovation] = ask(
+        Pick(_offerable, many=True, by=_field_of, search=("title", "code")), label=_("Menu inovasi")
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +110,9 @@ class CardEntry(Promise):
     """A card from the menu of an open bursa."""
 
     village: Region = ask(Pick(_invited), label=_("Desa"))
-    innovation: Innovation = ask(Pick(_menu, by=_field_of), label=_("Inovasi yang ditiru"))
+    innovation: Innovation = ask(
+        Pick(_menu, by=_field_of, search=("title", "code")), label=_("Inovasi yang ditiru")
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +131,7 @@ class CloseEntry:
 
 
 def set_up(act: Act, _subject: None, entry: SetUpEntry) -> Bursa:
-    """Prepare a bursa: empty of cards, with all villages of its region and all that its regency has published."""
+    """Prepare a bursa: empty of cards, with all villages of its region and the newest of what its regency has published."""
     bursa = act.add(
         Bursa(
             region=entry.region, name=entry.name, place=entry.place, held_on=entry.held_on, hours=entry.hours
@@ -135,9 +140,16 @@ def set_up(act: Act, _subject: None, entry: SetUpEntry) -> Bursa:
     )
     for village in villages_below(entry.region):
         act.add(Invitation(bursa=bursa, region=village))
-    for innovation in by_field(offered_in(entry.region)):
+    for innovation in _first_menu(entry.region):
         act.add(MenuItem(bursa=bursa, innovation=innovation))
     return bursa
+
+
+def _first_menu(region: Region) -> Iterable[Innovation]:
+    """Return of each field the newest that the regency has published: from hundreds nobody chooses in a hall."""
+    newest = offered_in(region).order_by("-published_on", "code")
+    for field, _word in FIELDS:
+        yield from newest.filter(field=field).select_related("region")[:MENU]
 
 
 def change(act: Act, bursa: Bursa, entry: ChangeEntry) -> None:
@@ -178,7 +190,13 @@ def hand_in_card(act: Act, bursa: Bursa, entry: CardEntry) -> Commitment:
 
 
 def addendum(act: Act, bursa: Bursa, entry: AddendumEntry) -> Commitment:
-    """Take a card after closing, with the reason for it: the promise on it. Raises Refused: not invited, not on the menu."""
+    """Take a card after closing, with the reason for it: the promise on it. Raises Refused: not invited, not on the menu, before the bursa."""
+    if entry.on < bursa.held_on:
+        raise Refused(
+            _now("Bursa ini pada %(day)s. Tulis tanggal itu atau sesudahnya.")
+            % {"day": day_text(bursa.held_on)},
+            field="on",
+        )
     return _card(act, bursa, entry, entry.reason)
 
 
@@ -196,7 +214,7 @@ def reopen(act: Act, bursa: Bursa, entry: Reason) -> None:
 
 def cancel(act: Act, bursa: Bursa, entry: Reason) -> None:
     """It will not be held. Raises Refused once cards were handed in."""
-    if bursa.cards.exists():
+    if cards_of(bursa):
         raise Refused(_now("Bursa ini sudah menerima kartu. Tutup bursa, atau batalkan kartunya dahulu."))
     act.set(bursa, reason=entry.reason)
     act.move(bursa, "cancelled")
@@ -207,18 +225,18 @@ def _card(act: Act, bursa: Bursa, entry: CardEntry, reason: str) -> Commitment:
     verdict = judge(HANDS_IN, act.actor, village.scope())
     if not verdict.allowed:
         raise NotAllowed(verdict.because)
-    _check_offered(bursa, entry)
+    _check_offered(act, bursa, entry)
     commitment = pledge(act, entry, region=village, innovation=entry.innovation)
     act.add(Card(bursa=bursa, commitment=commitment, addendum_reason=reason))
     return commitment
 
 
-def _check_offered(bursa: Bursa, entry: CardEntry) -> None:
-    if not bursa.invitations.filter(region=entry.village).exists():
+def _check_offered(act: Act, bursa: Bursa, entry: CardEntry) -> None:
+    if not act.rows(Invitation, bursa_id=bursa.pk, region_id=entry.village.pk):
         raise Refused(
             _now("Desa ini tidak diundang ke bursa ini. Pilih desa yang diundang."), field="village"
         )
-    if not bursa.menu.filter(innovation=entry.innovation).exists():
+    if not act.rows(MenuItem, bursa_id=bursa.pk, innovation_id=entry.innovation.pk):
         raise Refused(_now("Inovasi ini tidak ada di menu bursa ini. Pilih dari menu."), field="innovation")
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from lestari.foundation.components.forms import ActionForm
+from lestari.foundation.components.records import SHOWN
 
 
 class CardForm(ActionForm):
@@ -29,3 +33,42 @@ class CardForm(ActionForm):
     def seen_version(self) -> int | None:
         """None: whether the bursa still takes cards is judged when the card arrives."""
         return None
+
+
+class ChangeForm(ActionForm):
+    """The form of a bursa that is prepared: of hundreds of innovations it lists those on the menu, the newest, and those searched for."""
+
+    menu_words = forms.CharField(
+        label=_("Cari inovasi lain untuk menu"),
+        help_text=_(
+            "Tulis kata dari judulnya atau kodenya, lalu kirim: yang cocok bergabung ke daftar untuk dicentang."
+        ),
+        required=False,
+        max_length=100,
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, **about: Any) -> None:
+        super().__init__(data, files, **about)
+        self.fields["menu_words"] = self.fields.pop("menu_words")  # beneath the menu
+        field: Any = self.fields["menu"]
+        bursa: Any = self.subject
+        chosen = data.getlist("menu") if isinstance(data, QueryDict) else (data or {}).get("menu", ())
+        rows = field.queryset
+        there = Q(code__in=chosen) | Q(pk__in=bursa.menu.values("innovation"))
+        words = str((data or {}).get("menu_words") or "").strip()
+        self._more = list(field.found(words).exclude(there)[:SHOWN]) if words else []
+        newest = rows.order_by("-published_on", "code").values("pk")[:SHOWN]
+        field.listed = rows.filter(there | Q(pk__in=newest) | Q(pk__in=[row.pk for row in self._more]))
+
+    def clean_menu_words(self) -> str:
+        """Ask to tick what the words have found: the deed waits until then."""
+        words: str = self.cleaned_data["menu_words"]
+        if words:
+            raise forms.ValidationError(
+                _(
+                    "Yang cocok ada di daftar menu. Centang yang dimaksud, kosongkan pencarian ini, lalu kirim."
+                )
+                if self._more
+                else _("Tidak ada inovasi lain yang cocok. Ganti katanya, atau kosongkan pencarian ini.")
+            )
+        return words

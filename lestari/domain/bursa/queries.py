@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -47,17 +48,24 @@ class VillageRow:
         """The cards by the field's word."""
         return [(str(word), self.by_field[key]) for key, word in FIELDS]
 
+    def join(self, other: VillageRow) -> None:
+        """Add what another village has promised."""
+        for key, count in other.by_field.items():
+            self.by_field[key] += count
+        self.cost += other.cost
+
     @property
     def cards(self) -> int:
         """How many cards the village handed in."""
         return sum(self.by_field.values())
 
 
-@dataclass(frozen=True)
+@dataclass
 class Recap:
     """The recap that is read aloud: by village and by field; who has not promised yet.
 
-    Cards that came after closing (`late`, `late_cost`) stand beside it: what was read aloud stays what it was.
+    Cards that came after closing (`late`, `late_cost`) stand beside it: what was read aloud stays what it was. `inside`: the code of
+    the district whose villages are shown, where there are several.
     """
 
     rows: list[VillageRow]
@@ -65,11 +73,32 @@ class Recap:
     cost: int
     late: int = 0
     late_cost: int = 0
+    inside: str = ""
 
     @property
     def words(self) -> list[tuple[str, int]]:
         """The cards by the field's word."""
         return [(str(word), self.totals[key]) for key, word in FIELDS]
+
+    @cached_property
+    def districts(self) -> list[VillageRow]:
+        """What the villages of each district have promised together; none where all lie in one."""
+        found: dict[UUID | None, VillageRow] = {}
+        for row in self.promised:
+            assert row.region.parent
+            found.setdefault(row.region.parent_id, VillageRow(row.region.parent)).join(row)
+        return list(found.values()) if len(found) > 1 else []
+
+    @cached_property
+    def opened(self) -> list[VillageRow]:
+        """What the villages of the district have promised that is opened; none where no one of several is."""
+        inside = [row for row in self.promised if row.region.code.startswith(f"{self.inside}.")]
+        return inside if self.districts else []
+
+    @property
+    def shown(self) -> list[VillageRow]:
+        """The rows of its table: the villages, or where they lie in several districts these, until one is opened."""
+        return self.opened or self.districts or self.promised
 
     @property
     def cards(self) -> int:
@@ -94,8 +123,8 @@ class Recap:
         return str(Region.WORDS[word]).lower()
 
 
-def recap(bursa: Bursa, cards: Iterable[Card] | None = None) -> Recap:
-    """Return the recap of a bursa; voided promises do not count. `cards`: what `cards_of` has read already."""
+def recap(bursa: Bursa, cards: Iterable[Card] | None = None, inside: str = "") -> Recap:
+    """Return the recap of a bursa; voided promises do not count. `cards`: what `cards_of` has read already; `inside`: a district's code."""
     invited = bursa.invitations.select_related("region__parent").order_by("region__path")
     rows = {invitation.region_id: VillageRow(invitation.region) for invitation in invited}
     totals = dict.fromkeys(dict(FIELDS), 0)
@@ -110,13 +139,14 @@ def recap(bursa: Bursa, cards: Iterable[Card] | None = None) -> Recap:
             row.by_field[promise.field] += 1
             row.cost += promise.estimated_cost
             totals[promise.field] += 1
-    return Recap(list(rows.values()), totals, sum(row.cost for row in rows.values()), len(late), sum(late))
+    cost = sum(row.cost for row in rows.values())
+    return Recap(list(rows.values()), totals, cost, len(late), sum(late), inside)
 
 
 def cards_of(bursa: Bursa) -> list[Card]:
     """Return the cards of a bursa whose promise is not void, newest first."""
     rows = Card.objects.filter(bursa=bursa).exclude(commitment__state="void")
-    return list(rows.select_related("commitment__region", "commitment__innovation").order_by("-id"))
+    return list(rows.select_related("commitment__region__parent", "commitment__innovation").order_by("-id"))
 
 
 def bursa_of(ids: Iterable[UUID], _actor: Actor) -> dict[UUID, Described]:

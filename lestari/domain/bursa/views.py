@@ -20,7 +20,7 @@ from lestari.foundation.components.lists import page_of, query_without
 from lestari.foundation.components.pages import Buttons, action_of, action_view, actor_in, buttons, history
 from lestari.foundation.duties.queries import on as duties_on
 from lestari.foundation.kernel import clock
-from lestari.foundation.kernel.access import Actor, judge
+from lestari.foundation.kernel.access import judge
 from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.queries import ancestors
 from lestari.foundation.workflow import registry
@@ -67,14 +67,17 @@ def bursa(request: HttpRequest, code: str) -> HttpResponse:
     actor, waiting = actor_in(request), list(duties_on(found))
     cards = cards_of(found)
     every = buttons(found, actor, f"/bursa/{code}", waiting) if actor.signed_in else None
-    hall = _in_the_hall(found, every, bool(cards))
+    hosts = judge(registry.action("bursa.close").right, actor, found.scope()).allowed
+    own = {grant.region_id for grant in actor.current("village_officer")}
+    promised = any(card.commitment.region_id in own for card in cards)
+    hall = _in_the_hall(found, every, has_cards=bool(cards), promised=promised)
     context = {
         "record": found,
         "regions": [*ancestors(found.region), found.region],
         "buttons": hall,
-        "heading": _heading(found, actor, hall),
-        "duty": waiting[0] if waiting else None,
-        "recap": recap(found, cards),
+        "heading": _heading(found, hall, hosts=hosts, promised=promised),
+        "due": waiting[0].due if waiting and hosts else None,
+        "recap": recap(found, cards, request.GET.get("wilayah", "")),
         "page": page_of(request, cards),
         "query": query_without(request, "halaman"),
         "offered": offered(found),
@@ -107,18 +110,20 @@ def bursa_menu(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "bursa/menu.html", context)
 
 
-def _heading(found: Bursa, actor: Actor, hall: Buttons | None) -> Any:
-    """Return what is to be done, as it is for this actor: a host, a village with a card, or somebody who looks on."""
-    if judge(registry.action("bursa.close").right, actor, found.scope()).allowed:
+def _heading(found: Bursa, hall: Buttons | None, *, hosts: bool, promised: bool) -> Any:
+    """Return what is to be done, as it is for this actor: a host, a village before or after its card, or somebody who looks on."""
+    if hosts:
         return _HEADINGS.get(found.state, found.state_word)
+    if promised and found.state == "open":
+        return _("Kartu desa Anda sudah diterima")
     brings = hall is not None and hall.primary is not None and hall.primary.action.kind == _CARDS[0]
     return _("Isi kartu komitmen desa Anda") if brings else _GUESTS.get(found.state, found.state_word)
 
 
-def _in_the_hall(found: Bursa, every: Buttons | None, has_cards: bool) -> Buttons | None:
+def _in_the_hall(found: Bursa, every: Buttons | None, *, has_cards: bool, promised: bool) -> Buttons | None:
     """Return the buttons: while it is open, filling a card comes first; in no other state is there a card to fill.
 
-    A bursa with cards is closed, not cancelled.
+    A bursa with cards is closed, not cancelled. A village that has `promised` may promise more, but nothing waits for it.
     """
     if every is None:
         return None
@@ -127,6 +132,8 @@ def _in_the_hall(found: Bursa, every: Buttons | None, has_cards: bool) -> Button
     others = [made for made in every.others if made.action.kind not in away]
     if found.state != "open" or not card:
         return replace(every, others=others)
+    if promised:
+        return replace(every, others=[card[0], *others])
     if every.primary is None:  # a guest: closing is its host's
         return Buttons(card[0], others)
     return Buttons(card[0], [every.primary, *others], every.locked)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -31,8 +30,8 @@ from lestari.domain.commitments.entries import (
     VerifyEntry,
     WhyEntry,
 )
-from lestari.domain.commitments.models import Commitment, EarlierYear
-from lestari.domain.commitments.moving import fund, move_back
+from lestari.domain.commitments.models import Commitment, EarlierYear, Funding
+from lestari.domain.commitments.moving import fund, move_back, without_budget
 from lestari.domain.commitments.rights import RIGHTS
 from lestari.domain.commitments.workflow import MONEY_MOVES
 from lestari.domain.knowledge.models import Innovation
@@ -41,12 +40,8 @@ from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region
-from lestari.foundation.workflow.act import Act, Book, Shelf
+from lestari.foundation.workflow.act import Act, Book
 from lestari.foundation.workflow.action import Action
-
-#: The promises of a village, and an innovation held while a promise is made to copy it.
-OF_VILLAGE = Shelf(Commitment, "region_id", ("region", "innovation"))
-ON_THE_MENU = Shelf(Innovation, "id", ("region",), lock="no key")
 
 #: So many years ahead of the card reach as far as the village's plan: an RPJMDes lasts eight years (UU 3/2024).
 _AHEAD = 8
@@ -57,7 +52,7 @@ def pledge(act: Act, entry: Promise, *, region: Region, innovation: Innovation) 
 
     Raises Refused: not on the menu then, its own innovation, the same card again, a year out of bounds.
     """
-    innovation = _on_the_menu(act, innovation)
+    innovation = act.locked(Innovation, innovation.pk, no_key=True)  # it may have been withdrawn meanwhile
     if innovation.state != "published":
         raise Refused(_now("Inovasi ini tidak ada di menu. Pilih yang terbit."), field="innovation")
     if innovation.published_on is not None and act.on < innovation.published_on:
@@ -68,46 +63,45 @@ def pledge(act: Act, entry: Promise, *, region: Region, innovation: Innovation) 
         )
     if innovation.region_id == region.pk:
         raise Refused(_now("Inovasi ini dari desa itu sendiri. Pilih inovasi desa lain."), field="innovation")
-    if (same := _same_card(act, entry, region, innovation)) is not None:
-        raise Refused(_now("Kartu yang sama sudah ada: %(code)s.") % {"code": same.code}, field="innovation")
     _check_year(act, entry.year)
     with act.doing("commitment.pledge"):
-        commitment = act.add(
-            Commitment(
-                region=region,
-                innovation=innovation,
-                field=innovation.field,
-                mode=entry.mode,
-                changes=entry.changes,
-                what=entry.what,
-                place=entry.place,
-                year=entry.year,
-                volume=entry.volume,
-                unit=entry.unit,
-                estimated_cost=entry.estimated_cost,
-                planned_source=entry.planned_source,
-                responsible=entry.responsible,
-            ),
-            state="pledged",
+        commitment = Commitment(
+            region=region,
+            innovation=innovation,
+            field=innovation.field,
+            mode=entry.mode,
+            changes=entry.changes,
+            what=entry.what,
+            place=entry.place,
+            year=entry.year,
+            volume=entry.volume,
+            unit=entry.unit,
+            estimated_cost=entry.estimated_cost,
+            planned_source=entry.planned_source,
+            responsible=entry.responsible,
         )
+        _refuse_twin(act, commitment, entry.year, field="innovation")
+        act.add(commitment, state="pledged")
         attach(act, commitment, entry.papers, "paper")
     return commitment
 
 
-def _same_card(act: Act, entry: Promise, region: Region, innovation: Innovation) -> Commitment | None:
-    """Return the promise of this village that says the same and still stands: innovation, place and year."""
-    return standing_card(act.book, region, innovation, entry.year, entry.place)
+def _refuse_twin(act: Act, one: Commitment, year: int, *, field: str) -> None:
+    """Refuse a promise that this village has made already and that still stands: the same innovation, place and year."""
+    other = standing_card(act.book, one.region_id, one.innovation_id, year, one.place, besides=one.pk)
+    if other is not None:
+        raise Refused(_now("Kartu yang sama sudah ada: %(code)s.") % {"code": other.code}, field=field)
 
 
 def standing_card(
-    book: Book, region: Region, innovation: Innovation, year: int, place: str
+    book: Book, region: UUID, innovation: UUID, year: int, place: str, *, besides: UUID | None = None
 ) -> Commitment | None:
-    """Return the promise of a village that stands for an innovation, a year and a place."""
-    said = place.casefold()
-    for one in book.on(OF_VILLAGE, region.pk):
-        same = one.year == year and one.innovation_id == innovation.pk and one.place.casefold() == said
-        if same and one.state not in {"dropped", "void"}:
-            return one
+    """Return the promise of a village that stands for an innovation, a year and a place, as the book has it; another than `besides`."""
+    said = (year, place.casefold())
+    for other in book.rows(Commitment, region_id=region, innovation_id=innovation):
+        standing = other.pk != besides and other.state not in {"dropped", "void"}
+        if standing and (other.year, other.place.casefold()) == said:
+            return other
     return None
 
 
@@ -191,10 +185,10 @@ def unplan(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
 
 
 def release(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
-    """Let the budget pay for it no more: its allocations end that day."""
-    end_allocations(act, lasting(commitment, act.on), act.on)
+    """Let the budget pay for it no more: its allocations end that day. Where its RKPDes is void or revised without it, that waits anew."""
+    end_allocations(act, allocations_of(act, commitment), act.on)
     act.set(commitment, reason=entry.reason)
-    act.move(commitment, "planned")
+    act.move(commitment, without_budget(act, commitment))
 
 
 def carry_over(act: Act, commitment: Commitment, entry: CarryEntry) -> None:
@@ -204,13 +198,13 @@ def carry_over(act: Act, commitment: Commitment, entry: CarryEntry) -> None:
             _now("Tahun berikutnya harus sesudah %(year)s.") % {"year": commitment.year}, field="year"
         )
     _check_year(act, entry.year)
-    end_allocations(act, lasting(commitment, act.on), act.on)
+    end_allocations(act, allocations_of(act, commitment), act.on)
     _begin_anew(act, commitment, entry)
 
 
 def drop(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
     """Drop it with a reason: its allocations end that day, and count until then."""
-    end_allocations(act, lasting(commitment, act.on), act.on)
+    end_allocations(act, allocations_of(act, commitment), act.on)
     act.set(commitment, reason=entry.reason)
     act.move(commitment, "dropped")
 
@@ -223,22 +217,15 @@ def take_up(act: Act, commitment: Commitment, entry: CarryEntry) -> None:
 
 def void(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
     """Entered by mistake: counts on no day."""
-    rows = Allocation.objects.filter(funding__commitment=commitment, voided=False).select_related("region")
-    void_allocations(act, rows)
+    void_allocations(act, allocations_of(act, commitment))
     act.set(commitment, reason=entry.reason)
     move_back(act, commitment, "void")
 
 
-def lasting(commitment: Commitment, day: date) -> Iterable[Allocation]:
-    """Return the allocations of a promise that count on a day or after it, locked."""
-    beyond = Q(until=None) | Q(until__gt=day)
-    rows = Allocation.objects.filter(beyond, funding__commitment=commitment, voided=False).order_by("pk")
-    return rows.select_related("region").select_for_update(of=("self",))
-
-
-def _on_the_menu(act: Act, innovation: Innovation) -> Innovation:
-    """Return the innovation as it is now, locked: the form may have read it before it was withdrawn."""
-    return act.book.on(ON_THE_MENU, innovation.pk)[0]
+def allocations_of(act: Act, commitment: Commitment) -> list[Allocation]:
+    """Return all that was ever tied to a promise, locked."""
+    fundings = act.rows(Funding, commitment_id=commitment.pk)
+    return act.book.locked(Allocation, [funding.allocation_id for funding in fundings])
 
 
 def _check_year(act: Act, year: int) -> None:
@@ -263,6 +250,7 @@ def _check_line(commitment: Commitment, line: BudgetLine) -> None:
 
 def _begin_anew(act: Act, commitment: Commitment, entry: CarryEntry) -> None:
     """Let a promise begin as pledged for another year; for which it was until today stays known."""
+    _refuse_twin(act, commitment, entry.year, field="year")
     if entry.year != commitment.year:
         act.add(
             EarlierYear(commitment=commitment, region=commitment.region, year=commitment.year, until=act.on)

@@ -15,10 +15,10 @@ from lestari.domain.budgets.actions import ended_by, given_back, voided_by
 from lestari.domain.budgets.allocating import end_allocations, go_on, held
 from lestari.domain.budgets.models import Allocation, BudgetLine, PlanDocument
 from lestari.domain.budgets.tables import RKPDES
-from lestari.domain.commitments.actions import lasting
+from lestari.domain.commitments.actions import allocations_of
 from lestari.domain.commitments.foreseen import consequences
 from lestari.domain.commitments.models import Commitment, Funding
-from lestari.domain.commitments.moving import fund, move_as_never, move_back
+from lestari.domain.commitments.moving import fund, move_as_never, move_back, without_budget
 from lestari.domain.commitments.rights import UNFUNDS_RESULTS
 from lestari.domain.commitments.workflow import FALLS_BACK, FUNDED, HOLDS_ON, STANDS_IN_PLAN, WITHOUT_MONEY
 from lestari.foundation.kernel.access import judge
@@ -50,8 +50,8 @@ def fall_back(act: Act, document: PlanDocument, _entry: Any) -> None:
     for commitment, allocations in lost.values():
         had_no_end = any(row.cut_from is None for row in allocations)
         if commitment.state in FALLS_BACK and had_no_end:
-            end_allocations(act, _lasting(act, commitment), act.on, by=allocations[0].ended_by)
-            move_back(act, commitment, "planned")
+            end_allocations(act, allocations_of(act, commitment), act.on, by=allocations[0].ended_by)
+            move_back(act, commitment, without_budget(act, commitment))
         else:
             holding += [(commitment, allocation) for allocation in allocations]
     for commitment, allocation in holding:
@@ -59,7 +59,9 @@ def fall_back(act: Act, document: PlanDocument, _entry: Any) -> None:
 
 
 def let_go(act: Act, document: PlanDocument, _entry: Any) -> None:
-    """After a document was voided: what it alone paid for was never in the budget, and waits for it again.
+    """After a document was voided: what it alone pays for was never in the budget, and waits for it again.
+
+    A promise for which it paid once, and which has gone on since (carried over, taken up for another year), stays where it is.
 
     Raises NotAllowed where a result would lose its money, for all but those who may take it.
     """
@@ -67,11 +69,7 @@ def let_go(act: Act, document: PlanDocument, _entry: Any) -> None:
         _follow_plan(act, document)
         return
     kept = {f.commitment_id for f in _fundings(given_back(act)) if not _left(f.commitment, document)}
-    losing = {
-        f.commitment_id: act.book.living(f.commitment)
-        for f in _fundings(voided_by(act))
-        if f.commitment_id not in kept
-    }
+    losing = {f.commitment_id: f.commitment for f in _fundings(voided_by(act)) if f.commitment_id not in kept}
     results = [commitment.code for commitment in losing.values() if commitment.state in HOLDS_ON]
     if results and not judge(UNFUNDS_RESULTS, act.actor, document.scope()).allowed:
         raise NotAllowed(
@@ -81,10 +79,11 @@ def let_go(act: Act, document: PlanDocument, _entry: Any) -> None:
             )
             % {"codes": ", ".join(results), "who": either(role.word for role in UNFUNDS_RESULTS.roles)}
         )
-    for commitment in losing.values():
-        if commitment.state in FALLS_BACK:
-            end_allocations(act, _lasting(act, commitment), act.on)
-            move_as_never(act, commitment, "planned")
+    for row in _fundings(row.pk for row in voided_by(act).values() if row.until is None):
+        commitment = act.book.living(row.commitment)
+        if commitment.pk in losing and commitment.state in FALLS_BACK:
+            end_allocations(act, allocations_of(act, commitment), act.on)
+            move_as_never(act, commitment, without_budget(act, commitment))
 
 
 def rise_again(act: Act, document: PlanDocument, _entry: Any) -> None:
@@ -130,13 +129,6 @@ def _follow_plan(act: Act, document: PlanDocument) -> None:
 def _fundings(allocations: Iterable[UUID]) -> QuerySet[Funding]:
     rows = Funding.objects.filter(allocation__in=list(allocations)).order_by("pk")
     return rows.select_related("commitment__region", "commitment__innovation")
-
-
-def _lasting(act: Act, commitment: Commitment) -> list[Allocation]:
-    """Return what else funds a promise that falls back, rows of this act included: it is budgeted anew as a whole."""
-    new = {f.allocation_id for f in act.pending(Funding) if f.commitment_id == commitment.pk}
-    fresh = [row for row in act.pending(Allocation) if row.pk in new]
-    return [*lasting(commitment, act.on), *fresh]
 
 
 def _shrink(act: Act, commitment: Commitment, ended: Allocation) -> None:

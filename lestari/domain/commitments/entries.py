@@ -95,7 +95,9 @@ class PledgeEntry(Promise):
     """A promise made outside a bursa."""
 
     region: Region = ask(RegionPick(takes_part=True), label=_("Desa"))
-    innovation: Innovation = ask(Pick(_menu, by=_field_of), label=_("Inovasi yang ditiru"))
+    innovation: Innovation = ask(
+        Pick(_menu, by=_field_of, search=("title", "code")), label=_("Inovasi yang ditiru")
+    )
     on: date = ask(Day(), label=_("Tanggal kartu"))
 
 

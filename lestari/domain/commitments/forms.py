@@ -10,6 +10,7 @@ from lestari.domain.knowledge.models import Innovation
 from lestari.domain.knowledge.queries import by_field
 from lestari.foundation.components.forms import ActionForm
 from lestari.foundation.components.records import RecordField
+from lestari.foundation.kernel.access import regency_path
 from lestari.foundation.regions.queries import below
 
 
@@ -22,10 +23,10 @@ class PledgeForm(ActionForm):
         assert isinstance(field, RecordField)
         near = Q(pk__in=[])
         for path in self.actor.paths():
-            near |= below(".".join(path.split(".")[:2]) + "." if path.count(".") > 1 else path)
+            near |= below(regency_path(path))
         chosen = data.get("innovation") if data else self.initial.get("innovation")
         if isinstance(chosen, Innovation):
             near |= Q(pk=chosen.pk)
         elif chosen:
             near |= Q(code=str(chosen))
-        field.listed = by_field(Innovation.objects.filter(near, state="published"))
+        field.show(by_field(Innovation.objects.filter(near, state="published")))

@@ -13,7 +13,7 @@ from lestari.domain.budgets.models import Allocation, BudgetLine
 from lestari.domain.budgets.tables import SOURCE_CHOICES
 from lestari.domain.commitments.workflow import FLOW
 from lestari.domain.knowledge.fields import FIELD_WORDS, FIELDS
-from lestari.domain.knowledge.models import Innovation
+from lestari.domain.knowledge.models import Innovation, in_area
 from lestari.foundation.kernel.access import Actor, Scope
 from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.flow import Flow
@@ -26,8 +26,8 @@ class Commitments(models.QuerySet["Commitment"]):
     """Promises as rights narrow them."""
 
     def visible_to(self, actor: Actor) -> Commitments:
-        """Return all but the voided ones; those too for people of an area, who may have voided them."""
-        return self if actor.signed_in else self.exclude(state="void")
+        """Return all but the voided ones; those too for people of their area, who may have voided them."""
+        return self.exclude(~in_area(actor), state="void")
 
 
 class Commitment(Flowing):

@@ -17,6 +17,15 @@ def move_as_never(act: Act, commitment: Commitment, target: str) -> None:
     act.move(commitment, target, on=act.came(commitment))
 
 
+def without_budget(act: Act, commitment: Commitment) -> str:
+    """Return the state of a promise that its budget no longer holds: in the RKPDes where that plan is still in force, else promised only."""
+    line = commitment.plan_line
+    if line is not None and line.document.state == "in_force":
+        return "planned"
+    act.set(commitment, plan_line=None)
+    return "pledged"
+
+
 def fund(act: Act, commitment: Commitment, allocation: Allocation) -> None:
     """Note that an allocation is for this promise."""
     act.add(Funding(commitment=commitment, allocation=allocation, region=commitment.region))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,7 +24,9 @@ from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.dates import day_short
 from lestari.foundation.kernel.rupiah import rupiah_text
 from lestari.foundation.rooms import Described
+from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.models import Stay
+from lestari.foundation.workflow.perform import check
 
 
 def describe_commitments(ids: Iterable[UUID], actor: Actor) -> dict[UUID, Described]:
@@ -39,6 +41,14 @@ def copies(ids: Iterable[UUID], _actor: Actor) -> dict[UUID, int]:
     """Return how many villages copy each innovation, by a promise that is neither dropped nor void."""
     rows = Commitment.objects.filter(innovation__in=list(ids)).exclude(state__in=["dropped", "void"])
     return dict(rows.values_list("innovation").annotate(Count("region", distinct=True)))
+
+
+def pledge_at(ids: Iterable[UUID], actor: Actor) -> dict[UUID, str]:
+    """Return where this actor promises to copy each innovation, as far as they may and it is published."""
+    if not check(registry.action("commitment.pledge"), actor).allowed:
+        return {}
+    rows = Innovation.objects.filter(pk__in=list(ids), state="published")
+    return {pk: f"/komitmen/baru?inovasi={code}" for pk, code in rows.values_list("pk", "code")}
 
 
 def flow_of_copies(ids: Iterable[UUID], _actor: Actor) -> dict[UUID, list[Stage]]:
@@ -178,9 +188,21 @@ def thread(commitment: Commitment, *, mine: bool = False, due: date | None = Non
 
 def reached_on(commitment: Commitment) -> dict[str, date]:
     """Return since when a promise has each step that it has now: what it lost again is gone, what it kept stays."""
-    stays = Stay.objects.filter(record=commitment.pk).order_by("id")
+    return _reached(_stays_of([commitment.pk])[commitment.pk])
+
+
+def _stays_of(ids: Iterable[UUID]) -> dict[UUID, list[tuple[str, date, date | None]]]:
+    """Return the states in which each promise was, with their days, in order."""
+    stays: dict[UUID, list[tuple[str, date, date | None]]] = defaultdict(list)
+    rows = Stay.objects.filter(record__in=list(ids)).order_by("id")
+    for pk, state, day, until in rows.values_list("record", "state", "since", "until"):
+        stays[pk].append((state, day, until))
+    return stays
+
+
+def _reached(stays: Iterable[tuple[str, date, date | None]]) -> dict[str, date]:
     since: dict[str, date] = {}
-    for state, day, until in stays.values_list("state", "since", "until"):
+    for state, day, until in stays:
         place = STEPS.index(state) + 1 if state in STEPS else 0
         taken_back = until == day and place < len(since)  # a step back that lasted no day was none
         if place and not taken_back:
@@ -188,10 +210,14 @@ def reached_on(commitment: Commitment) -> dict[str, date]:
     return since
 
 
-def mini(commitment: Commitment) -> list[str]:
-    """Return the states of the six knots alone, for lists: no query."""
-    now = NOW.get(commitment.state, NOW["planned"] if commitment.plan_line_id else NOW["pledged"])
-    return [_state(commitment, index, now) for index in range(len(KNOTS))]
+def minis(commitments: Sequence[Commitment]) -> list[list[str]]:
+    """Return the states of the six knots of each promise, for lists: one query for those that stopped on their way."""
+    stopped = _stays_of([one.pk for one in commitments if one.state not in NOW])
+    nows = [_now_index(one, _reached(stopped[one.pk])) for one in commitments]
+    return [
+        [_state(one, index, now) for index in range(len(KNOTS))]
+        for one, now in zip(commitments, nows, strict=True)
+    ]
 
 
 def _now_index(commitment: Commitment, since: dict[str, date]) -> int:

@@ -12,6 +12,7 @@ from lestari.domain.commitments.queries import (
     copies,
     describe_commitments,
     flow_of_copies,
+    pledge_at,
     promises_held,
     tied_to,
 )
@@ -29,6 +30,7 @@ ROOM = Room(
     panels={
         "innovation.copies": copies,
         "innovation.flow": flow_of_copies,
+        "innovation.pledge": pledge_at,
         "budget_line.commitments": tied_to,
         "budget.promises_held": promises_held,
     },

@@ -12,13 +12,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from lestari.domain.budgets.actions import HELD, DocumentEntry, LineRow, document_in_force
-from lestari.domain.budgets.actions import OF_VILLAGE as DOCUMENTS
-from lestari.domain.budgets.allocating import DOCUMENT, LINE, OF_LINE
+from lestari.domain.budgets.actions import DocumentEntry, LineRow, document_in_force
 from lestari.domain.budgets.models import Allocation, BudgetLine, PlanDocument
-from lestari.domain.budgets.sheets import OF_DOCUMENT
+from lestari.domain.budgets.sheets import know_documents
 from lestari.domain.budgets.tables import ACCOUNTS, APBDES, KINDS, RKPDES, activity_code, pays
-from lestari.domain.commitments.actions import OF_VILLAGE, ON_THE_MENU, standing_card
+from lestari.domain.commitments.actions import standing_card
 from lestari.domain.commitments.entries import (
     BudgetEntry,
     DoneEntry,
@@ -33,18 +31,15 @@ from lestari.domain.commitments.workflow import FLOW, STEPS
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.errors import NotAllowed, Refused
+from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.reading import key_of
 from lestari.foundation.sheets.cells import Told
 from lestari.foundation.sheets.columns import PLACE, Column, columns_of, place_cells
 from lestari.foundation.sheets.entries import entry_of
 from lestari.foundation.sheets.kinds import Row, SheetKind
 from lestari.foundation.sheets.stage import RowRefused, Stage
-from lestari.foundation.workflow.act import Shelf
 from lestari.foundation.workflow.inputs import Choice, Day, LongText, Rupiah, Text
 from lestari.foundation.workflow.models import Stay
-
-#: A promise held while its next steps are recorded.
-HELD_PROMISE = Shelf(Commitment, "id", ("region", "innovation"), lock="row")
 
 #: By which column the day of each step is told, and which action takes it.
 _DAYS = {
@@ -115,32 +110,15 @@ def _group(row: Row) -> Hashable:
 def fetch(stage: Stage, rows: Sequence[Row]) -> None:
     """Ask for what the steps of these rows will ask: innovations, promises, documents, lines and what is tied to them; in the order of the locks."""
     book, regions = stage.book, {row.region.pk for row in rows if row.region}
-    history = [row for row in rows if row.region and _last(row)]
-    book.fetch(HELD, {row.village.pk for row in history})
-    book.fetch(ON_THE_MENU, _innovations(stage, rows))
+    history = {row.village.pk for row in rows if row.region and _last(row)}
+    book.hold_up(Region, history)
+    book.locked(Innovation, _innovations(stage, rows), no_key=True)
     if history:
-        ids = Commitment.objects.filter(region__in={row.village.pk for row in history})
-        book.fetch(HELD_PROMISE, ids.order_by("pk").values_list("pk", flat=True))
-        book.fetch_came(key[1] for key in book.records if key[0] is Commitment)
-    book.fetch(OF_VILLAGE, regions)
-    if history:
-        _fetch_lines(stage, history)
-
-
-def _fetch_lines(stage: Stage, rows: Sequence[Row]) -> None:
-    book, years = stage.book, {row["year"] for row in rows}
-    book.fetch(DOCUMENTS, {row.village.pk for row in rows})
-    documents = [
-        one
-        for key, one in book.records.items()
-        if key[0] is PlanDocument and one.year in years  # type: ignore[attr-defined]
-    ]
-    ids = [one.pk for one in documents]
-    lines = list(BudgetLine.objects.filter(document__in=ids).order_by("pk").values_list("pk", flat=True))
-    book.fetch(OF_LINE, lines)
-    book.fetch(LINE, lines)
-    book.fetch(DOCUMENT, ids)
-    book.fetch(OF_DOCUMENT, ids)
+        there = Commitment.objects.filter(region__in=history).order_by("pk").values_list("pk", flat=True)
+        promises = book.locked(Commitment, there)
+        book.know_came(one.pk for one in promises)
+    book.know(Commitment, "region_id", regions)
+    know_documents(book, history)
 
 
 def _innovations(stage: Stage, rows: Sequence[Row]) -> set[UUID]:
@@ -189,7 +167,7 @@ def _promise(stage: Stage, row: Row) -> Commitment:
     entry = entry_of(
         row, PledgeEntry, region=row.village, innovation=innovation, on=_pledged(row, innovation)
     )
-    known = standing_card(stage.book, row.village, innovation, entry.year, entry.place)
+    known = standing_card(stage.book, row.village.pk, innovation.pk, entry.year, entry.place)
     if known is None:
         made: Commitment = stage.do(row, "commitment.pledge", None, entry, row["on"])
         stage.memo["row", made.pk] = row.number
@@ -212,7 +190,7 @@ def _innovation(stage: Stage, row: Row) -> Innovation:
     text = row.text("innovation")
     found = _named(stage, text)
     if len(found) == 1:
-        return stage.book.on(ON_THE_MENU, found[0])[0]
+        return stage.book.locked(Innovation, found, no_key=True)[0]
     if not found:
         words = _now(
             "Tidak ada inovasi terbit bernama “%(text)s”. Tulis judul atau kodenya seperti di katalog."
@@ -278,7 +256,7 @@ def _lines(
         papers=(),
     )
     made = stage.do(first, "budgets.enter", None, entry, told)
-    return dict(zip((row.number for row in rows), stage.book.on(OF_DOCUMENT, made.pk), strict=True))
+    return dict(zip((row.number for row in rows), stage.book.rows(BudgetLine, document_id=made.pk), strict=True))
 
 
 def _line(row: Row, kind: str) -> LineRow:
@@ -312,7 +290,7 @@ def _matching(stage: Stage, row: Row, document: PlanDocument) -> BudgetLine:
     paying = document.kind == APBDES
     fitting = [
         line
-        for line in stage.book.on(OF_DOCUMENT, document.pk)
+        for line in stage.book.rows(BudgetLine, document_id=document.pk)
         if (not wanted or line.activity == wanted)
         and (not paying or (pays(line.account) and line.source == row["planned_source"]))
     ]
@@ -353,10 +331,10 @@ def _go(
     if row["state"] == "dropped" and promise.state != "dropped":
         told = row["dropped_on"] or Told(clock.today())
         deeds.append(("dropped", told, "commitment.drop", entry_of(row, WhyEntry, on=told.day)))
-    before = stage.book.since(promise)
+    before = stage.book.came(promise)
     for step, told, kind, entry in deeds:
         line = getattr(entry, "line", None)
-        dated = stage.book.on(DOCUMENT, line.document_id)[0].dated if line is not None else None
+        dated = line.document.dated if line is not None else None
         day = told.from_day(max(filter(None, (before, dated)), default=None))
         try:
             stage.do(row, kind, promise, replace(entry, on=day), told, day=_DAYS.get(step, "dropped_on"))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from lestari.domain.budgets.tables import SOURCE_WORDS
 from lestari.domain.commitments.listing import listed, loosened, options
 from lestari.domain.commitments.models import Commitment
-from lestari.domain.commitments.queries import allocations_of, mini, tells, thread
+from lestari.domain.commitments.queries import allocations_of, minis, tells, thread
 from lestari.domain.commitments.sheets import SHEET
 from lestari.domain.knowledge.fields import FIELD_WORDS
 from lestari.domain.knowledge.models import Innovation
@@ -26,6 +26,7 @@ from lestari.foundation.regions.queries import own_village
 from lestari.foundation.rooms import panel
 from lestari.foundation.sheets.writing import handed_out, kind_rows
 from lestari.foundation.workflow import registry
+from lestari.foundation.workflow.perform import check
 
 
 def commitments(request: HttpRequest) -> HttpResponse:
@@ -36,16 +37,17 @@ def commitments(request: HttpRequest) -> HttpResponse:
         listed(actor, chosen).select_related("region", "innovation").order_by("-year", "-created_at", "-code")
     )
     page = page_of(request, rows)
+    shown = list(page.object_list)
     chips = _chips(request, chosen)
     found = loosened(actor, chosen) if not page.object_list else {}
     context = {
         "page": page,
-        "rows": [(row, mini(row)) for row in page.object_list],
+        "rows": [*zip(shown, minis(shown), strict=True)],
         "query": query_without(request, "halaman"),
         "groups": _groups(request, actor, chosen),
         "chips": [(word, rest) for _name, word, rest in chips],
         "loosen": [(word, rest, found[name]) for name, word, rest in chips if name in found],
-        "may_pledge": actor.holds("village_officer", "tpid", "facilitator"),
+        "may_pledge": check(registry.action("commitment.pledge"), actor).allowed,
     }
     return render(request, "commitments/commitments.html", context)
 

@@ -65,13 +65,14 @@ FLOW = Flow(
         Step("commitment.unverify", ("verified",), "realised"),
         Step("commitment.unplan", ("planned",), "pledged"),
         Step("commitment.release", ("budgeted",), "planned"),
+        Step("commitment.release", ("budgeted",), "pledged"),
         Step("commitment.fall_back", ("budgeted", "in_progress"), "planned"),
-        Step("commitment.fall_back", ("planned",), "pledged"),
+        Step("commitment.fall_back", ("planned", "budgeted", "in_progress"), "pledged"),
         Step("commitment.rise_again", ("planned",), "budgeted"),
         Step("commitment.carry_over", ("pledged", "planned", "budgeted", "in_progress"), "pledged"),
         Step("commitment.drop", ("pledged", "planned", "budgeted", "in_progress"), "dropped"),
         Step("commitment.take_up", ("dropped",), "pledged"),
-        Step("commitment.void", ("pledged", "planned", "budgeted", "in_progress", "realised", "verified", "dropped"), "void"),
+        Step("commitment.void", ("pledged", "planned", "budgeted", "in_progress", "realised", "dropped"), "void"),
     ),
 )  # fmt: skip
 
@@ -84,7 +85,7 @@ KNOTS = (
     ("budget", _("APBDes")),
     ("result", _("Hasil")),
 )
-#: The way forward, step by step.
+#: The way forward, step by step, which is the funnel: a promise counts at each step that it had reached on the day and not lost again.
 STEPS = ("pledged", "planned", "budgeted", "in_progress", "realised", "verified")
 #: How far the thread is sewn in each state: the index of the knot that is `now` (6: all done).
 NOW = {"pledged": 3, "planned": 4, "budgeted": 5, "in_progress": 5, "realised": 5, "verified": 6}

@@ -18,10 +18,8 @@ from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.dates import parse_day
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import LEVELS, Region
-from lestari.foundation.regions.queries import ancestors, by_code, path_on
+from lestari.foundation.regions.queries import ancestors, by_code, path_on, usual_region
 
-USUAL_REGION = "18"
-WHOLE_COUNTRY = "ID"
 _LONGEST = 80
 
 
@@ -89,8 +87,7 @@ class Asked:
         """Return one's own area, or the province."""
         own = [grant.region_id for grant in self.actor.current() if grant.path]
         rows = Region.objects.select_related("parent__parent__parent__parent")
-        found = rows.filter(pk=own[0]).first() if own else None
-        return found or rows.filter(code=USUAL_REGION).first() or by_code(WHOLE_COUNTRY)
+        return (rows.filter(pk=own[0]).first() if own else None) or usual_region()
 
     def form(self) -> forms.Form:
         """Return the form that asks anew, filled with what is shown."""

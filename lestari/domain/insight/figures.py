@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Substr
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
@@ -17,7 +17,7 @@ from lestari.domain.budgets.queries import funded_by_dana_desa
 from lestari.domain.budgets.tables import PAYING_ACCOUNTS
 from lestari.domain.commitments.models import Commitment
 from lestari.domain.commitments.queries import year_on
-from lestari.domain.commitments.workflow import FLOW
+from lestari.domain.commitments.workflow import FLOW, STEPS
 from lestari.domain.knowledge.models import IdeaCard, Innovation
 from lestari.foundation.kernel.periods import in_force
 from lestari.foundation.kernel.rupiah import number_text
@@ -31,14 +31,24 @@ from lestari.foundation.workflow.models import Stay
 ACCEPTED = ("identified", "captured")
 
 
-def stayed(kind: str, states: tuple[str, ...], day: date, record: str = "pk") -> Exists:
+def stayed(states: tuple[str, ...], day: date, record: str = "pk") -> Exists:
     """Return the condition that a record was in one of the states on a day, by the days it happened in the world."""
-    return Exists(Stay.objects.filter(in_force(day), kind=kind, state__in=states, record=OuterRef(record)))
+    return Exists(_stays(day, record).filter(state__in=states))
+
+
+def since(states: tuple[str, ...], day: date, record: str = "pk") -> Subquery:
+    """Return the day since which a record had been in the state that it was in on a day: a column of its list."""
+    return Subquery(_stays(day, record).filter(state__in=states).order_by("-since").values("since")[:1])
+
+
+def _stays(day: date, record: str) -> QuerySet[Stay]:
+    """Return the stays of a record on a day. Its id alone tells the kind: asked for too, the database would look through all of that kind."""
+    return Stay.objects.filter(in_force(day), record=OuterRef(record))
 
 
 def innovations(region: Region, until: date) -> QuerySet[Any]:
     """Return the innovations published and in force on the day."""
-    published = stayed("innovation", ("published",), until)
+    published = stayed(("published",), until)
     rows = Innovation.objects.filter(below_region_on(region, until), published)
     return rows.exclude(state="void").order_by("code")
 
@@ -51,7 +61,7 @@ def commitments_dana_desa(region: Region, until: date) -> QuerySet[Any]:
 
 def ideas(region: Region, until: date) -> QuerySet[Any]:
     """Return the idea cards that stood accepted on the day: identified, or documented since."""
-    rows = IdeaCard.objects.filter(below_region_on(region, until), stayed("idea", ACCEPTED, until))
+    rows = IdeaCard.objects.filter(below_region_on(region, until), stayed(ACCEPTED, until))
     return rows.exclude(state="void").order_by("code")
 
 
@@ -200,6 +210,8 @@ def totals_by(region: Region, until: date, length: int) -> dict[str, Totals]:
     ]
     found: dict[str, Totals] = {}
     for what, path, number, *amounts in lists[0].union(*lists[1:], all=True):
+        if what is None:  # promises that were made later
+            continue
         found.setdefault(path, Totals()).add(what, number, [int(amount) for amount in amounts])
     return found
 
@@ -262,10 +274,6 @@ def report(region: Region, until: date) -> Report:
         return Report(region, until, found, inside, head_text(), unsealed())
 
 
-#: The steps of the funnel, in order; a promise counts at each step that it had reached on the day and not lost again.
-STEPS = ("pledged", "planned", "budgeted", "in_progress", "realised", "verified")
-
-
 @dataclass(frozen=True)
 class Bar:
     """One bar of the funnel: how many promises, the rupiah they were estimated to cost, their share of all in percent."""
@@ -278,16 +286,15 @@ class Bar:
 
 
 def on_the_way(region: Region, until: date, *, field: str = "", year: int | None = None) -> QuerySet[Any]:
-    """Return the promises of a region with the state that each had on the day (`stage`); dropped ones too, voided never."""
-    stays = Stay.objects.filter(in_force(until), kind="commitment", record=OuterRef("pk"))
-    latest = stays.order_by("-since", "-id")
+    """Return the promises of a region with the state that each had on the day (`stage`, None: not made yet); dropped ones too, voided never."""
+    latest = _stays(until, "pk").order_by("-since", "-id")
     rows: QuerySet[Any] = Commitment.objects.filter(below_region_on(region, until)).exclude(state="void")
     if field:
         rows = rows.filter(field=field)
     if year:
         rows = rows.alias(year_then=year_on(until)).filter(year_then=year)
-    rows = rows.annotate(stage=latest.values("state")[:1], since=latest.values("since")[:1])
-    return rows.exclude(stage=None)
+    stage, began = latest.values("state")[:1], latest.values("since")[:1]
+    return cast("QuerySet[Any]", rows.annotate(stage=stage, since=began))
 
 
 def reached(
@@ -311,7 +318,7 @@ def standing(region: Region, until: date, *, field: str = "", year: int | None =
     """Return how many promises of a region stood where on the day, and what they were estimated to cost, in one query."""
     rows = on_the_way(region, until, field=field, year=year).order_by()
     counted = rows.values_list("stage").annotate(number=Count("pk"), cost=Sum("estimated_cost"))
-    return {stage: (number, int(cost)) for stage, number, cost in counted}
+    return {stage: (number, int(cost)) for stage, number, cost in counted if stage}
 
 
 def bars(found: Standing) -> list[Bar]:

@@ -13,7 +13,7 @@ from django.db.models import Count, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from lestari.domain.commitments.workflow import FLOW
-from lestari.domain.insight.figures import ACCEPTED, FIGURE_OF, Figure, Totals
+from lestari.domain.insight.figures import ACCEPTED, FIGURE_OF, Figure, Totals, since
 from lestari.domain.knowledge.fields import FIELD_WORDS
 from lestari.domain.knowledge.models import Innovation, InnovationVersion
 from lestari.foundation.files.actions import attached, may_see_papers
@@ -66,13 +66,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Shown:
-    """How the records of a figure are shown: what is loaded with them, their row, what their papers hang on, the deed that counts."""
+    """How the records of a figure are shown: what is loaded with them, their row, what their papers hang on, the deed that counts.
+
+    `known` are further columns that depend on the day.
+    """
 
     related: tuple[str, ...]
     row: Callable[[Any, Actor], Row]
     papers: Callable[[Sequence[Any]], dict[UUID, tuple[UUID, ...]]]
     deeds: tuple[str, ...] = ()
     fetched: tuple[Prefetch[Any], ...] = ()
+    known: Callable[[date], dict[str, Any]] = lambda _until: {}
 
 
 @dataclass(frozen=True)
@@ -188,7 +192,9 @@ def list_of(figure: Figure, region: Region, until: date) -> List:
     counted = rows.order_by().aggregate(count=Count("pk"), **figure.measures())
     count, number, *amounts = (int(value) for value in counted.values())
     found.add(figure.key, number, amounts)
-    loaded = rows.select_related(*shown.related).prefetch_related(*shown.fetched)
+    loaded = (
+        rows.select_related(*shown.related).prefetch_related(*shown.fetched).annotate(**shown.known(until))
+    )
     return List(figure, until, loaded, count, found)
 
 
@@ -211,7 +217,7 @@ def _innovation(found: Any, actor: Actor) -> Row:
         village=found.region.title,
         path=found.region.path,
         field=str(found.field_word),
-        since=found.published_on,
+        since=found.out_since,
     )
 
 
@@ -274,6 +280,7 @@ SHOWN = {
         row=_innovation,
         papers=_minutes,
         deeds=("innovation.publish", "innovation.republish"),
+        known=lambda until: {"out_since": since(("published",), until)},
     ),
     "commitments_dana_desa": Shown(
         related=("line__document", "funding__commitment__innovation", "funding__commitment__region"),

@@ -11,13 +11,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lestari.domain.commitments.workflow import FLOW
+from lestari.domain.commitments.workflow import FLOW, STEPS
 from lestari.domain.insight.as_rows import promises, proof
 from lestari.domain.insight.asking import Asked
 from lestari.domain.insight.figures import (
     FIGURE_OF,
     FIGURES,
-    STEPS,
     Bar,
     Figure,
     Standing,

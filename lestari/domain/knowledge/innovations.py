@@ -16,16 +16,14 @@ from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVers
 from lestari.domain.knowledge.remarks import with_answer, with_round
 from lestari.domain.knowledge.rights import RIGHTS
 from lestari.domain.knowledge.template import SECTION_OF, SECTIONS, Remarks, Section, missing
-from lestari.foundation.files.actions import attach, attached, hang
-from lestari.foundation.files.models import Original
+from lestari.foundation.files.actions import attach, hang
+from lestari.foundation.files.models import Attachment, Original
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.ledger.canonical import plain
-from lestari.foundation.workflow.act import Act, Shelf
+from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.inputs import Day, NoEntry, Reason, ask, asks
 
-#: An innovation held while one of its versions moves.
-HELD = Shelf(Innovation, "id", ("region",), lock="row")
 #: The states in which a version is written on.
 EDITABLE = ("draft", "sent_back")
 #: Those in which it is not published yet; one of an innovation at a time.
@@ -143,10 +141,11 @@ def verify(act: Act, version: InnovationVersion, _entry: OnDay) -> None:
 
 
 def publish(act: Act, version: InnovationVersion, _entry: OnDay) -> None:
-    """Let the version join the menu; the one before it is superseded."""
-    innovation = _locked(act, version)
-    for earlier in innovation.versions.filter(state="published").select_related("region"):
-        act.move(earlier, "superseded")
+    """Let the version join the menu; the one before it is superseded. An innovation that was withdrawn is back with it."""
+    innovation = act.locked(Innovation, version.innovation_id)
+    for earlier in act.rows(InnovationVersion, innovation_id=innovation.pk):
+        if earlier.state == "published":
+            act.move(earlier, "superseded")
     act.move(version, "published")
     content = version.content
     act.set(
@@ -157,8 +156,8 @@ def publish(act: Act, version: InnovationVersion, _entry: OnDay) -> None:
         cost=content["cost"],
         year_started=content["year_started"],
     )
-    if innovation.state == "captured":
-        act.set(innovation, published_on=act.on)
+    if innovation.state != "published":
+        act.set(innovation, published_on=innovation.published_on or act.on)
         act.move(innovation, "published")
 
 
@@ -176,23 +175,27 @@ def republish(act: Act, innovation: Innovation, entry: Reason) -> None:
 
 def revise(act: Act, innovation: Innovation, _entry: NoEntry) -> None:
     """Begin a new version from the one in force, its files included. Raises Refused while another is at work."""
-    versions = list(innovation.versions.order_by("number"))
+    versions = sorted(
+        act.rows(InnovationVersion, innovation_id=innovation.pk), key=lambda version: version.number
+    )
     if any(version.state in AT_WORK for version in versions):
         raise Refused(_now("Versi baru sedang dikerjakan. Selesaikan atau hapus dahulu versi itu."))
     in_force = next(version for version in versions if version.state == "published")
     draft = act.add(_version(act, innovation, versions[-1].number + 1, in_force.content), state="draft")
-    for hanging in attached([in_force.pk]).get(in_force.pk, []):
-        attach(act, draft, [hanging.original], hanging.purpose, hanging.caption)
+    hanging = act.rows(Attachment, subject=in_force.pk)
+    originals = Original.objects.in_bulk([one.original_id for one in hanging])
+    for one in hanging:
+        attach(act, draft, [originals[one.original_id]], one.purpose, one.caption)
 
 
 def discard(act: Act, version: InnovationVersion, _entry: Reason) -> None:
     """Drop a draft; a first draft takes its innovation along, and its idea may be documented anew."""
     act.move(version, "discarded")
-    innovation = _locked(act, version)
+    innovation = act.locked(Innovation, version.innovation_id)
     if innovation.state == "captured":
         act.move(innovation, "void")
         if innovation.idea_id:
-            act.move(IdeaCard.objects.select_related("region").get(pk=innovation.idea_id), "identified")
+            act.move(act.locked(IdeaCard, innovation.idea_id), "identified")
 
 
 def _version(act: Act, innovation: Innovation, number: int, content: dict[str, Any]) -> InnovationVersion:
@@ -205,10 +208,6 @@ def _version(act: Act, innovation: Innovation, number: int, content: dict[str, A
 def _with(writers: list[str], act: Act) -> list[str]:
     me = str(act.actor.user_id) if act.actor.user_id else ""
     return writers if not me or me in writers else [*writers, me]
-
-
-def _locked(act: Act, version: InnovationVersion) -> Innovation:
-    return act.book.on(HELD, version.innovation_id)[0]
 
 
 def _saver(section: Section) -> Callable[[Act, InnovationVersion, Any], None]:

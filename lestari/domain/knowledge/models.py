@@ -11,7 +11,7 @@ from django.db.models import Q
 from lestari.domain.knowledge.fields import FIELD_WORDS, FIELDS
 from lestari.domain.knowledge.remarks import Kept
 from lestari.domain.knowledge.workflow import IDEA_FLOW, INNOVATION_FLOW, VERSION_FLOW
-from lestari.foundation.kernel.access import Actor, Scope
+from lestari.foundation.kernel.access import Actor, Scope, regency_path
 from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.queries import below
 from lestari.foundation.workflow.flow import Flow
@@ -97,7 +97,7 @@ class Innovation(Flowing):
 
     def code_series(self) -> str:
         """Return INV-18.06: the regency's series."""
-        return f"INV-{'.'.join(self.region.path.split('.')[:2])}"
+        return f"INV-{regency_path(self.region.path)[:-1]}"
 
     def scope(self) -> Scope:
         """Return the village and who began the document."""
@@ -145,7 +145,7 @@ class InnovationVersion(Flowing):
 
     def code_series(self) -> str:
         """Return DOK-18.06: the regency's series."""
-        return f"DOK-{'.'.join(self.region.path.split('.')[:2])}"
+        return f"DOK-{regency_path(self.region.path)[:-1]}"
 
     def scope(self) -> Scope:
         """Return the village and everybody who wrote on this version."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from difflib import SequenceMatcher
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _now
@@ -26,14 +26,11 @@ from lestari.foundation.sheets.columns import PLACE, Column, columns_of, place_c
 from lestari.foundation.sheets.entries import entry_of
 from lestari.foundation.sheets.kinds import Row, SheetKind
 from lestari.foundation.sheets.stage import RowRefused, Stage
-from lestari.foundation.workflow.act import Shelf
+from lestari.foundation.workflow.act import Book
+from lestari.foundation.workflow.models import Flowing
 from lestari.foundation.workflow.inputs import Choice, Day, NoEntry, Papers, Photos
 
-#: The cards and innovations of a village, and the versions of an innovation; held while their next steps are recorded.
-IDEAS = Shelf(IdeaCard, "region_id", ("region",), lock="row")
-INNOVATIONS = Shelf(Innovation, "region_id", ("region",), lock="row")
-VERSIONS = Shelf(InnovationVersion, "innovation_id", ("region", "innovation"), lock="row")
-
+F = TypeVar("F", bound=Flowing)
 #: Titles that are so much alike tell of the same thing, perhaps.
 _ALIKE = 0.85
 _FIELD_WORDS = {
@@ -63,8 +60,7 @@ IDEA_COLUMNS = (
 
 def fetch_ideas(stage: Stage, rows: Sequence[Row]) -> None:
     """Ask for the cards of these villages."""
-    stage.book.fetch(IDEAS, {row.region.pk for row in rows if row.region})
-    stage.book.fetch_came(key[1] for key in stage.book.records if key[0] is IdeaCard)
+    _know(stage.book, IdeaCard, "region_id", {row.region.pk for row in rows if row.region})
 
 
 def play_ideas(stage: Stage, rows: Sequence[Row]) -> None:
@@ -77,7 +73,7 @@ def play_ideas(stage: Stage, rows: Sequence[Row]) -> None:
 
 def _card(stage: Stage, row: Row, **given: Any) -> IdeaCard:
     """Return the card of this village with this title: the one that is there, or a new one."""
-    cards = [one for one in stage.book.on(IDEAS, row.village.pk) if one.state != "void"]
+    cards = [one for one in stage.book.rows(IdeaCard, region_id=row.village.pk) if one.state != "void"]
     title = key_of(given.get("title") or row.text("title"))
     for card in cards:
         if key_of(card.title) == title:
@@ -107,7 +103,7 @@ def _step(
     """Do a step where the record waits for it; what somebody else has to do waits for them. Return False where it does."""
     if subject.state not in sources:
         return True
-    came = stage.book.since(subject)
+    came = stage.book.came(subject)
     day = (told or Told(clock.today())).from_day(came)
     on = Told(day, told.about if told else "day")
     try:
@@ -197,11 +193,18 @@ INNOVATION_COLUMNS = (
 def fetch_innovations(stage: Stage, rows: Sequence[Row]) -> None:
     """Ask for the cards, innovations and documents of these villages."""
     regions = {row.region.pk for row in rows if row.region}
-    book = stage.book
-    book.fetch(IDEAS, regions)
-    book.fetch(INNOVATIONS, regions)
-    book.fetch(VERSIONS, [pk for model, pk in book.records if model is Innovation])
-    book.fetch_came(pk for model, pk in book.records if model in {IdeaCard, Innovation, InnovationVersion})
+    _know(stage.book, IdeaCard, "region_id", regions)
+    innovations = _know(stage.book, Innovation, "region_id", regions)
+    _know(stage.book, InnovationVersion, "innovation_id", [one.pk for one in innovations])
+
+
+def _know(book: Book, model: type[F], attname: str, keys: Collection[UUID]) -> list[F]:
+    """Read the records under these keys, locked, and since when each is in its state."""
+    ids = model._base_manager.filter(**{f"{attname}__in": keys}).order_by("pk").values_list("pk", flat=True)
+    found = book.locked(model, ids)
+    book.know(model, attname, keys)
+    book.know_came(one.pk for one in found)
+    return found
 
 
 def play_innovations(stage: Stage, rows: Sequence[Row]) -> None:
@@ -232,7 +235,7 @@ def _document(stage: Stage, row: Row) -> None:
         row.doubts.append(("", lacks))
         return
     for kind, sources in (("propose", EDITABLE), ("verify", ("proposed",)), ("publish", ("verified",))):
-        entry = NoEntry() if kind == "propose" else OnDay(on=told.from_day(stage.book.since(version)))
+        entry = NoEntry() if kind == "propose" else OnDay(on=told.from_day(stage.book.came(version)))
         if not _step(stage, row, f"innovation.{kind}", version, sources, told=told, entry=entry):
             return
 
@@ -240,10 +243,10 @@ def _document(stage: Stage, row: Row) -> None:
 def _version(stage: Stage, row: Row) -> InnovationVersion | None:
     """Return the newest version of the village's innovation of this title."""
     title = key_of(row.text("title"))
-    for innovation in stage.book.on(INNOVATIONS, row.village.pk):
+    for innovation in stage.book.rows(Innovation, region_id=row.village.pk):
         if innovation.state != "void" and key_of(innovation.title) == title:
             row.record = row.record or innovation
-            versions = stage.book.on(VERSIONS, innovation.pk)
+            versions = stage.book.rows(InnovationVersion, innovation_id=innovation.pk)
             return max(versions, key=lambda one: one.number)
     return None
 

@@ -36,7 +36,7 @@ from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region
-from lestari.foundation.regions.queries import by_code
+from lestari.foundation.regions.queries import by_code, own_village
 from lestari.foundation.rooms import panel
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.inputs import asks
@@ -174,7 +174,7 @@ def innovation(request: HttpRequest, code: str) -> HttpResponse:
         "papers": [a for a in files if a.purpose == "paper"],
         "copies": panel("innovation.copies", [found.pk], actor).get(found.pk, 0),
         "stages": panel("innovation.flow", [found.pk], actor).get(found.pk, []),
-        "may_pledge": actor.holds("village_officer", "tpid", "facilitator") and found.state == "published",
+        "pledge_url": panel("innovation.pledge", [found.pk], actor).get(found.pk, ""),
     }
     return render(request, "knowledge/innovation.html", context)
 
@@ -256,7 +256,7 @@ def _listed(
 
 def idea_new(request: HttpRequest) -> HttpResponse:
     """Answer the form of a new card; the village's own officer finds the village filled in."""
-    own = _own_village(actor_in(request))
+    own = own_village(actor_in(request))
     return action_view(
         request,
         registry.action("idea.hand_in"),
@@ -265,11 +265,6 @@ def idea_new(request: HttpRequest) -> HttpResponse:
         initial={"region": own} if own else None,
         context={"back": "/ide"},
     )
-
-
-def _own_village(actor: Actor) -> Region | None:
-    grants = actor.current("village_officer")
-    return Region.objects.filter(pk=grants[0].region_id).first() if grants else None
 
 
 def idea(request: HttpRequest, code: str) -> HttpResponse:

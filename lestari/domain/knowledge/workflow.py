@@ -65,7 +65,7 @@ INNOVATION_FLOW = Flow(
     ),
     steps=(
         Step("innovation.capture", (), "captured"),
-        Step("innovation.publish", ("captured",), "published"),
+        Step("innovation.publish", ("captured", "withdrawn"), "published"),
         Step("innovation.withdraw", ("published",), "withdrawn"),
         Step("innovation.republish", ("withdrawn",), "published"),
         Step("innovation.discard", ("captured",), "void"),

@@ -88,7 +88,7 @@ def _choice(kind: inputs.Choice, words: dict[str, Any], _subject: Any, _actor: A
 def _pick(kind: inputs.Pick, words: dict[str, Any], subject: Any, actor: Actor) -> forms.Field:
     rows = kind.queryset(subject, actor)
     field = RecordsField if kind.many else RecordField
-    return field(rows, by=kind.by, **words)
+    return field(rows, by=kind.by, search=kind.search, **words)
 
 
 def _region(kind: inputs.RegionPick, words: dict[str, Any], _subject: Any, actor: Actor) -> forms.Field:

@@ -42,6 +42,10 @@ DoneUrl = Callable[[Receipt], str]
 Tell = Callable[[Mapping[str, Any]], str]
 
 
+#: As many buttons stand beside the primary one.
+_BESIDE = 3
+
+
 @dataclass(frozen=True)
 class Button:
     """An action as the actor sees it on a record: to press, or locked with the reason and who can."""
@@ -65,6 +69,18 @@ class Buttons:
     primary: Button | None = None
     others: Sequence[Button] = ()
     locked: Sequence[Button] = ()
+
+    @property
+    def near(self) -> Sequence[Button]:
+        """What stands beside the primary button: all others where they are few, else what forbids nothing, as far as there is room."""
+        if len(self.others) <= _BESIDE:
+            return self.others
+        return [one for one in self.others if not one.action.warning][: _BESIDE - 1]
+
+    @property
+    def further(self) -> Sequence[Button]:
+        """What is folded away: the rest."""
+        return [one for one in self.others if one not in self.near]
 
 
 @dataclass(frozen=True)

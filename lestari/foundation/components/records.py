@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
 from itertools import groupby
+from operator import or_
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext as _
+
+#: A list longer than this is searched instead of read through; so many records are shown for the words.
+LONGEST, SHOWN = 60, 20
 
 
 class _Choices(ModelChoiceIterator):  # type: ignore[type-arg]
@@ -33,7 +39,7 @@ class _Choices(ModelChoiceIterator):  # type: ignore[type-arg]
 class _Records:
     """What lists of records share. A page names a record by its code, which weighs less than its id; programs may send either.
 
-    `listed`: what of a long list, in groups, the page shows; all of it can be sent.
+    `listed`: what of a long list, in groups, the page shows; all of it can be sent. `search`: the columns in which words are looked for.
     """
 
     iterator = _Choices
@@ -41,8 +47,15 @@ class _Records:
     queryset: Any
     error_messages: dict[str, Any]
 
-    def __init__(self, rows: QuerySet[Any], *, by: Callable[[Any], Any] | None = None, **kwargs: Any) -> None:
-        self.by = by
+    def __init__(
+        self,
+        rows: QuerySet[Any],
+        *,
+        by: Callable[[Any], Any] | None = None,
+        search: tuple[str, ...] = (),
+        **kwargs: Any,
+    ) -> None:
+        self.by, self.search = by, search
         coded = any(field.name == "code" for field in rows.model._meta.concrete_fields)
         super().__init__(rows, to_field_name="code" if coded else None, **kwargs)  # type: ignore[call-arg]
         again = _("Pilihan ini tidak ada di daftar. Pilih lagi.")
@@ -51,6 +64,13 @@ class _Records:
     def label_from_instance(self, record: Any) -> str:
         """Return a record as a list has it: by its title, or in the words that it says of itself."""
         return str(getattr(record, "title", "") or record)
+
+    def found(self, words: str) -> QuerySet[Any]:
+        """Return the records in which each of the words stands."""
+        rows: QuerySet[Any] = self.queryset
+        for word in words.split()[:8]:
+            rows = rows.filter(reduce(or_, (Q(**{f"{column}__icontains": word}) for column in self.search)))
+        return rows
 
     def _by_code(self, values: Sequence[Any]) -> list[Any]:
         """Return what was sent, with the code in place of an id."""
@@ -68,11 +88,80 @@ def _is_id(value: Any) -> bool:
     return True
 
 
+class SearchWidget(forms.TextInput):
+    """One search field for a list too long to be read; what was chosen and what the words find come back with buttons to choose by."""
+
+    template_name = "components/widgets/search.html"
+    input_type = "search"
+
+    def __init__(self, field: RecordField) -> None:
+        super().__init__({"autocomplete": "off"})
+        self.field = field
+        self.words, self.found = "", []  # type: ignore[var-annotated]
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+        """Return what was chosen, and remember the words that were searched for."""
+        self.words = str(data.get(f"{name}_words") or "").strip()
+        return str(super().value_from_datadict(data, files, name) or "")
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:  # noqa: ARG002
+        """Say whether neither a choice nor words were sent."""
+        return name not in data and f"{name}_words" not in data
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Give the template what was chosen, searched and found, each as its value and its words."""
+        context = super().get_context(name, None, attrs)
+        sent = self.field.sent([value]) or (self.found if len(self.found) == 1 else [])
+        rows, chosen = {record.pk: record for record in (*sent, *self.found)}, {record.pk for record in sent}
+        context["words"] = self.words
+        context["options"] = [
+            (self.field.prepare_value(record), self.field.label_from_instance(record), pk in chosen)
+            for pk, record in rows.items()
+        ]
+        return context
+
+
 class RecordField(_Records, forms.ModelChoiceField):  # type: ignore[misc, type-arg]
-    """One record of a list."""
+    """One record of a list; one of a long list is searched for."""
 
     def __init__(self, rows: QuerySet[Any], **kwargs: Any) -> None:
         super().__init__(rows, empty_label=_("Pilih…"), **kwargs)
+        self._read = self.widget
+        self.show(None)
+
+    def show(self, listed: QuerySet[Any] | None) -> None:
+        """Let the page show these of the records, None: all; more than can be read are searched instead."""
+        self.listed = listed
+        rows = self.queryset if listed is None else listed
+        long = bool(self.search) and rows.order_by()[: LONGEST + 1].count() > LONGEST
+        self.widget = SearchWidget(self) if long else self._read
+        self.widget.is_required = self.required
+
+    def sent(self, values: Sequence[Any]) -> list[Any]:
+        """Return the records that were sent, by code or id, as far as they are on the list."""
+        named = [value for value in self._by_code(values) if value]
+        return list(self.queryset.filter(**{f"{self.to_field_name or 'pk'}__in": named})) if named else []
+
+    def clean(self, value: Any) -> Any:
+        """Return the record. Raises ValidationError with what the words have found, where they do not fit exactly one."""
+        words = getattr(self.widget, "words", "")
+        if words and not (value and self.found(words).filter(pk__in=[row.pk for row in self.sent([value])])):
+            value = self._only(words)
+        return super().clean(value)
+
+    def _only(self, words: str) -> Any:
+        found = list(self.found(words)[: SHOWN + 1])
+        self.widget.found = found[:SHOWN]
+        if len(found) == 1:
+            return self.prepare_value(found[0])
+        if not found:
+            raise ValidationError(
+                _("Tidak ada yang cocok dengan “%(words)s”. Periksa ejaannya, atau tulis kodenya.")
+                % {"words": words}
+            )
+        if len(found) > SHOWN:
+            raise ValidationError(_("Banyak yang cocok. Pilih di bawah, atau tulis satu kata lagi."))
+        raise ValidationError(_("Ada beberapa yang cocok. Pilih salah satu di bawah."))
 
     def to_python(self, value: Any) -> Any:
         """Return the record. Raises ValidationError for one that is not on the list."""

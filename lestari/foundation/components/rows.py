@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from types import MappingProxyType
@@ -107,8 +108,8 @@ def more_asked(data: Any, name: str) -> bool:
 
 def _rows_sent(data: Any, name: str) -> int:
     """Return how many rows a form sent: one more than the greatest number among its names, at most a thousand."""
-    numbers = [key.split("-")[1] for key in data if str(key).startswith(f"{name}-")]
-    return min(max((int(number) for number in numbers if number.isdigit()), default=-1) + 1, 1000)
+    sent = (re.match(rf"{name}-(\d{{1,3}})-", str(key), re.ASCII) for key in data)
+    return max((int(found[1]) for found in sent if found), default=-1) + 1
 
 
 class RowsField(forms.Field):

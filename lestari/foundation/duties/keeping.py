@@ -10,11 +10,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from lestari.foundation.duties.models import Duty
+from lestari.foundation.ledger.rows import insert_rows
 from lestari.foundation.ledger.transactions import write_transaction
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.act import Book
-from lestari.foundation.workflow.flush import insert_rows
-from lestari.foundation.workflow.fresh import fresh
 from lestari.foundation.workflow.models import Flowing, Stay
 
 
@@ -28,9 +27,7 @@ def keep(book: Book) -> None:
     _put_off(book, moved)
     if not moved:
         return
-    known = [pk for pk in moved if pk not in book.added[type(moved[pk][0])]]  # a new record has none yet
-    if known:
-        Duty.objects.filter(subject__in=known).delete()
+    Duty.objects.filter(subject__in=[pk for pk in moved if not book.adds(pk)]).delete()
     rows = [duty for record, came, gone in moved.values() if not gone for duty in duties_of(record, came)]
     insert_rows(Duty, rows)
 
@@ -40,7 +37,10 @@ def _put_off(book: Book, moved: Container[UUID]) -> None:
     changed = {
         touched.record.pk: touched.record
         for touched in book.touched.values()
-        if touched.before and touched.record.pk not in moved and isinstance(touched.record, Flowing)
+        if touched.before
+        and touched.record.pk not in moved
+        and isinstance(touched.record, Flowing)
+        and not book.adds(touched.record.pk)
     }
     for duty in Duty.objects.filter(subject__in=list(changed)) if changed else ():
         for anew in duties_of(changed[duty.subject], duty.since):
@@ -52,8 +52,7 @@ def duties_of(record: Flowing, came: date) -> Iterable[Duty]:
     """Return the duties that a record's state brings; a deadline is counted from the day the duty came, never before it."""
     for waits in record.flow.by_key[record.state].waits:
         due = waits.due(record, came)
-        yield fresh(
-            Duty,
+        yield Duty(
             role=waits.role.key,
             region_id=record.scope().region_id or "",
             subject_kind=record._meta.label,

@@ -15,11 +15,8 @@ def attach(
     act: Act, record: Record, originals: Sequence[Original], purpose: str, caption: str = ""
 ) -> list[Attachment]:
     """Add originals to a record, for the purpose `photo` or `paper`; what hangs there already is not added twice."""
-    if not originals:
-        return []
-    there = {a.original_id for a in act.pending(Attachment) if (a.subject, a.purpose) == (record.pk, purpose)}
-    kept = Attachment.objects.filter(subject=record.pk, purpose=purpose, original__in=originals)
-    there.update(kept.values_list("original", flat=True))
+    hanging = act.rows(Attachment, subject=record.pk) if originals else []
+    there = {one.original_id for one in hanging if one.purpose == purpose}
     made = []
     for original in originals:
         if original.pk in there:
@@ -38,8 +35,8 @@ def hang(
 ) -> None:
     """Let exactly these originals hang on a record for a purpose: add what is new, take down what was left out, set the captions."""
     words = captions or {}
-    rows = Attachment.objects.filter(subject=record.pk, purpose=purpose).select_related("region")
-    hanging = {row.original_id: row for row in rows}
+    rows = act.rows(Attachment, subject=record.pk)
+    hanging = {row.original_id: row for row in rows if row.purpose == purpose}
     for original in originals:
         caption, there = words.get(original.pk, ""), hanging.pop(original.pk, None)
         if there is None:

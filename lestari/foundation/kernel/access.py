@@ -15,11 +15,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from lestari.foundation.kernel import clock
+from lestari.foundation.kernel.periods import holds_on
 
 
 def is_village(path: str) -> bool:
     """Say whether a path is that of one village: 18.06.20.2002. has all four parts."""
     return path.count(".") == 4  # noqa: PLR2004
+
+
+def regency_path(path: str) -> str:
+    """Return the path of the regency in which a region lies: 18.06. for 18.06.20.2002.; one that lies above is left as it is."""
+    return "".join(f"{part}." for part in path.split(".")[:2] if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ class Grant:
 
     def in_force(self, day: date) -> bool:
         """Say whether the grant counts on that day."""
-        return self.since <= day and (self.until is None or day < self.until)
+        return holds_on(self.since, self.until, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +134,6 @@ class Right:
 
         return Right(f"{self.text} & {other.text}", both, self.roles + other.roles)
 
-    def __or__(self, other: Right) -> Right:
-        def either(actor: Actor, scope: Scope) -> Verdict:
-            first = self.judge(actor, scope)
-            if first.allowed:
-                return first
-            second = other.judge(actor, scope)
-            if second.allowed:
-                return second
-            # The nearer refusal speaks: one that failed on more than the role.
-            nearer = second if second.because and actor.holds(*_keys(other.roles)) else first
-            return Verdict(False, nearer.because, tuple(dict.fromkeys(first.who + second.who)))
-
-        return Right(f"({self.text} | {other.text})", either, self.roles + other.roles)
-
 
 def _keys(roles: tuple[Role, ...]) -> tuple[str, ...]:
     return tuple(role.key for role in roles)
@@ -172,6 +164,18 @@ def holds(*roles: Role) -> Right:
         return Verdict(False, _("Peran Anda tidak melakukan langkah ini."), keys)
 
     return Right(" / ".join(keys), judge_roles, roles)
+
+
+def holds_anywhere(*roles: Role) -> Right:
+    """One of these roles, wherever it is held: the action itself says where it reaches."""
+    keys = _keys(roles)
+
+    def judge_anywhere(actor: Actor, _scope: Scope) -> Verdict:
+        return (
+            YES if actor.holds(*keys) else Verdict(False, _("Peran Anda tidak melakukan langkah ini."), keys)
+        )
+
+    return Right(" / ".join(f"{key} (anywhere)" for key in keys), judge_anywhere, roles)
 
 
 def near(*roles: Role) -> Right:

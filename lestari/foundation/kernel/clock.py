@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+#: The moment at which the clock stands, and its day: many acts of a demo or a sheet ask for it.
 _standing: ContextVar[tuple[datetime, date] | None] = ContextVar("standing", default=None)
 
 
@@ -21,7 +22,7 @@ def now() -> datetime:
 def today() -> date:
     """Return the present day where the users are (WIB)."""
     standing = _standing.get()
-    return standing[1] if standing else timezone.localtime(now()).date()
+    return standing[1] if standing else timezone.localtime(timezone.now()).date()
 
 
 @contextmanager

@@ -57,3 +57,7 @@ class NotFound(Refused):
     """There is no such record, or the actor may not know of it."""
 
     status = 404
+
+
+class Unfit(Exception):  # noqa: N818 - as above
+    """A backup or a set-up does not do; nothing was written. The sentence speaks to the operator, in English like the command line."""

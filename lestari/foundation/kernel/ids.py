@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from uuid_utils import uuid7 as _uuid7
+from uuid_utils import compat
 
 
 def uuid7() -> UUID:
     """Return a new time-ordered identity (RFC 9562, version 7)."""
-    return UUID(bytes=_uuid7().bytes)
+    return compat.uuid7()

@@ -11,6 +11,8 @@ from lestari.foundation.kernel.errors import Refused
 
 #: The largest amount that is taken: beyond a bigint's reach lies no budget.
 LARGEST = 10**15
+#: No amount is written with more letters, its dots and spaces included; what is longer is not read as a number.
+LONGEST = 40
 _GROUPED = re.compile(r"[0-9]{1,3}([. ][0-9]{3})+|[0-9]+")
 _NOUGHT_CENTS = re.compile(r",(00?|-+)$|,-$")
 _UNITS = (
@@ -36,7 +38,7 @@ def parse_rupiah(text: str) -> int:
     bare = _NOUGHT_CENTS.sub("", bare.strip())
     if re.fullmatch(r"[\d. ]+,\d+|\d+\.\d{1,2}", bare):
         raise Refused(_("%(text)s bukan rupiah penuh. Tulis tanpa sen.") % {"text": text.strip()[:40]})
-    if not _GROUPED.fullmatch(bare):
+    if len(bare) > LONGEST or not _GROUPED.fullmatch(bare):
         raise Refused(
             _("“%(text)s” bukan angka rupiah. Tulis misalnya 12.500.000.") % {"text": text.strip()[:40]}
         )

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
-
-from lestari.foundation.ledger.models import Event
 
 #: The columns that stand in the sealed text too.
 COLUMNS = (
@@ -19,14 +18,13 @@ COLUMNS = (
 #: What the first event of a chain is chained to.
 GENESIS = "0" * 64
 
-_AS_THEY_ARE = frozenset({str, int, bool})
-_TEXT = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
-
 
 def plain(value: Any) -> Any:
     """Return a value as JSON keeps it: dates, moments, ids and decimals as text."""
-    if value is None or type(value) in _AS_THEY_ARE:
+    if value is None or isinstance(value, str | int):
         return value
+    if type(value) is UUID:
+        return str(value)
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, date | UUID):
@@ -36,11 +34,14 @@ def plain(value: Any) -> Any:
     return value
 
 
-def canonical_text(event: Event, changes: dict[str, list[Any]]) -> str:
-    """Return the one text of an event: its columns and its changes, keys sorted, no spaces."""
-    content = {name: plain(getattr(event, name)) for name in COLUMNS}
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def canonical_text(facts: Mapping[str, Any], changes: Mapping[str, list[Any]]) -> str:
+    """Return the one text of an event: its columns (COLUMNS) and its changes, keys sorted, no spaces."""
+    content = {name: plain(facts[name]) for name in COLUMNS}
     content["changes"] = {name: [plain(old), plain(new)] for name, (old, new) in changes.items()}
-    return _TEXT(content)
+    return _ENCODER.encode(content)
 
 
 def chained(previous: str, position: int, canonical: str) -> str:

@@ -14,9 +14,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
+import psycopg
 from django.db import OperationalError, connection, transaction
 
+#: Seconds within which a database server has to answer.
+PATIENCE = 5
 _held = threading.local()
+
+
+def ask_database() -> None:
+    """Ask a database server whether it is there, once and briefly: the pool would ask again and again for half a minute."""
+    if connection.vendor == "postgresql":
+        with psycopg.connect(**{**connection.get_connection_params(), "connect_timeout": PATIENCE}):
+            return
 
 
 @contextmanager

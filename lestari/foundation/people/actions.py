@@ -18,7 +18,7 @@ from lestari.foundation.people.phones import parse_phone
 from lestari.foundation.people.rights import RIGHTS
 from lestari.foundation.people.roles import ROLES
 from lestari.foundation.regions.models import Region
-from lestari.foundation.workflow.act import Act, Shelf
+from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.inputs import (
     Choice,
@@ -31,9 +31,6 @@ from lestari.foundation.workflow.inputs import (
     Text,
     ask,
 )
-
-#: The accounts of a user name.
-NAMED = Shelf(User, "username", ("region",))
 
 _USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,29}")
 #: The last parts of addresses under /orang/.
@@ -179,7 +176,7 @@ def _free_username(act: Act, text: str) -> str:
             _("Nama pengguna 3 sampai 30 huruf kecil, angka, titik atau garis, dengan huruf di depan."),
             field="username",
         )
-    if username in RESERVED or act.book.on(NAMED, username):
+    if username in RESERVED or act.rows(User, username=username):
         raise Refused(
             _("Nama pengguna “%(name)s” sudah dipakai. Pilih yang lain.") % {"name": username},
             field="username",
@@ -211,13 +208,22 @@ def _refuse_outside(actor: Actor, region: Region) -> None:
 
 
 def _refuse_higher(actor: Actor, person: User) -> None:
-    """Refuse an administrator below: whoever could renew the link of a person with roles above would take those roles."""
+    """Raise NotAllowed where the account is another administrator's to look after (`another_looks_after`)."""
+    if because := another_looks_after(actor, person):
+        raise NotAllowed(because)
+
+
+def another_looks_after(actor: Actor, person: User) -> str:
+    """Return why an administrator may not touch an account, '' where they may.
+
+    Whoever could renew the link of a person with roles above would take those roles.
+    """
     for held in person.assignments.filter(until=None).select_related("region"):
         if not judge(RIGHTS["people.assign"], actor, held.region.scope()).allowed:
-            raise NotAllowed(
-                _("Orang ini juga bertugas di %(region)s; administrator di sana yang melakukannya.")
-                % {"region": held.region.title}
-            )
+            return _("Orang ini juga bertugas di %(region)s; administrator di sana yang melakukannya.") % {
+                "region": held.region.title
+            }
+    return ""
 
 
 def _action(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import count
 from uuid import UUID
 
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.urls import reverse
 
+from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import SYSTEM
+from lestari.foundation.kernel.periods import in_force
 from lestari.foundation.people.actions import CREATE_ACCOUNT, RENEW_INVITATION, AccountEntry
-from lestari.foundation.people.models import User
+from lestari.foundation.people.models import Assignment, User
 from lestari.foundation.people.queries import has_administrator
 from lestari.foundation.people.roles import ADMINISTRATOR
 from lestari.foundation.regions.models import Region
@@ -49,15 +52,26 @@ def first_administrator_link() -> str | None:
     """Return the path of the link for the first administrator of a data folder; None once somebody can sign in as one."""
     if has_administrator():
         return None
-    user = User.objects.filter(username=FIRST_ADMINISTRATOR).first()
-    if user is None:
+    waiting = Assignment.objects.filter(in_force(clock.today()), role=ADMINISTRATOR.key, user__is_active=True)
+    first = waiting.select_related("user__region").order_by("user__invited_at").first()
+    if first is None:
+        username = _free(FIRST_ADMINISTRATOR)
         entry = AccountEntry(
             name="Administrator",
-            username=FIRST_ADMINISTRATOR,
+            username=username,
             role=ADMINISTRATOR.key,
             region=Region.objects.get(level="country"),
         )
         perform(CREATE_ACCOUNT, SYSTEM, None, entry, whence=Whence.COMMAND)
     else:
-        perform(RENEW_INVITATION, SYSTEM, user, NoEntry(), whence=Whence.COMMAND)
-    return invitation_path(User.objects.get(username=FIRST_ADMINISTRATOR))
+        username = first.user.username
+        perform(RENEW_INVITATION, SYSTEM, first.user, NoEntry(), whence=Whence.COMMAND)
+    return invitation_path(User.objects.get(username=username))
+
+
+def _free(username: str) -> str:
+    """Return a user name that nobody has, this one where it is free."""
+    taken = set(User.objects.filter(username__startswith=username).values_list("username", flat=True))
+    return next(
+        name for number in count(1) if (name := f"{username}{number if number > 1 else ''}") not in taken
+    )

@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor, Scope
+from lestari.foundation.kernel.periods import holds_on
 from lestari.foundation.people.phones import shown
 from lestari.foundation.people.roles import ADMINISTRATOR, ROLES
 from lestari.foundation.regions.models import Region
@@ -146,7 +147,7 @@ class Assignment(Record):
 
     def in_force(self, day: date) -> bool:
         """Say whether the role is held on that day."""
-        return self.since <= day and (self.until is None or day < self.until)
+        return holds_on(self.since, self.until, day)
 
 
 class Tokens(models.QuerySet["Token"]):

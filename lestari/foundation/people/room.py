@@ -44,6 +44,7 @@ ROOM = Room(
         "account": signed_in(),
         "account_phone": signed_in(),
         "account_password": signed_in(),
+        "account_look": signed_in(),
         "account_sessions": signed_in(),
         "account_token_revoke": signed_in(),
         "factor": signed_in(),

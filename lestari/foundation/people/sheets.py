@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.kernel.periods import in_force
-from lestari.foundation.people.actions import NAMED, AccountEntry, RoleEntry
+from lestari.foundation.people.actions import AccountEntry, RoleEntry
 from lestari.foundation.people.models import Assignment, User
 from lestari.foundation.people.roles import ROLES
 from lestari.foundation.regions.codes import looks_like_code
@@ -23,11 +23,8 @@ from lestari.foundation.sheets.columns import Column, columns_of
 from lestari.foundation.sheets.entries import entry_of
 from lestari.foundation.sheets.kinds import Row, SheetKind
 from lestari.foundation.sheets.stage import RowRefused, Stage
-from lestari.foundation.workflow.act import Shelf
 from lestari.foundation.workflow.inputs import Day, Text
 
-#: The roles of a person.
-OF_PERSON = Shelf(Assignment, "user_id", ("region",))
 _LONGEST_NAME = 30
 _ROLE_WORDS = {
     "operator desa": "village_officer",
@@ -53,15 +50,17 @@ COLUMNS = (
 def fetch(stage: Stage, rows: Sequence[Row]) -> None:
     """Ask for the accounts that these rows name, with their roles."""
     book = stage.book
-    book.fetch(NAMED, {_username(row) for row in rows})
-    book.fetch(OF_PERSON, [pk for model, pk in book.records if model is User])
+    names = {_username(row) for row in rows}
+    people = book.locked(User, User.objects.filter(username__in=names).order_by("pk").values_list("pk", flat=True))
+    book.know(User, "username", names)
+    book.know(Assignment, "user_id", [one.pk for one in people])
 
 
 def play(stage: Stage, rows: Sequence[Row]) -> None:
     """Open an account for a person who has none, with the role; else give the role, if it is not held."""
     for row in rows:
         place = _place(stage, row)
-        people = stage.book.on(NAMED, _username(row))
+        people = stage.book.rows(User, username=_username(row))
         if not people:
             entry = entry_of(
                 row, AccountEntry, region=place, username=_username(row), phone=row.text("phone")
@@ -80,7 +79,7 @@ def _give(stage: Stage, row: Row, person: User, place: Region) -> None:
         )
     if not person.is_active:
         row.doubts.append(("username", _now("Akun ini ditutup.")))
-    held = stage.book.on(OF_PERSON, person.pk)
+    held = stage.book.rows(Assignment, user_id=person.pk)
     if any(one.until is None and (one.role, one.region_id) == (row["role"], place.pk) for one in held):
         return
     told: Told | None = row["on"]

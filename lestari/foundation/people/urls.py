@@ -14,6 +14,7 @@ urlpatterns = [
     path("akun", account.account, name="account"),
     path("akun/telepon", account.phone, name="account_phone"),
     path("akun/kata-sandi", account.password, name="account_password"),
+    path("akun/tampilan", account.look, name="account_look"),
     path("akun/keluar-lain", account.sessions, name="account_sessions"),
     path("akun/token/<str:key>/cabut", account.revoke_token, name="account_token_revoke"),
     path("akun/langkah-kedua", account.factor, name="factor"),

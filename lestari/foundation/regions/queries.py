@@ -13,7 +13,7 @@ from django.db.models.functions import Length, Substr
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.errors import Refused
-from lestari.foundation.kernel.periods import in_force
+from lestari.foundation.kernel.periods import holds_on, in_force
 from lestari.foundation.regions.codes import dotted, looks_like_code
 from lestari.foundation.regions.models import Region, RegionPeriod
 from lestari.foundation.regions.reading import key_of
@@ -161,6 +161,18 @@ def titles_of(ids: Iterable[UUID]) -> dict[UUID, str]:
     return {region.pk: region.title for region in rows}
 
 
+#: The province that this house serves, and the whole of the country.
+USUAL_REGION, COUNTRY = "18", "ID"
+
+
+def usual_region() -> Region:
+    """Return the province that this house serves, with what lies above it; the country where it is not loaded."""
+    rows = Region.objects.filter(code__in=(USUAL_REGION, COUNTRY), until=None)
+    found = rows.select_related("parent__parent__parent__parent").order_by("-path").first()
+    assert found is not None, "regions are loaded before anything is served"
+    return found
+
+
 def by_code(code: str, on: date | None = None) -> Region:
     """Return the region with this code, with or without dots, today or as it was on a day. Raises `Refused` in words."""
     wanted = dotted(code)
@@ -178,7 +190,7 @@ def by_code(code: str, on: date | None = None) -> Region:
     if on is None:
         raise Refused(ended(periods[-1]))
     for period in periods:
-        if period.since <= on and (period.until is None or on < period.until):
+        if holds_on(period.since, period.until, on):
             return as_it_was(period)
     if on < periods[0].since:
         before = RegionPeriod.objects.filter(in_force(on), region=periods[0].region_id).first()

@@ -18,7 +18,7 @@ from lestari.foundation.ledger.transactions import write_transaction
 from lestari.foundation.sheets.kinds import SHEETS, SheetKind
 from lestari.foundation.sheets.models import Import
 from lestari.foundation.workflow import flush, registry
-from lestari.foundation.workflow.act import Book, Shelf
+from lestari.foundation.workflow.act import Book
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.inputs import asks
 from lestari.foundation.workflow.models import Flowing, Receipt
@@ -147,10 +147,8 @@ def _collected(sheet: Import, actors: Sequence[Actor], deeds: Sequence[Deed], *,
         for action, alike in groupby(deeds, key=lambda deed: deed.action):
             subjects = [deed.subject for deed in alike]
             model: Any = action.subject
-            shelf: Shelf[Any] = Shelf(model, "id", ("region",), lock="row")
-            book.fetch(shelf, subjects)
             entry = _entry(sheet, action)
-            for subject in (one for pk in subjects for one in book.on(shelf, pk)):
+            for subject in book.locked(model, subjects):
                 if not _is_back(action, subject):
                     _collect(book, action, actors, subject, entry)
     return book

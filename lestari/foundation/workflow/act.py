@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Generic, TypeVar
+from functools import cache
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
@@ -18,14 +18,12 @@ from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused, WrongStep
 from lestari.foundation.kernel.ids import uuid7
-from lestari.foundation.workflow.fresh import fresh
 from lestari.foundation.workflow.models import Flowing, Grounds, Receipt, Record, Stay
 
 R = TypeVar("R", bound=Record)
-M = TypeVar("M", bound=Model)
 
 
-@dataclass
+@dataclass(slots=True)
 class Touched:
     """One record that an act adds, changes or removes: its event's kind, what it held before, and what this act left.
 
@@ -44,37 +42,13 @@ class Touched:
     came: date | None = None
 
 
-@dataclass(frozen=True)
-class Shelf(Generic[M]):
-    """The rows of a model that rules ask for by one column: what is loaded with them, and whether an act locks them.
-
-    A rule asks for one value (`book.on(shelf, value)`); a sheet fetches those of many rows beforehand, so that the same rule asks nothing.
-    """
-
-    model: type[M]
-    column: str
-    related: tuple[str, ...] = ()
-    lock: str = ""
-
-    def rows(self, values: list[Any], *, locks: bool) -> QuerySet[M]:
-        """Return the rows with these values, the oldest first."""
-        found: QuerySet[Any] = self.model._base_manager.filter(**{f"{self.column}__in": values}).order_by(
-            "pk"
-        )
-        found = found.select_related(*self.related) if self.related else found
-        if self.lock and locks:
-            found = found.select_for_update(of=("self",), no_key=self.lock == "no key")
-        return found
-
-
-#: So many values are asked for in one query.
-_AT_ONCE = 500
-
-
 class Book:
     """What one act or many acts together will write in one flush. Rules of later acts see what earlier ones added.
 
-    `locks`: False for a check, which stands in no transaction and holds nobody up.
+    Many acts of one book ask the database less: what the book itself adds has no rows there yet (`rows`, `locked`), and who brings many
+    acts reads beforehand, in one query each, what they will ask for (`know`).
+
+    `locks`: False for a check that stands in no transaction and holds nobody up.
     """
 
     def __init__(self, *, locks: bool = True) -> None:
@@ -82,92 +56,195 @@ class Book:
         self.touched: dict[tuple[Any, ...], Touched] = {}
         self.receipts: list[Receipt] = []
         self.grounds: list[Grounds] = []
-        self.records: dict[tuple[type[Model], UUID], Model] = {}
+        self.records: dict[tuple[type[Record], UUID], Record] = {}
         self.by_record: dict[UUID, list[Touched]] = {}
-        self.added: dict[type[Model], dict[UUID, Record]] = defaultdict(dict)
-        self.came: dict[UUID, date | None] = {}
-        self._stored: dict[Shelf[Any], dict[Any, list[Any]]] = defaultdict(dict)
-        self._fresh: dict[tuple[type[Model], str], dict[Any, list[Any]]] = {}
+        self._came: dict[UUID, date | None] = {}
+        self._added: dict[type[Record], list[Record]] = {}
+        self._locked: set[UUID] = set()
+        self._whole: set[tuple[type[Record], str, Any]] = set()
+        self._here: dict[type[Record], dict[UUID, Record]] = {}
+        self._under: dict[type[Record], dict[tuple[str, ...], dict[tuple[Any, ...], list[Record]]]] = {}
 
-    def fetch(self, shelf: Shelf[Any], values: Iterable[Any]) -> None:
-        """Ask the table for the rows of many values at once."""
-        stored = self._stored[shelf]
-        missing = [value for value in dict.fromkeys(values) if value not in stored]
-        for start in range(0, len(missing), _AT_ONCE):
-            part = missing[start : start + _AT_ONCE]
-            stored.update((value, []) for value in part)
-            for row in shelf.rows(part, locks=self.locks):
-                stored[getattr(row, shelf.column)].append(self.living(row))
+    def moved(self) -> list[Touched]:
+        """Return what has entered or left a state, for the projections."""
+        return [touched for touched in self.touched.values() if touched.entered or touched.removed]
 
-    def on(self, shelf: Shelf[M], value: Any) -> list[M]:
-        """Return the rows with this value as this book works on them: those of the table, then those it adds."""
-        self.fetch(shelf, [value])
-        index = self._fresh.get((shelf.model, shelf.column))
-        if index is None:
-            index = self._fresh[shelf.model, shelf.column] = defaultdict(list)
-            for row in self.added[shelf.model].values():
-                index[getattr(row, shelf.column)].append(row)
-        return [*self._stored[shelf][value], *index.get(value, ())]
+    def living(self, record: R) -> R:
+        """Return the one instance that this book works on for that row."""
+        found = self.records.setdefault((type(record), record.pk), record)
+        assert isinstance(found, type(record))
+        return found
 
-    def fetch_came(self, records: Iterable[UUID]) -> None:
-        """Ask for many records at once since when they are in their present state."""
-        wanted = [pk for pk in records if pk not in self.came]
-        self.came.update(dict.fromkeys(wanted))
-        for start in range(0, len(wanted), _AT_ONCE):
-            stays = Stay.objects.filter(record__in=wanted[start : start + _AT_ONCE], until=None)
-            self.came.update(stays.values_list("record", "since"))
+    def lock(self, record: R) -> R:
+        """Return the one instance for a row that this transaction has locked: it is not read again for this book's acts."""
+        self._locked.add(record.pk)
+        return self.living(record)
 
-    def since(self, record: Flowing) -> date | None:
+    def locked(self, model: type[R], pks: Iterable[UUID], *, no_key: bool = False) -> list[R]:
+        """Return the rows with these ids as they are now, locked in the order of their ids; what the book adds or has locked is not read.
+
+        Rows that are gone are left out.
+        """
+        wanted = dict.fromkeys(pks)
+        missing = [pk for pk in wanted if pk not in self._locked and not self.adds(pk)]
+        if missing:
+            rows = locked_rows(model, no_key=no_key) if self.locks else stored_rows(model)
+            for row in rows.filter(pk__in=missing).order_by("pk"):
+                self.lock(row)
+        found = (self.records.get((model, pk)) for pk in wanted)
+        return cast("list[R]", [row for row in found if row is not None])
+
+    def hold_up(self, model: type[Model], pks: Iterable[UUID]) -> None:
+        """Let whoever deals with these rows at the same time (regions, which no act changes) come after this transaction."""
+        missing = [pk for pk in dict.fromkeys(pks) if pk not in self._locked]
+        if missing and self.locks:
+            rows = model._base_manager.filter(pk__in=missing).order_by("pk")
+            self._locked.update(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+
+    def adds(self, pk: UUID) -> bool:
+        """Say whether this book adds the record with that id: no row of the database can point to it."""
+        touched = self.by_record.get(pk)
+        return touched is not None and touched[0].added
+
+    def added(self, model: type[R]) -> list[R]:
+        """Return the rows of a model that this book adds, in order."""
+        return cast("list[R]", self._added.get(model, []))
+
+    def know(self, model: type[R], attname: str, keys: Iterable[Any]) -> None:
+        """Read beforehand all rows of a model under these keys, so that no act of this book asks for them again.
+
+        Only for a book that is flushed in the transaction in which this is called, and for what nobody else changes meanwhile: hold up
+        what the keys tell (`hold_up`, `locked`).
+        """
+        wanted = [key for key in dict.fromkeys(keys) if (model, attname, key) not in self._whole]
+        if wanted:
+            for row in stored_rows(model).filter(**{f"{attname}__in": wanted}).order_by("pk"):
+                self._place(self.living(row))
+        self._whole.update((model, attname, key) for key in wanted)
+
+    def rows(self, model: type[R], **keys: Any) -> list[R]:
+        """Return the rows of a model under keys that they never change: the stored ones by id, then those that this book adds.
+
+        Keys are columns (`subject=…`, `line_id=…`). Each row is the instance that this book works on; those it removes are left out.
+        """
+        names, values = tuple(keys), tuple(keys.values())
+        if names not in (under := self._under.setdefault(model, {})):
+            under[names] = {}
+            for row in self._here.get(model, {}).values():
+                under[names].setdefault(tuple(getattr(row, name) for name in names), []).append(row)
+        here = cast("list[R]", under[names].get(values, []))
+        if not any(self._has_whole(model, name, value) for name, value in keys.items()):
+            stored = [self.living(row) for row in stored_rows(model).filter(**keys).order_by("pk")]
+            here = stored + [row for row in here if row not in stored]
+        return [row for row in here if not self._removes(row)]
+
+    def rows_among(self, model: type[R], attname: str, keys: Iterable[Any]) -> list[R]:
+        """Return the same for many keys of one column, in one query."""
+        wanted = list(dict.fromkeys(keys))
+        missing = [key for key in wanted if not self._has_whole(model, attname, key)]
+        stored = stored_rows(model).filter(**{f"{attname}__in": missing}).order_by("pk") if missing else ()
+        rows = {row.pk: self.living(row) for row in stored}
+        for key in wanted:
+            if key not in missing:
+                rows |= {row.pk: row for row in self.rows(model, **{attname: key})}
+        rows |= {row.pk: row for row in self.added(model) if missing and getattr(row, attname) in missing}
+        return [row for row in rows.values() if not self._removes(row)]
+
+    def _has_whole(self, model: type[Record], attname: str, key: Any) -> bool:
+        """Say whether the database has no rows under a key that are not here."""
+        return (model, attname, key) in self._whole or (isinstance(key, UUID) and self.adds(key))
+
+    def _place(self, record: Record) -> None:
+        here = self._here.setdefault(type(record), {})
+        if record.pk in here:
+            return
+        here[record.pk] = record
+        for names, under in self._under.get(type(record), {}).items():
+            under.setdefault(tuple(getattr(record, name) for name in names), []).append(record)
+
+    def _removes(self, record: Record) -> bool:
+        return any(touched.removed for touched in self.by_record.get(record.pk, ()))
+
+    def know_came(self, pks: Iterable[UUID]) -> None:
+        """Read beforehand, in one query, since when records are in their present states; as `know`."""
+        wanted = [pk for pk in dict.fromkeys(pks) if pk not in self._came]
+        self._came.update(dict.fromkeys(wanted))
+        if wanted:
+            open_stays = Stay.objects.filter(record__in=wanted, until=None)
+            self._came.update(open_stays.values_list("record", "since"))
+
+    def came(self, record: Flowing) -> date | None:
         """Return the day on which a record came into its present state."""
         for touched in reversed(self.by_record.get(record.pk, ())):
             if touched.entered:
                 return touched.entered[-1].since
-        self.fetch_came([record.pk])
-        return self.came[record.pk]
-
-    def put(self, touched: Touched) -> None:
-        """Take up a new row."""
-        record = touched.record
-        self.records[type(record), record.pk] = record
-        self.added[type(record)][record.pk] = record
-        for (model, column), index in self._fresh.items():
-            if model is type(record):
-                index[getattr(record, column)].append(record)
+        self.know_came([record.pk])
+        return self._came[record.pk]
 
     def forget(self, acts: Iterable[UUID]) -> None:
         """Take back acts that are collected and not written, as if they had never been: fields, states, new rows."""
         gone = set(acts)
         for key in [key for key in reversed(self.touched) if key[0] in gone]:
             touched = self.touched.pop(key)
-            record = touched.record
             for attname, value in touched.before.items():
-                setattr(record, attname, value)
-            rest = self.by_record[record.pk]
+                setattr(touched.record, attname, value)
+            rest = self.by_record[touched.record.pk]
             rest.remove(touched)
             for place, other in enumerate(rest):
                 later = {attname for one in rest[place + 1 :] for attname in one.before}
                 other.after = {name: value for name, value in other.after.items() if name in later}
             if touched.added:
-                self._take_away(record)
+                self._take_away(touched.record)
         self.receipts = [receipt for receipt in self.receipts if receipt.act not in gone]
         self.grounds = [grounds for grounds in self.grounds if grounds.act not in gone]
 
     def _take_away(self, record: Record) -> None:
-        del self.records[type(record), record.pk]
-        del self.added[type(record)][record.pk]
-        for (model, column), index in self._fresh.items():
-            if model is type(record):
-                index[getattr(record, column)].remove(record)
+        model = type(record)
+        del self.records[model, record.pk], self.by_record[record.pk], self._here[model][record.pk]
+        self._added[model].remove(record)
+        for names, under in self._under.get(model, {}).items():
+            under[tuple(getattr(record, name) for name in names)].remove(record)
 
-    def moved(self) -> list[Touched]:
-        """Return what has entered or left a state, for the projections."""
-        return [touched for touched in self.touched.values() if touched.entered or touched.removed]
+    def enter(self, touched: Touched) -> Touched:
+        """Note that an act deals with a record."""
+        record = touched.record
+        self.touched[touched.act.id, type(record), record.pk] = touched
+        self.by_record.setdefault(record.pk, []).append(touched)
+        if not touched.added:
+            self.living(record)
+            return touched
+        self.records[type(record), record.pk] = record
+        self._added.setdefault(type(record), []).append(record)
+        self._place(record)
+        return touched
 
-    def living(self, record: M) -> M:
-        """Return the one instance that this book works on for that row."""
-        found = self.records.setdefault((type(record), record.pk), record)
-        assert isinstance(found, type(record))
-        return found
+
+def stored_rows(model: type[R]) -> QuerySet[R]:
+    """Return the rows of a model as the database has them, with the region that their scope needs."""
+    rows: QuerySet[R] = model._base_manager.all()
+    return rows.select_related("region") if _has_region(model) else rows
+
+
+def locked_rows(model: type[R], *, no_key: bool = False) -> QuerySet[R]:
+    """Return the same, locked until the transaction ends."""
+    return stored_rows(model).select_for_update(of=("self",), no_key=no_key)
+
+
+def region_of(record: Record) -> UUID | None:
+    """Return the region of a record: its own, or that of what it belongs to."""
+    region: UUID | None = record.region_id if _has_region(type(record)) else record.scope().region_id  # type: ignore[attr-defined]
+    return region
+
+
+@cache
+def attname_of(model: type[Record], name: str) -> str:
+    """Return the attribute in which a field's own value stands: `region_id` of `region`."""
+    return str(model._meta.get_field(name).attname)  # type: ignore[union-attr]
+
+
+@cache
+def _has_region(model: type[Record]) -> bool:
+    return any(field.name == "region" for field in model._meta.concrete_fields)
 
 
 class Act:
@@ -207,10 +284,7 @@ class Act:
 
     def add(self, record: R, *, state: str | None = None) -> R:
         """Add a new row; a flowing record starts in `state`, by a step of its flow."""
-        key = (self.id, type(record), record.pk)
-        touched = self.book.touched[key] = Touched(record, self, self.kind, added=True)
-        self.book.put(touched)
-        self.book.by_record.setdefault(record.pk, []).append(touched)
+        touched = Touched(record, self, self.kind, added=True)
         if isinstance(record, Flowing):
             assert state is not None, "a flowing record starts in a state"
             self._allow(record, "", state)
@@ -218,13 +292,14 @@ class Act:
             record.created_at = self.at
             record.created_by = self.actor.user_id
             touched.entered.append(self._stay(record, state, self.on))
+        self.book.enter(touched)
         return record
 
     def set(self, record: Record, **values: Any) -> None:
         """Set fields of a row; what they held before is kept for the event."""
         touched = self._touch(record)
         for name, value in values.items():
-            attname = record._meta.get_field(name).attname  # type: ignore[union-attr]
+            attname = attname_of(type(record), name)
             if not touched.added:
                 touched.before.setdefault(attname, getattr(record, attname))
             self._remember(record, touched, attname)
@@ -256,23 +331,34 @@ class Act:
 
     def came(self, record: Flowing) -> date | None:
         """Return the day on which a record came into its present state."""
-        return self.book.since(record)
+        return self.book.came(record)
 
     def remove(self, record: Record) -> None:
-        """Delete a draft's row; the ledger keeps that it was there."""
+        """Delete the row of a draft, or of what hangs on a record; the ledger keeps that it was there."""
         self._touch(record).removed = True
 
     def pending(self, model: type[R]) -> list[R]:
         """Return the rows of a model that this book adds and has not written yet, for rules that count them."""
-        return list(self.book.added[model].values())  # type: ignore[arg-type]
+        return list(self.book.added(model))
+
+    def rows(self, model: type[R], **keys: Any) -> list[R]:
+        """Return the rows of a model under keys that they never change, stored or added in this book: see `Book.rows`."""
+        return self.book.rows(model, **keys)
+
+    def known(self, model: type[R], pk: UUID) -> R:
+        """Return the instance that this book works on for a row, read now where it has none. Raises the model's `DoesNotExist`."""
+        found = self.book.records.get((model, pk))
+        return cast("R", found) if found else self.book.living(stored_rows(model).get(pk=pk))
+
+    def locked(self, model: type[R], pk: UUID, *, no_key: bool = False) -> R:
+        """Return a row as it is now, locked: see `Book.locked`. Raises the model's `DoesNotExist`."""
+        for row in self.book.locked(model, [pk], no_key=no_key):
+            return row
+        raise model.DoesNotExist
 
     def _touch(self, record: Record) -> Touched:
-        key = (self.id, type(record), record.pk)
-        if key not in self.book.touched:
-            self.book.records.setdefault((type(record), record.pk), record)
-            touched = self.book.touched[key] = Touched(record, self, self.kind)
-            self.book.by_record.setdefault(record.pk, []).append(touched)
-        return self.book.touched[key]
+        touched = self.book.touched.get((self.id, type(record), record.pk))
+        return touched or self.book.enter(Touched(record, self, self.kind))
 
     def _remember(self, record: Record, mine: Touched, attname: str) -> None:
         for other in self.book.by_record.get(record.pk, ()):
@@ -287,8 +373,7 @@ class Act:
             )
 
     def _stay(self, record: Flowing, state: str, since: date) -> Stay:
-        return fresh(
-            Stay,
+        return Stay(
             record=record.pk,
             kind=record.flow.kind,
             state=state,

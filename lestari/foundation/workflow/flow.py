@@ -70,16 +70,23 @@ class Flow:
         """Return the states as a form's choices."""
         return [(state.key, state.word) for state in self.states]
 
+    @cached_property
+    def _sources(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for step in self.steps:
+            found[step.kind] = (*found.get(step.kind, ()), *step.sources)
+        return found
+
+    @cached_property
+    def _ways(self) -> frozenset[tuple[str, str, str]]:
+        return frozenset(
+            (step.kind, source, step.target) for step in self.steps for source in step.sources or ("",)
+        )
+
     def sources(self, kind: str) -> tuple[str, ...] | None:
         """Return the states from which an action goes, or None where it moves nothing."""
-        steps = [step for step in self.steps if step.kind == kind]
-        return tuple(source for step in steps for source in step.sources) if steps else None
+        return self._sources.get(kind)
 
     def allows(self, kind: str, source: str, target: str) -> bool:
         """Say whether the table has this way; source '' starts a record."""
-        return any(
-            step.kind == kind
-            and step.target == target
-            and (source in step.sources if source else not step.sources)
-            for step in self.steps
-        )
+        return (kind, source, target) in self._ways

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cache
-from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
 from django.utils.translation import gettext as _
 
 from lestari.foundation.kernel.errors import Changed
 from lestari.foundation.kernel.ids import uuid7
-from lestari.foundation.ledger.canonical import canonical_text, plain
+from lestari.foundation.ledger.canonical import COLUMNS, canonical_text, plain
 from lestari.foundation.ledger.models import Event
+from lestari.foundation.ledger.rows import insert_rows, insert_values, update_rows
 from lestari.foundation.workflow import registry
-from lestari.foundation.workflow.act import Book, Touched
-from lestari.foundation.workflow.fresh import fresh
+from lestari.foundation.workflow.act import Act, Book, Touched, attname_of, region_of
 from lestari.foundation.workflow.models import Flowing, Grounds, Receipt, Record, Series, Stay
 from lestari.foundation.workflow.stays import SINCE
+
+#: The columns of an event that the flush fills: the sealer fills the others.
+_EVENT = (*COLUMNS, "canonical", "digest")
 
 
 def write(book: Book) -> None:
@@ -30,6 +32,9 @@ def write(book: Book) -> None:
     fresh = [t for t in touched if t.added]
     changed = [t for t in touched if not t.added and not t.removed]
     added = {id(t.record) for t in fresh}  # inserted with their last values already
+    for t in changed:
+        if id(t.record) in added:
+            t.record.version += 1  # as if each act had been written by itself
     # What gives way goes first: a replaced document before its revision, where only one may be in force.
     _update([t for t in changed if id(t.record) not in added])
     for model, group in _by_model(fresh):
@@ -40,59 +45,13 @@ def write(book: Book) -> None:
                 pk=t.record.pk
             ).delete()  # the record keeps its id for the event
     _write_stays(touched)
-    insert_rows(Event, [_event(t) for t in touched])
+    insert_values(Event, _EVENT, _events(touched))
     for projection in registry.PROJECTIONS:
         projection(book)
     for receipt in book.receipts:
         receipt.complete()
     insert_rows(Receipt, book.receipts)
     insert_rows(Grounds, book.grounds)
-
-
-def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None:
-    """Insert rows with one `executemany`; an automatic key is left to the database."""
-    if not rows:
-        return
-    quote, stored = connection.ops.quote_name, _stored(model)
-    names = ", ".join(quote(column) for column, _convert in stored.values())
-    marks = ", ".join(["%s"] * len(stored))
-    read, converts = attrgetter(*stored), [convert for _column, convert in stored.values()]
-    values = [[convert(value) for convert, value in zip(converts, read(row), strict=True)] for row in rows]
-    with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})", values)  # noqa: S608
-
-
-@cache
-def _stored(model: type[models.Model]) -> dict[str, tuple[str, Callable[[Any], Any]]]:
-    """Return column and way into the database of each attribute; an automatic key is left to the database."""
-    columns = [f for f in model._meta.concrete_fields if not isinstance(f, models.AutoField)]
-    return {f.attname: (str(f.column), _way(f)) for f in columns}
-
-
-def _way(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
-    """Return how a value of a field goes into the database: the usual kinds straight on, all else as Django prepares it."""
-    target = field.target_field if isinstance(field, models.ForeignKey) else field
-    usual, straight = _usual(target)
-    return lambda value: (
-        None if value is None
-        else straight(value) if type(value) is usual
-        else field.get_db_prep_save(value, connection)
-    )  # fmt: skip
-
-
-def _usual(field: models.Field[Any, Any]) -> tuple[type, Callable[[Any], Any]]:
-    """Return the usual type of a column's values, and how the database in use takes it."""
-    if isinstance(field, models.UUIDField):
-        return UUID, attrgetter("hex") if not connection.features.has_native_uuid_field else _as_it_is
-    if isinstance(field, models.IntegerField):
-        return int, _as_it_is
-    if isinstance(field, models.CharField | models.TextField):
-        return str, _as_it_is
-    return type(None), _as_it_is
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
 
 
 def _by_model(touched: Iterable[Touched]) -> list[tuple[type[Record], list[Touched]]]:
@@ -103,55 +62,48 @@ def _by_model(touched: Iterable[Touched]) -> list[tuple[type[Record], list[Touch
 
 
 def _update(changed: list[Touched]) -> None:
-    """Write set fields; the version before stands in the WHERE, so that nobody's change is lost."""
-    last: dict[tuple[type[Record], UUID], tuple[Record, set[str]]] = {}
+    """Write set fields; the version before stands in the WHERE, so that nobody's change is lost.
+
+    The version grows by one for each act, whether they are written together or one by one.
+    """
+    last: dict[UUID, tuple[Record, set[str], list[Touched]]] = {}
     for t in changed:
-        record, names = last.setdefault((type(t.record), t.record.pk), (t.record, set()))
+        _record, names, acts = last.setdefault(t.record.pk, (t.record, set(), []))
         names.update(t.before)
-    alike: dict[tuple[type[Record], tuple[str, ...]], list[Record]] = defaultdict(list)
-    for (model, _pk), (record, names) in last.items():
-        alike[model, tuple(sorted(names))].append(record)
-    for (model, columns), records in alike.items():
-        if _update_rows(model, columns, records) != len(records):
+        acts.append(t)
+    groups: dict[tuple[type[Record], tuple[str, ...]], list[tuple[Any, ...]]] = defaultdict(list)
+    for record, names, acts in last.values():
+        columns = tuple(sorted(names))
+        before, record.version = record.version, record.version + len(acts)
+        values = (getattr(record, name) for name in columns)
+        groups[type(record), columns].append((*values, record.version, record.pk, before))
+    for (model, columns), rows in groups.items():
+        if update_rows(model, (*columns, "version"), ("id", "version"), rows) != len(rows):
             raise Changed(_("Orang lain baru saja mengubah catatan ini. Periksa lagi, lalu ulangi."))
-        for record in records:
-            record.version += 1
-
-
-def _update_rows(model: type[Record], names: Sequence[str], records: Sequence[Record]) -> int:
-    """Set the same columns of many rows with one `executemany`; return how many were still at the version known."""
-    quote, stored = connection.ops.quote_name, _stored(model)
-    sets = [f"{quote(stored[name][0])} = %s" for name in names] + ["version = version + 1"]
-    values = [
-        [*(stored[name][1](getattr(row, name)) for name in names), stored["id"][1](row.pk), row.version]
-        for row in records
-    ]
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"UPDATE {quote(model._meta.db_table)} SET {', '.join(sets)} WHERE id = %s AND version = %s",  # noqa: S608
-            values,
-        )
-        return int(cursor.rowcount)
 
 
 def _write_stays(touched: list[Touched]) -> None:
+    fresh: list[Stay] = []
     last: dict[UUID, Stay] = {}
-    ended: list[tuple[Any, ...]] = []
-    stored = _stored(Stay)
+    ended: list[tuple[date, UUID]] = []
     for t in touched:
         if t.left is not None:
-            if (pending := last.get(t.record.pk)) is not None:
-                pending.until = t.left
+            if t.record.pk in last:
+                last[t.record.pk].until = t.left
             else:
-                ended.append((stored["until"][1](t.left), stored["record"][1](t.record.pk)))
+                ended.append((t.left, t.record.pk))
         for stay in t.entered:
-            last[stay.record] = stay
-    if ended:
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                "UPDATE workflow_stay SET until = %s WHERE record = %s AND until IS NULL", ended
-            )
-    insert_rows(Stay, [stay for t in touched for stay in t.entered])
+            fresh.append(stay)
+            last[t.record.pk] = stay
+    _end_stays(ended)
+    insert_rows(Stay, fresh)
+
+
+def _end_stays(ended: list[tuple[date, UUID]]) -> None:
+    open_stays = Stay.objects.filter(record__in=[record for _day, record in ended], until=None)
+    days = {record: day for day, record in ended}
+    rows = [(days[record], pk) for pk, record in open_stays.values_list("pk", "record")] if ended else ()
+    update_rows(Stay, ("until",), ("id",), rows)
 
 
 def _give_codes(records: list[Flowing]) -> None:
@@ -159,40 +111,60 @@ def _give_codes(records: list[Flowing]) -> None:
     for record in records:
         if not record.code:
             wanted[record.code_series()].append(record)
-    for name, group in sorted(wanted.items()):
-        Series.objects.get_or_create(name=name)
-        series = Series.objects.select_for_update().get(name=name)
+    if not wanted:
+        return
+    Series.objects.bulk_create([Series(name=name) for name in sorted(wanted)], ignore_conflicts=True)
+    rows = list(Series.objects.select_for_update().filter(name__in=wanted).order_by("name"))
+    for series in rows:
+        group = wanted[series.name]
         for number, record in enumerate(group, start=series.last + 1):
-            record.code = f"{name}-{number:04d}"
-        Series.objects.filter(name=name).update(last=series.last + len(group))
+            record.code = f"{series.name}-{number:04d}"
+        series.last += len(group)
+    update_rows(Series, ("last",), ("name",), [(series.last, series.name) for series in rows])
 
 
-def _event(t: Touched) -> Event:
-    act, record = t.act, t.record
-    event = fresh(
-        Event,
-        id=uuid7(),
-        act=act.id,
-        recorded_at=act.at,
-        effective_on=act.on,
-        about=act.about,
-        actor=act.actor.user_id,
-        behalf=act.behalf,
-        kind=t.kind,
-        subject_kind=record._meta.label,
-        subject=record.pk,
-        region=record.scope().region_id,
-        whence=act.whence,
-    )
-    event.canonical = canonical_text(event, _changes(t))
-    return event
+def _events(touched: Iterable[Touched]) -> Iterator[tuple[Any, ...]]:
+    """Return the values of the events' columns (`_EVENT`), one event for each record that an act touched."""
+    heads: dict[UUID, tuple[dict[str, Any], dict[str, Any]]] = {}
+    for t in touched:
+        if t.act.id not in heads:
+            heads[t.act.id] = _head(t.act)
+        facts, text = heads[t.act.id]
+        own = {
+            "id": uuid7(),
+            "kind": t.kind,
+            "subject_kind": t.record._meta.label,
+            "subject": t.record.pk,
+            "region": region_of(t.record),
+        }
+        facts = facts | own
+        yield (*(facts[name] for name in COLUMNS), canonical_text(text | own, _changes(t)), "")
+
+
+def _head(act: Act) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what all events of an act have in common, as columns and as text."""
+    facts = {
+        "act": act.id,
+        "recorded_at": act.at,
+        "effective_on": act.on,
+        "about": act.about,
+        "actor": act.actor.user_id,
+        "behalf": act.behalf,
+        "whence": act.whence,
+    }
+    return facts, {name: plain(value) for name, value in facts.items()}
+
+
+@cache
+def _ledger_columns(model: type[Record]) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a model that enter the ledger, each with its column."""
+    return tuple((name, attname_of(model, name)) for name in model.ledger_fields)
 
 
 def _changes(t: Touched) -> dict[str, list[Any]]:
     """Return old and new of the ledger fields; a value set later in the same book belongs to the later act's event."""
     record, changes = t.record, {}
-    for name in record.ledger_fields:
-        attname = record._meta.get_field(name).attname  # type: ignore[union-attr]
+    for name, attname in _ledger_columns(type(record)):
         new = t.after.get(attname, getattr(record, attname))
         if t.removed:
             changes[name] = [new, None]

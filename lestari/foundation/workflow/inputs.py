@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -81,12 +80,14 @@ class Choice(Kind):
 class Pick(Kind):
     """A record out of a queryset that depends on the subject and the actor; with `many`, a tuple.
 
-    A long list is read in groups: `by` gives the words of a record's group, and the queryset comes in the order of the groups.
+    A long list is read in groups: `by` gives the words of a record's group, and the queryset comes in the order of the groups. One too long
+    to be read is searched for words in these columns (`search`).
     """
 
     queryset: Callable[[Any, Any], QuerySet[Any]]
     many: bool = False
     by: Callable[[Any], str | Promise] | None = None
+    search: tuple[str, ...] = ()
 
 
 TAKES_NO_PART = _("%(region)s tidak ikut program ini: kelurahan tidak punya APBDes. Pilih desa.")
@@ -165,15 +166,14 @@ def empty_value(kind: Kind) -> Any:
     return False if isinstance(kind, Flag) else None
 
 
+_ASKS: dict[type[Any], tuple[Ask, ...]] = {}
+
+
 def asks(entry: type[Any]) -> tuple[Ask, ...]:
     """Return the questions of an entry, in order."""
-    told: Any = entry
-    return _asks(told)
-
-
-@cache
-def _asks(entry: Any) -> tuple[Ask, ...]:
-    return tuple(Ask(name=f.name, **f.metadata) for f in fields(entry) if "kind" in f.metadata)
+    if entry not in _ASKS:
+        _ASKS[entry] = tuple(Ask(name=f.name, **f.metadata) for f in fields(entry) if "kind" in f.metadata)
+    return _ASKS[entry]
 
 
 @dataclass(frozen=True, kw_only=True)

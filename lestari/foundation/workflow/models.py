@@ -110,9 +110,8 @@ class Receipt(models.Model):
     record: Record | None = None
 
     def complete(self) -> None:
-        """Take over the code and the state that the record has by the end of the act."""
+        """Take over the code that the record has got."""
         self.code = getattr(self.record, "code", "")
-        self.state = getattr(self.record, "state", "")
 
 
 class Grounds(models.Model):

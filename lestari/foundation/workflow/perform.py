@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import OperationalError, connection, models
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from lestari.foundation.kernel import clock
@@ -23,9 +22,8 @@ from lestari.foundation.kernel.words import either
 from lestari.foundation.ledger.canonical import plain
 from lestari.foundation.ledger.transactions import is_deadlock, one_at_a_time, write_transaction
 from lestari.foundation.workflow import flush, registry
-from lestari.foundation.workflow.act import Act, Book
+from lestari.foundation.workflow.act import Act, Book, locked_rows
 from lestari.foundation.workflow.action import Action
-from lestari.foundation.workflow.fresh import fresh
 from lestari.foundation.workflow.inputs import (
     PAPER_WANTED,
     PROOF_WANTED,
@@ -94,7 +92,7 @@ def perform(
             if act_id and (earlier := _earlier(act_id, mark)):
                 return earlier
             book = Book()
-            locked = _lock(subject, seen)
+            locked = _lock(book, subject, seen)
             receipt = collect(
                 action, actor, locked, entry, book=book, act_id=chosen, mark=mark, whence=whence
             )
@@ -130,7 +128,7 @@ def rehearse(
     """Run an action without writing it: the book holds what it would do. Raises what the action raises."""
     with write_transaction():
         book = Book()
-        collect(action, actor, _lock(subject, seen), entry, book=book)
+        collect(action, actor, _lock(book, subject, seen), entry, book=book)
     return book
 
 
@@ -150,12 +148,14 @@ def collect(
 ) -> Receipt:
     """Judge and run an action into a book without writing: many acts collected are one flush, an act not flushed is a check.
 
-    `on`: the day of a deed whose entry asks for none; `about`: "month" or "year" where only that much is known of the day; `batch`: what the acts of one sheet have in common. What comes
-    in by a sheet tells of papers that lie in the office: none is asked for, and the record says that it is missing.
+    `on`: the day of a deed whose entry asks for none; `about`: "month" or "year" where only that much is known of the day; `batch`: what
+    the acts of one sheet have in common. What comes in by a sheet tells of papers that lie in the office: none is asked for, and the record
+    says that it is missing.
     """
     if subject is not None:
         subject = book.living(subject)
-    _judge(action, actor, subject, entry)
+    scope = _place(subject, entry)
+    _judge(action, actor, subject, scope)
     day: date = getattr(entry, "on", None) or on or clock.today()
     if day > clock.today():
         raise Refused(_("Tanggal ini belum tiba. Tulis tanggal kejadiannya."), field="on")
@@ -165,7 +165,7 @@ def collect(
         whence=whence,
         on=day,
         about=about,
-        behalf=_behalf(action, actor, _village(subject, entry)),
+        behalf=_behalf(action, actor, _village(entry) or scope),
         act_id=act_id,
         book=book,
     )
@@ -180,13 +180,13 @@ def collect(
     record: Record = subject if made is None else made  # type: ignore[assignment]
     if subject is not None:
         act.touch(subject)
-    receipt = fresh(
-        Receipt,
+    receipt = Receipt(
         act=act.id,
         kind=action.kind,
         fingerprint=mark,
         actor=actor.user_id,
         subject=record.pk,
+        state=getattr(record, "state", ""),
         at=act.at,
         batch=batch,
     )
@@ -233,28 +233,24 @@ def _earlier(act_id: UUID, mark: str) -> Receipt | None:
     return receipt
 
 
-def _lock(subject: Record | None, seen: int | None) -> Record | None:
+def _lock(book: Book, subject: Record | None, seen: int | None) -> Record | None:
     """Lock the record and read it anew. Raises `Changed` where it is not the version that was seen, `NotFound` where it is gone."""
     if subject is None:
         return None
     model = type(subject)
-    rows: QuerySet[Any] = model._base_manager.select_for_update(of=("self",))
-    if any(f.name == "region" for f in model._meta.concrete_fields):
-        rows = rows.select_related("region")
     try:
-        locked: Record = rows.get(pk=subject.pk)
+        locked: Record = locked_rows(model).get(pk=subject.pk)
     except model.DoesNotExist:
         raise NotFound(_("Catatan ini tidak ada lagi.")) from None
     if seen is not None and locked.version != seen:
         raise Changed(
             _("Orang lain mengubah catatan ini sesudah Anda membukanya. Isian Anda tetap; periksa lagi.")
         )
-    return locked
+    return book.lock(locked)
 
 
-def _judge(action: Action, actor: Actor, subject: Record | None, entry: Any) -> None:
+def _judge(action: Action, actor: Actor, subject: Record | None, scope: Scope | None) -> None:
     sources = action.sources()
-    scope = _place(subject, entry)
     verdict = judge(action.right, actor, scope) if scope else judge_somewhere(action.right, actor)
     if not verdict.allowed:
         raise NotAllowed(verdict.because)
@@ -269,10 +265,10 @@ def _place(subject: Record | None, entry: Any) -> Scope | None:
     return region.scope() if region is not None else None
 
 
-def _village(subject: Record | None, entry: Any) -> Scope | None:
-    """Return whose deed it is: a card at a bursa names its village."""
+def _village(entry: Any) -> Scope | None:
+    """Return whose deed it is where the entry says so: a card at a bursa names its village."""
     village = getattr(entry, "village", None)
-    return village.scope() if village is not None else _place(subject, entry)
+    return village.scope() if village is not None else None
 
 
 def _behalf(action: Action, actor: Actor, scope: Scope | None) -> UUID | None:
@@ -284,7 +280,7 @@ def _behalf(action: Action, actor: Actor, scope: Scope | None) -> UUID | None:
 
 def _check_there(entry: Any, day: date) -> None:
     """Nothing is done by a village before there was one."""
-    region: Any = getattr(entry, "region", None)
+    region: Any = getattr(entry, "village", None) or getattr(entry, "region", None)
     since = getattr(region, "since", None)
     if since is not None and day < since:
         raise Refused(
@@ -297,8 +293,10 @@ def _check_there(entry: Any, day: date) -> None:
 def _check_takes_part(entry: Any) -> None:
     """A village of the programme has a budget of its own, which a promise can reach."""
     for asked in asks(type(entry)):
+        if not (isinstance(asked.kind, RegionPick) and asked.kind.takes_part):
+            continue
         region: Any = getattr(entry, asked.name)
-        if isinstance(asked.kind, RegionPick) and asked.kind.takes_part and not region.takes_part:
+        if not region.takes_part:
             raise Refused(TAKES_NO_PART % {"region": region.title}, field=asked.name)
 
 

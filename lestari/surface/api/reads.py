@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from lestari.domain.insight.figures import FIGURE_OF, STEPS, bars, dropped, reached, report, standing
+from lestari.domain.commitments.workflow import STEPS
+from lestari.domain.insight.figures import FIGURE_OF, bars, dropped, reached, report, standing
 from lestari.domain.insight.lists import list_of, promise_rows
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.errors import NotFound, Refused
 from lestari.foundation.regions.models import Region
-from lestari.foundation.regions.queries import by_code
+from lestari.foundation.regions.queries import USUAL_REGION, by_code
 from lestari.surface.api.refusals import unknown
 
 READS = Router(tags=["figures"])
@@ -26,7 +27,7 @@ _PAGE = 100
 class Asked(Schema):
     """Which region, until which day; anything else in the address is refused."""
 
-    region: str = Field("18", description="Kemendagri code of the region, as it was on the day")
+    region: str = Field(USUAL_REGION, description="Kemendagri code of the region, as it was on the day")
     until: date | None = Field(
         None, description="the last day that counts, as 2019-12-31; today where it is left out"
     )

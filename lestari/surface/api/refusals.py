@@ -21,6 +21,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from lestari.foundation.kernel.errors import Refused
 from lestari.surface.api.schemas import UNKNOWN
+from lestari.surface.web.errors import cannot_save, stands_still
 
 _log = logging.getLogger("django.request")
 
@@ -96,6 +97,8 @@ def _broken_body(_request: HttpRequest, _error: Any) -> HttpResponse:
 
 def _our_fault(request: HttpRequest, error: Any) -> HttpResponse:
     _log.error("Internal Server Error: %s", request.path, exc_info=error)
+    if stands_still(error):
+        return answer({"": [cannot_save()]}, 503)
     return answer({"": [_("Ada kesalahan pada Lestari, bukan pada kiriman Anda. Coba lagi nanti.")]}, 500)
 
 

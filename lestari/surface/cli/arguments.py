@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError, _SubParsersAction
 from datetime import date
 from importlib.metadata import version
+from pathlib import Path
 from typing import TypeAlias
 
 from lestari.surface.cli.scales import SCALES, SHEET_KINDS
@@ -13,7 +14,8 @@ _ENDING = "Exit codes: 0 done, 1 something was found or refused, 2 wrong usage o
 _SETTINGS = (
     "Settings by environment: LESTARI_DATA (data folder, default ./data), DATABASE_URL (default SQLite in the data folder), "
     "LESTARI_SECRET_KEY, LESTARI_ALLOWED_HOSTS (names by comma), LESTARI_HTTPS (true behind a proxy that speaks HTTPS), "
-    "LESTARI_TRUSTED_PROXIES (addresses by comma of that proxy). "
+    "LESTARI_TRUSTED_PROXIES (addresses by comma of that proxy), LESTARI_BACKUPS (folder of the daily backups, default backups in the "
+    "data folder). "
 )
 _Group: TypeAlias = "_SubParsersAction[ArgumentParser]"
 
@@ -34,6 +36,7 @@ def parser() -> ArgumentParser:
     _rebuild(group)
     _sheets(group)
     _user(group)
+    _safekeeping(group)
     return whole
 
 
@@ -67,7 +70,7 @@ def _serving(group: _Group) -> None:
 
 def _demo(group: _Group) -> None:
     demo = _command(group, "demo", "Load the invented demo into an empty data folder.", "demo")
-    demo.add_argument("--scale", choices=SCALES, default="tanggamus", help="how much (default %(default)s)")
+    demo.add_argument("--scale", choices=SCALES, default="lampung", help="how much (default %(default)s)")
     demo.add_argument(
         "--code", action="store_true", help="only print the present six digits of the demo's administrator"
     )
@@ -157,6 +160,34 @@ def _sheets(group: _Group) -> None:
     sheet = _command(group, "sheet", words, "sheet")
     sheet.add_argument("kind", choices=SHEET_KINDS)
     sheet.add_argument("--output", metavar="FILE", help="where to (default: KIND.xlsx here)")
+
+
+def _safekeeping(group: _Group) -> None:
+    words = "Back up records and originals into one new file while everybody goes on working; or check such a file."
+    backup = _command(group, "backup", words, "backup")
+    backup.add_argument(
+        "path",
+        type=Path,
+        nargs="?",
+        help="the new file, or a folder for it (default: the folder of the daily backups, where the oldest give way)",
+    )
+    backup.add_argument(
+        "--check", action="store_true", help="read the backup at PATH to its end and say what is in it"
+    )
+    backup.add_argument(
+        "--if-due",
+        action="store_true",
+        help="only if today's is not made yet; the worker asks for it every day",
+    )
+    words = "Restore a backup into an empty database and data folder: whole, or not at all."
+    restore = _command(group, "restore", words, "restore")
+    restore.add_argument("path", type=Path, help="the backup, or a folder of which the newest is taken")
+    words = "Bring the database to this version: backed up, migrated and verified, or as it was."
+    upgrade = _command(group, "upgrade", words, "upgrade")
+    words = "Say what is wrong with this set-up and how to mend it; 2 where it cannot work, 1 where somebody should look."
+    doctor = _command(group, "doctor", words, "doctor")
+    for command in (backup, restore, upgrade, doctor):
+        command.add_argument("--json", action="store_true", help="for programs")
 
 
 def _user(group: _Group) -> None:

@@ -9,6 +9,7 @@ from lestari.surface.cli.books import rebuild_duties, report_achievements, verif
 from lestari.surface.cli.demo import load_demo
 from lestari.surface.cli.newer_regions import import_regions
 from lestari.surface.cli.people import add_user, link_user, list_users, token_user
+from lestari.surface.cli.safekeeping import back_up, doctor, restore, upgrade
 from lestari.surface.cli.serve import serve
 from lestari.surface.cli.sheets import import_sheet, list_sheets, make_sheet, undo_sheet
 from lestari.surface.cli.worker import work
@@ -29,4 +30,8 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "user add": add_user,
     "user link": link_user,
     "user token": token_user,
+    "backup": back_up,
+    "restore": restore,
+    "upgrade": upgrade,
+    "doctor": doctor,
 }

@@ -10,15 +10,14 @@ from collections.abc import Sequence
 import django
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, OperationalError, ProgrammingError, connection
+from django.db import DatabaseError, OperationalError, ProgrammingError
 
-from lestari.foundation.kernel.errors import Refused
+from lestari.foundation.kernel.errors import Refused, Unfit
+from lestari.foundation.ledger.transactions import ask_database
 from lestari.surface.cli.arguments import parser
-from lestari.surface.cli.outcome import FOUND, WRONG, Ends, complain
+from lestari.surface.cli.outcome import FOUND, WRONG, Ends, complain, hand_out
 
-#: Seconds within which a database server has to answer.
-PATIENCE = 5
-_NO_SQLITE = "file is not a database"
+_BROKEN = ("file is not a database", "database disk image is malformed")
 _TABLELESS = re.compile(r'no such table|relation ".*" does not exist')
 
 
@@ -30,18 +29,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         django.setup()
         from lestari.surface.cli.commands import COMMANDS  # noqa: PLC0415 - the models exist only after setup
 
-        _answers()
+        if asked.run != "doctor" and not getattr(
+            asked, "check", False
+        ):  # these two say something without a database
+            ask_database()
         return COMMANDS[asked.run](asked)
     except (
         ImproperlyConfigured,
         Ends,
         Refused,
+        Unfit,
         DatabaseError,
         psycopg.OperationalError,
     ) as error:
         sentence = _sentence(error)
         if not sentence:  # a fault of the program keeps its traceback
             raise
+        if asked.run == "doctor" and asked.json:
+            hand_out([{"broken": True, "what": sentence, "mend": "Set it as the README's table says."}])
         complain(f"lestari: {sentence}")
         return _code(error)
     except BrokenPipeError:  # the reader at the other end of the pipe has gone
@@ -51,24 +56,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WRONG
 
 
-def _answers() -> None:
-    """Ask a database server whether it is there, once and briefly: the pool would ask again and again for half a minute."""
-    if connection.vendor == "postgresql":
-        with psycopg.connect(**{**connection.get_connection_params(), "connect_timeout": PATIENCE}):
-            return
-
-
 def _code(error: Exception) -> int:
     if isinstance(error, Ends):
         return error.code
-    return FOUND if isinstance(error, Refused) else WRONG
+    return FOUND if isinstance(error, Refused | Unfit) else WRONG
 
 
 def _sentence(error: Exception) -> str:
     line = str(error).partition("\n")[0]
     if isinstance(error, OperationalError | ProgrammingError) and _TABLELESS.search(line):
         return "this database has no tables of Lestari yet; `lestari serve` makes them, `lestari demo` loads the demo."
-    if isinstance(error, OperationalError | psycopg.OperationalError) or line == _NO_SQLITE:
+    if isinstance(error, OperationalError | psycopg.OperationalError) or line in _BROKEN:
         return f"the database cannot be used: {line.rstrip('.')}."
     return "" if isinstance(error, DatabaseError) else str(error)
 

@@ -1,4 +1,4 @@
-"""Bringing a data folder up to date: tables, regions, static files. Quick when they are."""
+"""Bringing a data folder up to date: tables, duties, regions, static files. Quick when they are."""
 
 from __future__ import annotations
 
@@ -9,25 +9,33 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
-from lestari.foundation.duties.keeping import rebuild
+from lestari.foundation.ledger.models import Event
 from lestari.foundation.regions.loading import load_regions
 from lestari.foundation.regions.models import Region
+from lestari.foundation.safekeeping import tables
+from lestari.foundation.safekeeping.upgrade import upgrade
+from lestari.surface.cli.outcome import say
 from lestari.surface.cli.progress import Bar
 
 
 def prepare() -> None:
     """Bring tables, duties, regions and static files up to date; quick when they are."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", interactive=False, verbosity=0)
-        rebuild()
+    _tables()
     if not Region.objects.exists():
         bar = Bar("Regions of Indonesia")
         load_regions(progress=bar.show)
         bar.end()
     collect_static()
+
+
+def _tables() -> None:
+    """Make the tables, or upgrade those that hold records: then they are backed up and verified. Raises Unfit, nothing changed."""
+    if Event._meta.db_table in connection.introspection.table_names() and Event.objects.exists():
+        if tables.missing() or tables.unknown(tables.applied()):
+            upgrade(Bar("Backup before the upgrade").show, say)
+    elif tables.missing():
+        call_command("migrate", interactive=False, verbosity=0)
 
 
 def collect_static() -> None:

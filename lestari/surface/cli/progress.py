@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 
-_WIDTH = 32
+_WIDTH, _WORDS = 32, 48
 
 
 class Bar:
@@ -24,10 +24,10 @@ class Bar:
         if sys.stderr.isatty():
             filled = _WIDTH * percent // 100
             bar = "█" * filled + "░" * (_WIDTH - filled)
-            sys.stderr.write(f"\r{self.words}  {bar} {percent:3d} %  {words[:30]:<30}")
+            sys.stderr.write(f"\r{self.words}  {bar} {percent:3d} %  {words[:_WORDS]:<{_WORDS}}")
             sys.stderr.flush()
         elif percent // 10 != self.shown // 10:
-            sys.stderr.write(f"{self.words}: {percent} %\n")
+            sys.stderr.write(f"{self.words}: {percent} %{f', {words}' if words else ''}\n")
         self.shown = percent
 
     def end(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SCALES = ("tanggamus", "tiny")
+SCALES = ("lampung", "tanggamus", "tiny")
 
 #: The kinds of sheets, as the rooms name them.
 SHEET_KINDS = ("budgets", "commitments", "ideas", "innovations", "people")

@@ -67,7 +67,7 @@ def _look_after(one: Kept) -> bool:
         return True
     assert one.process is not None
     short = time.monotonic() - one.begun < SHORT_LIFE
-    one.failures = one.failures + 1 if short else 1
+    one.failures = one.failures + 1 if short else 0
     if one.failures >= FAILURES:
         complain(
             f"lestari: the {one.name} process ended {FAILURES} times right after its start (code {one.process.returncode})."

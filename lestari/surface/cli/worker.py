@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import logging
 import signal
+import subprocess
+import sys
 import threading
+import time
 from argparse import Namespace
 from datetime import date
+from typing import Self
 
+import psycopg
 from django.core.management import call_command
 from django.db import DatabaseError, close_old_connections, connection
 
@@ -15,11 +20,16 @@ from lestari.foundation.files.store import sweep
 from lestari.foundation.kernel import clock
 from lestari.foundation.ledger.followers import run_all
 from lestari.foundation.ledger.sealer import seal_all
+from lestari.foundation.safekeeping.daily import due
+from lestari.foundation.safekeeping.presence import present
 from lestari.foundation.sheets.work import work_on_one
 from lestari.surface.cli.outcome import DONE
 
 #: Seconds between two looks at the ledger, and after a fault of the database.
 PAUSE, PAUSE_AFTER_FAULT = 0.25, 2.0
+#: Seconds between two looks whether a backup is due.
+LOOK = 60.0
+_BACKUP = (sys.executable, "-m", "lestari.surface.cli.main", "backup", "--if-due")
 
 _log = logging.getLogger("lestari.worker")
 
@@ -35,18 +45,53 @@ def work(asked: Namespace) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     threading.Thread(target=_work_on_sheets, args=(stopping,), daemon=True).start()
+    with present(), DailyBackup() as backup:
+        _go_on(stopping, backup)
+    connection.close()
+    return DONE
+
+
+def _go_on(stopping: threading.Event, backup: DailyBackup) -> None:
     ticked: date | None = None
     while not stopping.is_set():
         pause = PAUSE
         try:
             ticked = turn(ticked)
-        except DatabaseError as fault:
-            _log.warning("The database does not answer, trying again: %s", str(fault).partition("\n")[0])
+            backup.look()
+        except (DatabaseError, psycopg.OperationalError, OSError) as fault:
+            _log.warning("What was to be done waits, trying again: %s", str(fault).partition("\n")[0])
             close_old_connections()
             pause = PAUSE_AFTER_FAULT
         stopping.wait(pause)
-    connection.close()
-    return DONE
+
+
+class DailyBackup:
+    """The day's backup, made beside the worker by a process of its own, so that the seal does not wait for it."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._looked = -LOOK
+
+    def __enter__(self) -> Self:
+        """Begin to look after it."""
+        return self
+
+    def look(self) -> None:
+        """Start it when it is due; asked once a minute."""
+        if time.monotonic() - self._looked < LOOK or self._runs():
+            return
+        self._looked = time.monotonic()
+        if due():
+            self._process = subprocess.Popen(_BACKUP, stdout=subprocess.DEVNULL)  # noqa: S603 - our own program
+
+    def _runs(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def __exit__(self, *_fault: object) -> None:
+        """End one that is under way: it leaves nothing half-written."""
+        if self._process is not None and self._runs():
+            self._process.terminate()
+            self._process.wait()
 
 
 def _work_on_sheets(stopping: threading.Event) -> None:

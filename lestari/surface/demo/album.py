@@ -11,7 +11,6 @@ from lestari.foundation.files.store import keep
 from lestari.foundation.kernel.access import SYSTEM
 from lestari.surface.demo.kinds.kind import ECONOMY, HUMAN_RESOURCES, INFRASTRUCTURE
 from lestari.surface.demo.pictures import paper_card, scenery
-from lestari.surface.demo.stage import Stage
 
 _FIELDS = (INFRASTRUCTURE, ECONOMY, HUMAN_RESOURCES)
 CARD, MINUTES, BUDGET = "Kartu", "Berita acara", "Peraturan anggaran"
@@ -21,14 +20,15 @@ _SORTS = (CARD, MINUTES, BUDGET)
 class Album:
     """Sceneries by field, and a few papers of each sort."""
 
-    def __init__(self, stage: Stage, each: int) -> None:
-        self.rng = stage.rng
-        self.photos: dict[str, list[Original]] = {}
-        for field in _FIELDS:
-            self.photos[field] = [_photo(number, field) for number in range(each)]
-            stage.end("Foto")
+    def __init__(self, rng: random.Random, each: int) -> None:
+        self.rng = rng
+        self.photos = {field: [_photo(number, field) for number in range(each)] for field in _FIELDS}
         self.papers = {sort: [_paper(sort, number) for number in range(max(1, each // 3))] for sort in _SORTS}
-        stage.end("Pindaian")
+
+    @property
+    def originals(self) -> list[Original]:
+        """All of them."""
+        return [one for pool in (*self.photos.values(), *self.papers.values()) for one in pool]
 
     def some_photos(self, rng: random.Random, field: str, most: int) -> tuple[Original, ...]:
         """Return one to `most` photos of a field."""

@@ -18,6 +18,24 @@ LEADS = (
     "Antara {dusun} dan {dusun2}, {name}, [hanya ada|terbentang] [kebun|jalan setapak|{way}], [dan satu|namun satu] persoalan yang sama.",
 )
 
+#: Endings of a summary: who looks after it, who came to see it, what comes next.
+ENDINGS = (
+    "{other} dari {far} [menjaga|memegang] kuncinya.",
+    "[Catatannya|Bukunya|Kasnya] dipegang {other_f}, {far}.",
+    "{other_f} dan {other} bergantian [memeriksa|menengok|merawat].",
+    "[Tamu|Peninjau] pertama datang dari {far}, [{m}|sebanyak {m}] orang.",
+    "Tahun berikutnya {far} [menyusul|ikut|meminta giliran], {m} rumah.",
+    "[Awalnya|Mulanya] {m} orang, dipimpin {other}.",
+    "{other} [menyumbang|merelakan|meminjamkan] tanah {m} meter di {far}.",
+    "Gotong royongnya {m} hari, [dapurnya|konsumsinya] diurus {other_f}.",
+    "{m} pemuda {far} [digaji|dilatih] {other}.",
+    "Rapat penutupnya di rumah {other_f}, {far}, [dihadiri|disaksikan] {m} orang.",
+    "Yang paling sering ditanya tamu: {other}, tukang {far}.",
+    "Usulan itu [ditulis tangan|diketik] {other_f} [di {far}|{m} baris].",
+    "Sisa dananya Rp{rest} [disimpan|dititipkan] pada {other_f}.",
+    "[Peta|Gambar] buatan {other} masih tergantung di {far}.",
+)
+
 PROBLEM = (
     "Usulan serupa [dua|tiga] kali masuk musyawarah {word} tanpa pernah menjadi kegiatan.",
     "Yang paling merasakan akibatnya adalah [perempuan|keluarga buruh tani|lansia].",

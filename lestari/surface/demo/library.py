@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -23,7 +23,7 @@ from lestari.domain.knowledge.template import (
     Results,
     Solution,
 )
-from lestari.foundation.files.actions import attached
+from lestari.foundation.files.models import Attachment
 from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.inputs import Reason
 from lestari.surface.demo import generic, names
@@ -31,14 +31,13 @@ from lestari.surface.demo.album import CARD, Album
 from lestari.surface.demo.cast import Cast
 from lestari.surface.demo.kinds import KINDS
 from lestari.surface.demo.kinds.kind import Kind
+from lestari.surface.demo.plot import Plot
 from lestari.surface.demo.stage import Stage
 from lestari.surface.demo.texts import IdeaText, InnovationText, write_idea, write_innovation
 
-#: The district to which the demo's logins belong.
-FIRST = "18.06.20"
 #: How far a card or its document has come; each later word includes the earlier ones.
 IDEA_ENDS = ("handed_in", "identified", "not_accepted", "again", "void")
-DOCUMENT_ENDS = ("draft", "proposed", "sent_back", "verified", "published", "withdrawn", "revised")
+DOCUMENT_ENDS = ("draft", "proposed", "sent_back", "verified", "published", "lately", "withdrawn", "revised")
 
 
 @dataclass
@@ -61,7 +60,7 @@ class Story:
 
 
 class Library:
-    """Plays the stories of ideas and documents, one scene for each step."""
+    """Plays the stories of ideas and documents, each from the card to where it ends."""
 
     def __init__(self, stage: Stage, cast: Cast, album: Album, district_of: dict[str, str]) -> None:
         self.stage, self.cast, self.album, self.rng = stage, cast, album, stage.rng
@@ -70,101 +69,78 @@ class Library:
         self._begun: set[str] = set()
 
     def play(self, stories: Sequence[Story]) -> None:
-        """Play all stories from the card to where each ends."""
+        """Play all stories; those whose document is out by then first join the menu."""
         for story in stories:
             self._hand_in(story)
-        self.stage.end("Kartu ide")
-        for story in stories:
             self._answer(story)
-        self.stage.end("Identifikasi")
-        self._again([story for story in stories if story.end == "again"])
-        told = [story for story in stories if story.end in DOCUMENT_ENDS]
-        self._write([story for story in told if story.text])
-        for ends, step in (
-            (DOCUMENT_ENDS[2:], self._judge),
-            (DOCUMENT_ENDS[4:], self._publish),
-            (DOCUMENT_ENDS[5:], self._after),
-        ):
-            for story in told:
-                if story.end in ends:
-                    step(story)
-            self.stage.end("Dokumen inovasi")
+            if story.end == "again":
+                self._again(story)
+            if story.text:
+                self._write(story)
+                self._judge(story)
+        self.stage.end("dokumen inovasi")
 
     def _hand_in(self, story: Story) -> None:
-        village, year = story.village, story.day.year - self.rng.randint(1, 2)
-        district = self.district_of[village.code]
-        idea = write_idea(self.rng, story.kind, village.title, max(2015, year), district)
+        village = story.village
+        about = (self.rng, story.kind, village.title, self._began(story), self.district_of[village.code])
         if story.end in DOCUMENT_ENDS:
-            story.text = write_innovation(
-                self.rng, story.kind, village.title, max(2015, year), district, begun=self._begun
-            )
-        actor = self.cast.maker(village)
+            story.text = write_innovation(*about, begun=self._begun)
         entry = IdeaEntry(
-            **_idea_fields(idea, story.text),
+            **_idea_fields(story.text or write_idea(*about)),
             region=village,
             on=story.day,
             photos=self.album.some_photos(self.rng, story.kind.field, 2),
             papers=() if village.code in self.cast.officers else self.album.paper(CARD),
         )
-        story.card = self.stage.do("idea.hand_in", actor, None, entry)
+        story.card = self.stage.do("idea.hand_in", self.cast.maker(village), None, entry)
         story.last = story.day
+
+    def _began(self, story: Story) -> int:
+        """Return the year in which a village began what it tells of."""
+        return max(2015, story.day.year - self.rng.randint(1, 2))
 
     def _answer(self, story: Story) -> None:
         if story.end == "handed_in":
             return
         day = self._step(story, "answer", 4, 13)
+        tik = self.cast.tik(story.village)
         if story.end in ("not_accepted", "again"):
             why = Reason(reason=_said(story, self.rng.choice(generic.NOT_ACCEPTED)))
-            self.stage.do("idea.not_accept", self.cast.tik, story.card, why, on=day)
+            self.stage.do("idea.not_accept", tik, story.card, why, on=day)
         elif story.end == "void":
             why = Reason(reason=_said(story, self.rng.choice(generic.VOIDED[:1])))
             self.stage.do("idea.void", self.cast.maker(story.village), story.card, why, on=day)
         else:
-            self.stage.do("idea.identify", self.cast.tik, story.card, on=day)
+            self.stage.do("idea.identify", tik, story.card, on=day)
 
-    def _again(self, stories: Sequence[Story]) -> None:
-        for story in stories:
-            idea = write_idea(
-                self.rng,
-                story.kind,
-                story.village.title,
-                max(2015, story.day.year - 1),
-                self.district_of[story.village.code],
-            )
-            day = self._step(story, "again", 8, 20)
-            assert story.card
-            files = attached([story.card.pk]).get(story.card.pk, [])
-            entry = IdeaAgain(
-                **_idea_fields(idea, None),
-                photos=[one.original for one in files if one.purpose == "photo"],
-                papers=[one.original for one in files if one.purpose == "paper"],
-            )
-            self.stage.do("idea.hand_in_again", self.cast.maker(story.village), story.card, entry, on=day)
-        self.stage.end("Kartu diserahkan lagi")
+    def _again(self, story: Story) -> None:
+        assert story.card
+        village = story.village
+        idea = write_idea(
+            self.rng, story.kind, village.title, self._began(story), self.district_of[village.code]
+        )
+        files = self.stage.rows(Attachment, subject=story.card.pk)
+        originals = {one.pk: one for one in self.album.originals}
+        entry = IdeaAgain(
+            **_idea_fields(idea),
+            photos=[originals[one.original_id] for one in files if one.purpose == "photo"],
+            papers=[originals[one.original_id] for one in files if one.purpose == "paper"],
+        )
+        day = self._step(story, "again", 8, 20)
+        self.stage.do("idea.hand_in_again", self.cast.maker(village), story.card, entry, on=day)
 
-    def _write(self, stories: Sequence[Story]) -> None:
+    def _write(self, story: Story) -> None:
         """Capture, write every section, and propose what is to go on."""
-        for story in stories:
-            self.stage.do(
-                "innovation.capture",
-                self.cast.team(story.village),
-                story.card,
-                on=self._step(story, "capture", 3, 20),
-            )
-        by_idea = {innovation.idea_id: innovation for innovation in self.stage.added(Innovation)}
-        versions = {version.innovation_id: version for version in self.stage.added(InnovationVersion)}
-        for story in stories:
-            assert story.card
-            story.innovation = by_idea[story.card.pk]
-            story.version = versions[story.innovation.pk]
-            self.kind_of[story.innovation.pk] = story.kind
-        self.stage.end("Dokumen dimulai")
-        for story in stories:
-            self._write_sections(story)
-            if story.end != "draft":
-                day = self._step(story, "propose", 10, 40)
-                self.stage.do("innovation.propose", self.cast.team(story.village), story.version, on=day)
-        self.stage.end("Dokumen ditulis")
+        assert story.card
+        team = self.cast.team(story.village)
+        self.stage.do("innovation.capture", team, story.card, on=self._step(story, "capture", 3, 20))
+        (story.innovation,) = self.stage.rows(Innovation, idea_id=story.card.pk)
+        (story.version,) = self.stage.rows(InnovationVersion, innovation_id=story.innovation.pk)
+        self.kind_of[story.innovation.pk] = story.kind
+        self._write_sections(story)
+        if story.end != "draft":
+            day = self._step(story, "propose", 10, 40)
+            self.stage.do("innovation.propose", team, story.version, on=day)
 
     def _write_sections(self, story: Story) -> None:
         assert story.text
@@ -182,31 +158,31 @@ class Library:
             )
 
     def _judge(self, story: Story) -> None:
+        """Verify, publish and take further what goes so far."""
+        if story.end in DOCUMENT_ENDS[:2]:
+            return
         day = self._step(story, "judge", 3, 12)
+        second = self.cast.second_tik(story.village)
         if story.end == "sent_back":
             remarks = Remarks(
                 results=self.rng.choice(generic.SENT_BACK[:1]),
                 solution=self.rng.choice(generic.SENT_BACK[2:3]),
             )
-            self.stage.do("innovation.send_back", self.cast.second_tik, story.version, remarks, on=day)
-        else:
-            self.stage.do("innovation.verify", self.cast.second_tik, story.version, OnDay(on=day))
-
-    def _publish(self, story: Story) -> None:
-        day = self._step(story, "publish", 1, 6)
-        self.stage.do("innovation.publish", self.cast.tik, story.version, OnDay(on=day))
-
-    def _after(self, story: Story) -> None:
-        """Withdraw, or begin a new version; the instance that was published is read anew."""
-        assert story.innovation
-        innovation = Innovation.objects.select_related("region").get(pk=story.innovation.pk)
+            self.stage.do("innovation.send_back", second, story.version, remarks, on=day)
+            return
+        self.stage.do("innovation.verify", second, story.version, OnDay(on=day))
+        if story.end != "verified":
+            day = self._step(story, "publish", 1, 6)
+            self.stage.do("innovation.publish", self.cast.tik(story.village), story.version, OnDay(on=day))
         if story.end == "withdrawn":
-            day = self._step(story, "after", 200, 700)
+            assert story.last
+            day = max(self.stage.later(story.last, 200, 700), AFTERWARDS)
             why = Reason(reason=self.rng.choice(generic.WITHDRAWN))
-            self.stage.do("innovation.withdraw", self.cast.tik, innovation, why, on=day)
-        else:
+            tik = self.cast.tik(story.village)
+            self.stage.do("innovation.withdraw", tik, story.innovation, why, on=day)
+        if story.end == "revised":
             day = self.stage.later(self.stage.today, -40, -5)
-            self.stage.do("innovation.revise", self.cast.team(story.village), innovation, on=day)
+            self.stage.do("innovation.revise", self.cast.team(story.village), story.innovation, on=day)
 
     def _step(self, story: Story, step: str, least: int, most: int) -> date:
         """Return the day of a step: so long after the one before; the last step of what is unfinished on its own day."""
@@ -218,16 +194,13 @@ class Library:
         return story.last
 
 
-def _idea_fields(idea: IdeaText, text: InnovationText | None) -> dict[str, Any]:
-    contact = f"{idea.contact_name}, {idea.contact_phone}"
-    return {
-        "field": idea.field,
-        "title": text.title if text else idea.title,
-        "what_was_done": text.summary if text else idea.what_was_done,
-        "since_year": text.year_started if text else idea.since_year,
-        "result": text.result if text else idea.result,
-        "contact": contact,
-    }
+def _idea_fields(text: IdeaText | InnovationText) -> dict[str, Any]:
+    if isinstance(text, InnovationText):
+        told = {"what_was_done": text.summary, "since_year": text.year_started}
+    else:
+        told = {"what_was_done": text.what_was_done, "since_year": text.since_year}
+    contact = f"{text.contact_name}, {text.contact_phone}"
+    return {"field": text.field, "title": text.title, "result": text.result, "contact": contact, **told}
 
 
 def _sections(text: InnovationText) -> list[tuple[str, object]]:
@@ -305,30 +278,34 @@ _UNFINISHED = {
 }
 
 
-def plan(
-    stage: Stage, villages: Sequence[Region], counts: Mapping[str, int], near: frozenset[str]
-) -> list[Story]:
-    """Draw the stories: so many of each end, the oldest first.
+#: Since when what goes on is no history any more: what was withdrawn had been in force when the programme ended.
+AFTERWARDS = date(2020, 1, 13)
+#: The first day on which a card was handed in, and in how many days the last whose document was out by the programme's end.
+_FIRST, _DAYS = date(2017, 1, 9), 900
 
-    Nine of ten published documents are of 2017 to 2019; what is unfinished began in the last weeks, mostly in villages of `near`,
-    the first of each sort in the first district of these.
+
+def plan(stage: Stage, villages: Sequence[Region], plot: Plot, near: frozenset[str]) -> list[Story]:
+    """Draw the stories of a regency: so many of each end, the oldest first.
+
+    What was published, withdrawn or revised is of 2017 to 2019, ever more of it from year to year; "lately" is published in the last two
+    years. What is unfinished began in the last weeks in villages of `near`, the first of each sort in the home district.
     """
-    rng, first = stage.rng, date(2017, 1, 9)
+    rng, counts = stage.rng, plot.documents
     known = [village for village in villages if village.code in near]
+    home = [village for village in known if village.code.startswith(f"{plot.home}.")]
     ends = [end for end, count in counts.items() for _ in range(count)]
-    out = counts["published"] + counts["withdrawn"] + counts["revised"]
+    out = sum(counts.get(end, 0) for end in ("published", "withdrawn", "revised"))
     stories: list[Story] = []
     for number, end in enumerate(ends):
         kind, village, ended = KINDS[number % len(KINDS)], rng.choice(villages), None
         if end in _UNFINISHED:
             began, ended = (stage.today - timedelta(days=rng.randint(*days)) for days in _days(end))
-            here = [one for one in known if one.code.startswith(FIRST)]
-            village = rng.choice(here if here and ends[number - 1] != end else known)
+            village = rng.choice(home if ends[number - 1] != end else known)
+        elif end == "lately":
+            began = stage.today - timedelta(days=rng.randint(120, 700))
         else:
             share = (number * 17 % out) / out
-            began = first + timedelta(days=int(900 * share**1.35) + rng.randint(0, 25))
-            if end == "published" and share > 0.9:
-                began = stage.today - timedelta(days=rng.randint(120, 700))
+            began = _FIRST + timedelta(days=int(_DAYS * share**0.8) + rng.randint(0, 25))
         stories.append(Story(kind=kind, village=village, day=began, end=end, ended=ended))
     return sorted(stories, key=lambda story: story.day)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
+from lestari.domain.budgets.models import PlanDocument
+from lestari.domain.commitments.models import Commitment
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.ledger.transactions import write_transaction
@@ -18,78 +21,118 @@ from lestari.surface.demo.library import Library, Story, plan
 from lestari.surface.demo.logins import Login, logins
 from lestari.surface.demo.models import DemoMark, is_demo
 from lestari.surface.demo.money import Money
-from lestari.surface.demo.promises import Promises
-from lestari.surface.demo.season import GISTING, PLOTS, REGENCY, Season
+from lestari.surface.demo.plot import Plot
+from lestari.surface.demo.promises import Promise, Promises
+from lestari.surface.demo.scales import SCALES, plots
+from lestari.surface.demo.season import Season, settle
 from lestari.surface.demo.stage import Progress, Stage
 
-#: Scenes of a whole play, for the bar: more eras, more scenes.
-_SCENES_OF_ERA, _OTHER_SCENES = 12, 17
+#: Scenes of a regency, for the bar: so many of each era, and those of its promises; and the scenes of the accounts.
+_SCENES_OF_ERA, _SCENES_OF_PROMISES, _SCENES_OF_ACCOUNTS = 3, 2, 2
 
 
 def load(scale: str, progress: Progress | None = None, today: date | None = None) -> tuple[Login, ...]:
-    """Load the demo `tiny` or `tanggamus`, whole or not at all, and return its logins.
+    """Load the demo `tiny`, `tanggamus` or `lampung`, whole or not at all, and return its logins.
 
     Raises Refused where a demo was loaded already, KeyError for an unknown scale.
     """
     with write_transaction():  # an act that is collected locks what it deals with
-        return _play(scale, progress, today)
+        play(scale, lambda day, scenes: Stage(day, scenes, progress), today)
+    return logins()
 
 
-def _play(scale: str, progress: Progress | None, today: date | None) -> tuple[Login, ...]:
-    plot = PLOTS[scale]
+def play(scale: str, stage_of: Callable[[date, int], Stage], today: date | None = None) -> None:
+    """Play a scale on a stage that is made for a day and a number of scenes."""
+    wanted = SCALES[scale]
     if DemoMark.objects.exists():
         raise Refused("Data peragaan sudah dimuat di sini.")
     mark = DemoMark.objects.create(scale=scale, loaded_on=today or clock.today())
     is_demo.cache_clear()
-    eras = len(plot.history) + 2
-    stage = Stage(mark.loaded_on, eras * _SCENES_OF_ERA + _OTHER_SCENES, progress)
-    regions = _regions(plot.districts)
-    districts = [region for region in regions if region.level == "district"]
-    villages = [region for region in regions if region.level == "village"]
-    actors = cast.enter(stage, districts, _with_officers(districts, villages))
-    album = Album(stage, plot.photos)
-    names = {district.code: district.name for district in districts}
-    library = Library(
-        stage, actors, album, {one.code: names[one.code.rpartition(".")[0]] for one in villages}
+    regions = _regions(wanted.region)
+    drawn = [(plot, _inside(plot, regions)) for plot in plots(wanted, regions)]
+    times = sum(len(plot.history) + 2 for plot, _places in drawn)
+    scenes = times * _SCENES_OF_ERA + len(drawn) * _SCENES_OF_PROMISES + _SCENES_OF_ACCOUNTS
+    stage = stage_of(mark.loaded_on, scenes)
+    places = [place for _plot, inside in drawn for place in inside]
+    actors = cast.enter(
+        stage, places, [one for plot, inside in drawn for one in _with_officers(plot, inside)]
     )
-    stories = plan(stage, villages, plot.documents, near=frozenset(actors.officers))
-    fairs = Season(stage, plot, regions, frozenset(actors.officers)).eras()
-    stand = Fairs(stage, actors, album, library)
-    for era, told in zip(fairs, _until(fairs, stories), strict=True):
-        library.play(told)
-        stand.hold(era)
-    _keep_promises(Promises(stage, actors, album), Money(stage, actors, album), fairs)
+    album = Album(stage.rng, wanted.photos)
+    near = frozenset(actors.officers)
+    seasons = [Season(stage, plot, inside, near).eras() for plot, inside in drawn]
+    settle([promise for eras in seasons for promise in _promises(eras)], wanted.dana_desa)
+    for (plot, inside), eras in zip(drawn, seasons, strict=True):
+        _play_regency(stage, Company(plot, inside, actors, album), eras)
     DemoMark.objects.filter(pk=mark.pk).update(finished=True)
-    return logins()
 
 
-def _keep_promises(play: Promises, money: Money, eras: Sequence[Sequence[Fair]]) -> None:
-    promises = [promise for era in eras for fair in era for promise in fair.promises]
+@dataclass(frozen=True)
+class Company:
+    """What a regency is played with: its plot, its regions, the people, the pictures."""
+
+    plot: Plot
+    regions: Sequence[Region]
+    actors: cast.Cast
+    album: Album
+
+    @property
+    def villages(self) -> list[Region]:
+        """Its villages, by code."""
+        return [region for region in self.regions if region.level == "village"]
+
+
+def _play_regency(stage: Stage, company: Company, eras: Sequence[Sequence[Fair]]) -> None:
+    """Play its documents and bursas from era to era, then its promises from the card to the end, then the revised budgets."""
+    actors, album, villages = company.actors, company.album, company.villages
+    stage.place = company.regions[0].title
+    district_of = {one.code: one.name for one in company.regions if one.level == "district"}
+    library = Library(
+        stage, actors, album, {one.code: district_of[one.code.rpartition(".")[0]] for one in villages}
+    )
+    stories = plan(stage, villages, company.plot, near=frozenset(actors.officers))
+    fairs, money = Fairs(stage, actors, album, library), Money(stage, actors, album)
+    for era, told in zip(eras, _until(eras, stories), strict=True):
+        library.play(told)
+        fairs.prepare(era)
+    promises = _promises(eras)
+    taking_part = [village.pk for village in villages]
+    stage.hold_up(Region, taking_part)
+    for model in (Commitment, PlanDocument):
+        stage.know(model, "region_id", taking_part)
+    fairs.hold([fair for era in eras for fair in era])
     money.enter(promises)
-    play.play(promises)
+    Promises(stage, actors, album).play(promises)
+    stage.end("komitmen")
     money.revise(promises)
 
 
-def _regions(districts: Sequence[str]) -> list[Region]:
-    """Return the regency, its districts (these, or all) and their villages without the kelurahan, by code."""
-    if not Region.objects.filter(code=REGENCY, until=None).exists():
-        load_regions(only=(REGENCY,))
-    inside = Region.objects.filter(below(f"{REGENCY}.", "path"), until=None).exclude(word=Region.OUTSIDE)
-    return [
-        region
-        for region in inside.order_by("path")
-        if not districts
-        or region.level == "regency"
-        or region.path.startswith(tuple(f"{code}." for code in districts))
-    ]
+def _promises(eras: Sequence[Sequence[Fair]]) -> list[Promise]:
+    return [promise for era in eras for fair in era for promise in fair.promises]
 
 
-def _with_officers(districts: Sequence[Region], villages: Sequence[Region]) -> list[Region]:
-    """Return the villages whose officers sign in: all of Gisting, the first of every other district."""
+def _regions(code: str) -> list[Region]:
+    """Return a region with its regencies, districts and villages, by code; the villages without the kelurahan."""
+    if not Region.objects.filter(code=code, until=None).exists():
+        load_regions(only=(code,))
+    inside = Region.objects.filter(below(f"{code}.", "path"), until=None).exclude(word=Region.OUTSIDE)
+    return list(inside.order_by("path"))
+
+
+def _inside(plot: Plot, regions: Sequence[Region]) -> list[Region]:
+    """Return the regency of a plot, its districts (these, or all) and their villages, as far as they took part from the beginning."""
+    own = [region for region in regions if region.path.startswith(f"{plot.regency}.")]
+    wanted = tuple(f"{code}." for code in plot.districts)
+    later = tuple(region.path for region in own if region.since is not None)
+    here = [one for one in own if not wanted or one.level == "regency" or one.path.startswith(wanted)]
+    return [one for one in here if not one.path.startswith(later)]
+
+
+def _with_officers(plot: Plot, regions: Sequence[Region]) -> list[Region]:
+    """Return the villages whose officers sign in: all of the home district, the first of every other."""
     found: list[Region] = []
-    for district in districts:
-        inside = [village for village in villages if village.path.startswith(district.path)]
-        found += inside if district.code == GISTING else inside[:1]
+    for district in (region for region in regions if region.level == "district"):
+        inside = [one for one in regions if one.level == "village" and one.path.startswith(district.path)]
+        found += inside if district.code == plot.home else inside[:1]
     return found
 
 

@@ -77,6 +77,13 @@ LOGINS: tuple[Login, ...] = (
         role="secretariat, Provinsi Lampung",
     ),
     Login(
+        username="ahli.lampung",
+        name="Ratna Juwita",
+        key=FACILITATOR.key,
+        region="18",
+        role="facilitator (tenaga ahli), Provinsi Lampung",
+    ),
+    Login(
         username="administrator",
         name="Fauzi Iskandar",
         key=ADMINISTRATOR.key,

@@ -36,7 +36,6 @@ class Money:
         for verb, kind in (("plan", RKPDES), ("budget", APBDES)):
             for (_code, year), together in sorted(by_document(promises, verb).items()):
                 self._document(kind, verb, year, together)
-            self.stage.end("RKPDes" if kind == RKPDES else "APBDes")
 
     def revise(self, promises: Sequence[Promise]) -> None:
         """Revise the budgets of some promises: their lines are cut or raised, all others go on as they were."""
@@ -52,7 +51,7 @@ class Money:
                 papers=self.album.paper(BUDGET),
             )
             self.stage.do("budgets.revise", self.cast.maker(document.region), document, entry)
-        self.stage.end("Perubahan APBDes")
+        self.stage.end("perubahan APBDes")
 
     def _document(self, kind: str, verb: str, year: int, together: Sequence[Promise]) -> None:
         village = together[0].village
@@ -71,7 +70,7 @@ class Money:
             papers=self.album.paper(BUDGET),
         )
         document = self.stage.do("budgets.enter", self.cast.maker(village), None, entry)
-        lines = [line for line in self.stage.added(BudgetLine)[-len(rows) :] if line.document is document]
+        lines = self.stage.rows(BudgetLine, document_id=document.pk)
         for promise, line in zip(together, lines[-len(together) :], strict=True):
             promise.lines[verb, year] = line
 
@@ -89,13 +88,12 @@ class Money:
 
     def _promised(self, promise: Promise, kind: str) -> LineRow:
         assert promise.text
-        share = 1.0 if kind == RKPDES else self.rng.uniform(0.78, 1.0)
         return LineRow(
             activity=promise.text.activity,
             label=f"{promise.text.what} di {promise.text.place}"[:200],
             account=promise.text.account,
             source=promise.source,
-            amount=max(500_000, int(promise.text.cost * share) // 50_000 * 50_000),
+            amount=promise.cost if kind == RKPDES else promise.amount,
         )
 
     def _dated(self, kind: str, year: int) -> date:

@@ -5,160 +5,69 @@ from __future__ import annotations
 import random
 
 _LAMPUNG_MEN = [
-    "Zainal",
-    "Herman",
-    "Mat",
-    "Syamsul",
-    "Hasanuddin",
-    "Fauzi",
-    "Idham",
-    "Ibrahim",
-    "Ridwan",
-    "Nurdin",
-    "Azhari",
-    "Bahrudin",
-]
+    "Zainal", "Herman", "Mat", "Syamsul", "Hasanuddin", "Fauzi", "Idham", "Ibrahim", "Ridwan", "Nurdin",
+    "Azhari", "Bahrudin", "Hasan", "Mukhtar", "Amrullah", "Yusrizal", "Darmawan", "Rusli", "Zulkifli",
+    "Marzuki", "Burhanuddin", "Effendi", "Jauhari", "Sofyan", "Aliyasin", "Thamrin", "Kodri",
+]  # fmt: skip
 _LAMPUNG_WOMEN = [
-    "Rohani",
-    "Nurhayati",
-    "Maisaroh",
-    "Yulinar",
-    "Hairani",
-    "Zubaidah",
-    "Nurlaila",
-    "Fatimah",
-    "Rosdiana",
-    "Emilia",
-]
+    "Rohani", "Nurhayati", "Maisaroh", "Yulinar", "Hairani", "Zubaidah", "Nurlaila", "Fatimah", "Rosdiana",
+    "Emilia", "Nuraini", "Marlena", "Salbiah", "Rosmala", "Asmawati", "Helmiyati", "Nilawati", "Khodijah",
+    "Darlina", "Zuraida", "Misbah", "Yuhana",
+]  # fmt: skip
 _LAMPUNG_LAST = [
-    "Yusuf",
-    "Abidin",
-    "Bahri",
-    "Efendi",
-    "Sanusi",
-    "Hamid",
-    "Kadir",
-    "Saputra",
-    "Ismail",
-    "Hakim",
-    "Rasyid",
-    "Iskandar",
-    "Firdaus",
-    "Alamsyah",
-]
+    "Yusuf", "Abidin", "Bahri", "Efendi", "Sanusi", "Hamid", "Kadir", "Saputra", "Ismail", "Hakim",
+    "Rasyid", "Iskandar", "Firdaus", "Alamsyah", "Ratu", "Tihang", "Djauhari", "Marwan", "Batubara",
+    "Usman", "Sulaiman", "Kesuma", "Rozali", "Mahmud", "Syafei", "Ridwan", "Zaini", "Pratama",
+]  # fmt: skip
 _JAVA_MEN = [
-    "Sutrisno",
-    "Suparman",
-    "Wagiman",
-    "Sugeng",
-    "Bambang",
-    "Slamet",
-    "Tukiman",
-    "Joko",
-    "Eko",
-    "Agus",
-    "Paryono",
-    "Mulyadi",
-    "Sarwono",
-]
+    "Sutrisno", "Suparman", "Wagiman", "Sugeng", "Bambang", "Slamet", "Tukiman", "Joko", "Eko", "Agus",
+    "Paryono", "Mulyadi", "Sarwono", "Ngadiman", "Supriyadi", "Sukirno", "Wahyudi", "Budiono", "Teguh",
+    "Purwanto", "Tarmuji", "Kasiman", "Gunawan", "Haryono", "Legiman", "Sumarno", "Triyono", "Yatno",
+]  # fmt: skip
 _JAVA_WOMEN = [
-    "Sri",
-    "Siti",
-    "Endang",
-    "Tri",
-    "Dwi",
-    "Wiwik",
-    "Sumarni",
-    "Suparti",
-    "Yuliana",
-    "Lestari",
-    "Partini",
-    "Ngatini",
-    "Rubiyah",
-    "Suryani",
-]
+    "Sri", "Siti", "Endang", "Tri", "Dwi", "Wiwik", "Sumarni", "Suparti", "Yuliana", "Lestari", "Partini",
+    "Ngatini", "Rubiyah", "Suryani", "Sulistyowati", "Parmi", "Suwarti", "Retno", "Kusmiyati", "Tutik",
+    "Warsini", "Painem", "Surtini", "Ratmi", "Winarsih", "Nanik", "Poniyem", "Juwariyah",
+]  # fmt: skip
 _JAVA_MEN_LAST = [
-    "Widodo",
-    "Santoso",
-    "Prasetyo",
-    "Wibowo",
-    "Hartono",
-    "Setiawan",
-    "Nugroho",
-    "Riyanto",
-    "Haryanto",
-    "Susilo",
-    "Utomo",
-]
+    "Widodo", "Santoso", "Prasetyo", "Wibowo", "Hartono", "Setiawan", "Nugroho", "Riyanto", "Haryanto",
+    "Susilo", "Utomo", "Raharjo", "Pamungkas", "Suryanto", "Wicaksono", "Kuncoro", "Darmanto", "Mulyono",
+    "Sasongko", "Subroto", "Iswanto", "Hadi", "Winarto", "Cahyono",
+]  # fmt: skip
 _JAVA_WOMEN_LAST = [
-    "Rahayu",
-    "Handayani",
-    "Astuti",
-    "Wulandari",
-    "Purwanti",
-    "Ningsih",
-    "Rejeki",
-    "Utami",
-    "Kartini",
-    "Mulyani",
-    "Sulastri",
-]
+    "Rahayu", "Handayani", "Astuti", "Wulandari", "Purwanti", "Ningsih", "Rejeki", "Utami", "Kartini",
+    "Mulyani", "Sulastri", "Setyawati", "Susanti", "Lestyani", "Prihatin", "Widyastuti", "Puspita",
+    "Hartati", "Saptarini", "Nurhidayah", "Yuniarti", "Maryani", "Wijayanti",
+]  # fmt: skip
 _SUNDA_MEN = [
-    "Asep",
-    "Ujang",
-    "Dede",
-    "Cecep",
-    "Dadang",
-    "Iwan",
-    "Endang",
-    "Wawan",
-    "Yayan",
-    "Encep",
-    "Jajang",
-    "Tatang",
-]
+    "Asep", "Ujang", "Dede", "Cecep", "Dadang", "Iwan", "Endang", "Wawan", "Yayan", "Encep", "Jajang",
+    "Tatang", "Engkos", "Rohman", "Aep", "Kosasih", "Maman", "Nandang", "Undang", "Odang", "Ajat", "Enjang",
+    "Saepul", "Deden",
+]  # fmt: skip
 _SUNDA_WOMEN = [
-    "Euis",
-    "Eneng",
-    "Iis",
-    "Imas",
-    "Neng",
-    "Lilis",
-    "Nunung",
-    "Titin",
-    "Yayah",
-    "Cucu",
-    "Popon",
-    "Ai",
-]
+    "Euis", "Eneng", "Iis", "Imas", "Neng", "Lilis", "Nunung", "Titin", "Yayah", "Cucu", "Popon", "Ai",
+    "Mimin", "Oneng", "Enok", "Tati", "Icih", "Rukiah", "Ipah", "Dedeh", "Wiwin", "Elis", "Yoyoh", "Atikah",
+]  # fmt: skip
 _SUNDA_MEN_LAST = [
-    "Hidayat",
-    "Suherman",
-    "Sobandi",
-    "Kurnia",
-    "Permana",
-    "Sutisna",
-    "Ruhiat",
-    "Supriatna",
-    "Mulyana",
-    "Nurjaman",
-]
+    "Hidayat", "Suherman", "Sobandi", "Kurnia", "Permana", "Sutisna", "Ruhiat", "Supriatna", "Mulyana",
+    "Nurjaman", "Gumilar", "Wiguna", "Suryana", "Rustandi", "Hermawan", "Sudrajat", "Komara", "Setiadi",
+    "Anwar", "Fadilah", "Mahpudin",
+]  # fmt: skip
 _SUNDA_WOMEN_LAST = [
-    "Kartika",
-    "Rukmini",
-    "Suryati",
-    "Komariah",
-    "Nuraeni",
-    "Maryati",
-    "Herlina",
-    "Rohayati",
-    "Kurniasih",
-    "Aminah",
-]
+    "Kartika", "Rukmini", "Suryati", "Komariah", "Nuraeni", "Maryati", "Herlina", "Rohayati", "Kurniasih",
+    "Aminah", "Sopiah", "Ratnasari", "Jubaedah", "Sumiati", "Hodijah", "Kulsum", "Mulyati", "Marlina",
+    "Setiawati", "Nurlela", "Rahmawati",
+]  # fmt: skip
 _BALI_MEN = ("I Wayan", "I Made", "I Nyoman", "I Ketut", "I Gede")
 _BALI_WOMEN = ("Ni Luh", "Ni Made", "Ni Wayan", "Ni Nyoman", "Ni Ketut")
-_BALI_MEN_LAST = ["Sudarta", "Suardana", "Wirawan", "Sukarta", "Adnyana", "Mudiana", "Sutama", "Arnawa"]
-_BALI_WOMEN_LAST = ["Astiti", "Suryani", "Parwati", "Sukerti", "Ariani", "Widiasih", "Sulastri", "Yuliani"]
+_BALI_MEN_LAST = [
+    "Sudarta", "Suardana", "Wirawan", "Sukarta", "Adnyana", "Mudiana", "Sutama", "Arnawa", "Astawa",
+    "Sugiarta", "Parwata", "Budiarsa", "Wirata", "Suastika", "Sumerta",
+]  # fmt: skip
+_BALI_WOMEN_LAST = [
+    "Astiti", "Suryani", "Parwati", "Sukerti", "Ariani", "Widiasih", "Sulastri", "Yuliani", "Suartini",
+    "Puspawati", "Murniasih", "Sariani", "Kertiasih", "Warsiki",
+]  # fmt: skip
 
 #: How often a family of names is met, of eighteen.
 _MEN = (
@@ -175,85 +84,30 @@ _WOMEN = (
 )
 
 _HAMLET_FIRST = [
-    "Sido",
-    "Sumber",
-    "Mulyo",
-    "Suka",
-    "Marga",
-    "Karang",
-    "Sri",
-    "Banjar",
-    "Way",
-    "Tanjung",
-    "Talang",
-    "Margo",
-    "Rejo",
-    "Tri",
-    "Kali",
-    "Sinar",
-    "Gunung",
-    "Batu",
-]
+    "Sido", "Sumber", "Mulyo", "Suka", "Marga", "Karang", "Sri", "Banjar", "Way", "Tanjung", "Talang",
+    "Margo", "Rejo", "Tri", "Kali", "Sinar", "Gunung", "Batu", "Bumi", "Purwo", "Wono", "Jati", "Rawa",
+    "Simpang", "Kampung", "Umbul", "Pulau", "Cipta", "Air", "Muara", "Bukit", "Lebak", "Cempaka", "Pasar",
+    "Sendang", "Adi",
+]  # fmt: skip
 _HAMLET_LAST = [
-    "rejo",
-    "agung",
-    "mulyo",
-    "sari",
-    "makmur",
-    "jaya",
-    "harjo",
-    "bakti",
-    "maju",
-    "waras",
-    "asih",
-    "dadi",
-    "lestari",
-    "tani",
-    "rahayu",
-]
+    "rejo", "agung", "mulyo", "sari", "makmur", "jaya", "harjo", "bakti", "maju", "waras", "asih", "dadi",
+    "lestari", "tani", "rahayu", "kerto", "nganti", "indah", "raya", "mekar", "luhur", "subur", "kencana",
+    "binangun", "wangi", "sumber", "dono", "tirto", "lebar", "lunik", "balak", "baru", "tua", "asri",
+    "kidul",
+]  # fmt: skip
 _RIVERS = [
-    "Ilahan",
-    "Pring",
-    "Tebu",
-    "Napal",
-    "Salak",
-    "Lalap",
-    "Jernih",
-    "Balak",
-    "Lunik",
-    "Handak",
-    "Rilau",
-    "Kunyir",
-    "Kejawi",
-    "Pematang",
-    "Nipah",
-    "Andak",
-    "Belu",
-    "Sakti",
-    "Kuripan",
-    "Bambang",
-    "Tuba",
-    "Semah",
-    "Rantau",
-    "Kelat",
-    "Simpang",
-]
+    "Ilahan", "Pring", "Tebu", "Napal", "Salak", "Lalap", "Jernih", "Balak", "Lunik", "Handak", "Rilau",
+    "Kunyir", "Kejawi", "Pematang", "Nipah", "Andak", "Belu", "Sakti", "Kuripan", "Bambang", "Tuba",
+    "Semah", "Rantau", "Kelat", "Simpang", "Besai", "Seputih", "Pengubuan", "Umpu", "Giham", "Tahmi",
+    "Sabu", "Pisang", "Kandis", "Rarem", "Terusan", "Abung", "Tulung", "Kiri", "Kanan", "Tegineneng",
+    "Ratai", "Ketibung", "Pidada", "Awi", "Bandar", "Harong", "Semangka", "Krui", "Laay",
+]  # fmt: skip
 _HILLS = [
-    "Rindingan",
-    "Tanggang",
-    "Sulah",
-    "Kelumpang",
-    "Serampok",
-    "Sidingin",
-    "Kabawok",
-    "Waringin",
-    "Gendis",
-    "Sekuning",
-    "Pelita",
-    "Suling",
-    "Kuyung",
-    "Bayur",
-]
+    "Rindingan", "Tanggang", "Sulah", "Kelumpang", "Serampok", "Sidingin", "Kabawok", "Waringin", "Gendis",
+    "Sekuning", "Pelita", "Suling", "Kuyung", "Bayur", "Pesagi", "Seminung", "Betung", "Ratai", "Tanggamus",
+    "Sekincau", "Rajabasa", "Camang", "Tirtayasa", "Kenali", "Rigis", "Gedang", "Balirang",
+    "Semuong", "Penetoh",
+]  # fmt: skip
 
 
 def man(rng: random.Random) -> str:

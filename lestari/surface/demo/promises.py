@@ -51,22 +51,28 @@ WAYS: dict[str, tuple[str, ...]] = {
     "carried_verified": ("plan", "budget", "carry_over", "plan", "budget", "start", "report_done", "verify"),
 }
 REVISING = ("raise", "cut")
+#: The day on which the programme ended: what the province reports until then is known.
+END_OF_PROGRAMME = date(2019, 12, 31)
 
 
 @dataclass
 class Promise:
     """One promise: who, made when and where, for which year, how it ends.
 
-    `ago` fixes some steps by days before today; `wish` is the kind of innovation that it wants, empty for any.
+    `size` says from 0 to 1 how large it is, `cost` is what it is estimated to cost and `amount` what the APBDes gives for it, in rupiah; `ago` fixes some steps by days before
+    today; `wish` is the key of the kind of innovation that it wants.
     """
 
     village: Region
     year: int
     end: str
     day: date
+    wish: str
+    size: float
+    cost: int
+    amount: int
     source: str = "DD"
     ago: dict[str, int] = field(default_factory=dict)
-    wish: str = ""
     kind: Kind | None = None
     text: CommitmentText | None = None
     commitment: Commitment | None = None
@@ -79,13 +85,19 @@ class Promise:
         """What happens after the card."""
         return WAYS[self.end]
 
+    def funded_at_the_end(self) -> bool:
+        """Say whether it has money when the programme ends; a budget is passed in the December before its year."""
+        if self.end == "dropped_funded":  # within months after the budget
+            return self.year > END_OF_PROGRAMME.year
+        return "budget" in self.ways and self.year <= END_OF_PROGRAMME.year + 1
+
     def needs(self, verb: str) -> list[int]:
         """Return the years in whose RKPDes (`plan`) or APBDes (`budget`) it has a line."""
         return [self.year + number for number in range(self.ways.count(verb))]
 
 
 class Promises:
-    """Plays what comes after the cards, a scene for each round of steps."""
+    """Plays what comes after the cards."""
 
     def __init__(self, stage: Stage, cast: Cast, album: Album) -> None:
         self.stage, self.cast, self.album, self.rng = stage, cast, album, stage.rng
@@ -101,12 +113,11 @@ class Promises:
         """Play every promise to its end; their lines stand in the plans and budgets already."""
         for promise in promises:
             promise.last, promise.fiscal = promise.day, promise.year
-        for number in range(max(len(promise.ways) for promise in promises)):
-            for promise in promises:
-                if number < len(promise.ways) and promise.ways[number] not in REVISING:
-                    verb = promise.ways[number]
-                    self._steps.get(verb, lambda one, verb=verb: self._go_back(one, verb))(promise)
-            self.stage.end(f"Komitmen, langkah {number + 1}")
+            for verb in promise.ways:
+                if verb in self._steps:
+                    self._steps[verb](promise)
+                elif verb not in REVISING:
+                    self._go_back(promise, verb)
 
     def _day(self, promise: Promise, verb: str, earliest: date, least: int, most: int) -> date:
         """Return the day of a step: fixed by `ago`, or after the last one and not before `earliest`; never after today."""
@@ -150,7 +161,7 @@ class Promises:
     def _verify(self, promise: Promise) -> None:
         day = self._day(promise, "verify", promise.day, 3, 13)
         papers = self.album.paper(MINUTES)
-        self._do(promise, "verify", VerifyEntry(on=day, papers=papers), self.cast.second_tik)
+        self._do(promise, "verify", VerifyEntry(on=day, papers=papers), self.cast.second_tik(promise.village))
 
     def _go_back(self, promise: Promise, verb: str) -> None:
         reasons, least, most = _BACK[verb]
@@ -163,7 +174,7 @@ class Promises:
             entry = CarryEntry(reason=why, on=day, year=max(promise.fiscal, day.year + 1))
         else:
             entry = WhyEntry(reason=why, on=day)
-        judge = {"void": self.cast.team(promise.village), "send_back": self.cast.second_tik}
+        judge = {"void": self.cast.team(promise.village), "send_back": self.cast.second_tik(promise.village)}
         self._do(promise, verb, entry, judge.get(verb))
 
     def _do(self, promise: Promise, verb: str, entry: Any, actor: Actor | None = None) -> None:

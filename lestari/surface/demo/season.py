@@ -1,170 +1,17 @@
-"""The plot: which bursas are held when, and how the promises made there end. 2017 to 2019 is fixed, the present follows the day."""
+"""The season of a regency: draws its bursas and the promises made there."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from lestari.foundation.regions.models import Region
 from lestari.surface.demo.fairs import Fair
-from lestari.surface.demo.promises import Promise
+from lestari.surface.demo.kinds import KIND_BY_KEY, KINDS
+from lestari.surface.demo.plot import CAMPANG, Counts, Plot
+from lestari.surface.demo.promises import END_OF_PROGRAMME, Promise
 from lestari.surface.demo.stage import Stage
-
-Counts = Mapping[str, int]
-GISTING, CAMPANG, REGENCY = "18.06.20", "18.06.20.2002", "18.06"
-
-
-@dataclass(frozen=True)
-class Year:
-    """The bursas of a year: where, on which day the first is held, and how so many promises made there end."""
-
-    hosts: tuple[str, ...]
-    first: date
-    ends: Counts
-
-
-@dataclass(frozen=True)
-class Plot:
-    """All that is to be played. `documents` counts the ends of ideas and documents, `photos` the pictures of each field."""
-
-    districts: tuple[str, ...]
-    documents: Counts
-    history: tuple[Year, ...]
-    last_hosts: tuple[str, ...]
-    last: Counts
-    now_hosts: tuple[str, ...]
-    now: Counts
-    today_host: str = ""
-    today: Counts = field(default_factory=dict)
-    next_hosts: tuple[str, ...] = (GISTING,)
-    photos: int = 12
-
-
-TANGGAMUS = Plot(
-    districts=(),
-    documents={
-        "published": 126,
-        "withdrawn": 3,
-        "revised": 2,
-        "draft": 6,
-        "proposed": 5,
-        "sent_back": 4,
-        "verified": 3,
-        "handed_in": 8,
-        "identified": 6,
-        "not_accepted": 5,
-        "again": 3,
-        "void": 3,
-    },
-    history=(
-        Year(
-            (REGENCY,),
-            date(2017, 8, 22),
-            {
-                "verified": 26,
-                "carried_verified": 3,
-                "dropped": 22,
-                "dropped_late": 5,
-                "dropped_funded": 2,
-                "void": 2,
-            },
-        ),
-        Year(
-            (GISTING, "18.06.01", "18.06.02", "18.06.03", "18.06.13", "18.06.11", "18.06.12"),
-            date(2018, 7, 3),
-            {
-                "verified": 34,
-                "carried_verified": 4,
-                "dropped": 28,
-                "dropped_late": 6,
-                "dropped_funded": 4,
-                "void": 2,
-            },
-        ),
-        Year(
-            (GISTING, "18.06.15", "18.06.04", "18.06.21", "18.06.26", "18.06.19", "18.06.09", "18.06.24"),
-            date(2019, 7, 2),
-            {
-                "verified": 20,
-                "carried_verified": 2,
-                "dropped": 26,
-                "dropped_late": 5,
-                "dropped_funded": 3,
-                "void": 1,
-            },
-        ),
-    ),
-    last_hosts=(GISTING, "18.06.02", "18.06.03", "18.06.13", "18.06.15"),
-    last={
-        "realised": 6,
-        "in_progress": 12,
-        "fallen_back": 4,
-        "budgeted": 7,
-        "verified": 9,
-        "sent_back": 3,
-        "raised": 2,
-        "dropped": 4,
-        "carried": 3,
-        "released": 4,
-        "planned": 1,
-        "taken_up": 2,
-        "void": 1,
-    },
-    now_hosts=(REGENCY,),
-    now={"pledged": 22, "planned": 15, "unplanned": 3, "dropped": 2, "void": 1},
-    today_host="18.06.02",
-    today={"pledged": 5},
-    next_hosts=(GISTING, "18.06.13"),
-)
-
-TINY = Plot(
-    districts=(GISTING,),
-    documents={
-        "published": 6,
-        "withdrawn": 1,
-        "revised": 1,
-        "draft": 1,
-        "proposed": 1,
-        "sent_back": 1,
-        "verified": 1,
-        "handed_in": 1,
-        "identified": 1,
-        "not_accepted": 1,
-        "again": 1,
-        "void": 1,
-    },
-    history=(
-        Year(
-            (GISTING,),
-            date(2018, 7, 3),
-            {
-                "verified": 2,
-                "carried_verified": 1,
-                "dropped": 1,
-                "dropped_late": 1,
-                "dropped_funded": 1,
-                "void": 1,
-            },
-        ),
-    ),
-    last_hosts=(GISTING,),
-    last={
-        "realised": 1,
-        "in_progress": 1,
-        "fallen_back": 1,
-        "budgeted": 1,
-        "sent_back": 1,
-        "raised": 1,
-        "carried": 1,
-        "released": 1,
-        "taken_up": 1,
-    },
-    now_hosts=(GISTING,),
-    now={"pledged": 2, "planned": 1, "unplanned": 1},
-    photos=2,
-)
-PLOTS = {"tanggamus": TANGGAMUS, "tiny": TINY}
+from lestari.surface.demo.texts import estimate
 
 #: Promises of Pekon Campang, so that its officer's home and that of the TPID Gisting show each sort of duty:
 #: end → kind. A result waits 14 days for its verification: this one is late by three.
@@ -194,6 +41,7 @@ class Season:
         self.villages = [region for region in regions if region.level == "village"]
         self.near = near
         self._campang = dict(_CAMPANG)
+        self._places: dict[str, list[Region]] = {}
 
     def eras(self) -> list[list[Fair]]:
         """Return the fairs in groups of one time each, the oldest first; the last group is still to come."""
@@ -210,14 +58,8 @@ class Season:
             now += self._year((self.plot.today_host,), today, self.plot.today, end="open")
         coming = _working(today + timedelta(days=28))
         for number, host in enumerate(self.plot.next_hosts):
-            now.append(
-                Fair(
-                    self.regions[host],
-                    self._hall(host),
-                    _working(coming + timedelta(days=8 * number)),
-                    "prepared",
-                )
-            )
+            day = _working(coming + timedelta(days=8 * number))
+            now.append(Fair(self.regions[host], self._hall(host), day, "prepared"))
         return [*eras, now]
 
     def _year(self, hosts: Sequence[str], first: date, ends: Counts, end: str = "closed") -> list[Fair]:
@@ -232,12 +74,12 @@ class Season:
         ]
         for kind, count in ends.items():
             for number in range(count):
-                self._promise(fairs, kind, number, recent=first.year > 2019)
+                self._promise(fairs, kind, number, recent=first > END_OF_PROGRAMME)
         return fairs
 
     def _promise(self, fairs: Sequence[Fair], end: str, number: int, *, recent: bool) -> None:
         fair = fairs[number % len(fairs)]
-        village, wish = self._village(fair, recent=recent), ""
+        village, wish = self._village(fair, recent=recent), KINDS[self.rng.randrange(len(KINDS))].key
         ago: dict[str, int] = {}
         if recent and end in _RECENT:
             step, least, most = _RECENT[end]
@@ -245,21 +87,51 @@ class Season:
         if recent and end in self._campang and CAMPANG.startswith(fair.region.code):
             village, wish = self.regions[CAMPANG], self._campang.pop(end)
             ago = _LATE_RESULT if end == "realised" else ago
-        source = self.rng.choices(("DD", "ADD", "PAD", "PBK"), (84, 8, 5, 3))[0]
-        year = fair.day.year + 1
-        fair.promises.append(
-            Promise(village=village, year=year, end=end, day=fair.day, source=source, ago=ago, wish=wish)
+        size = self.rng.random()
+        cost = estimate(self.rng, KIND_BY_KEY[wish], size)
+        promise = Promise(
+            village=village,
+            year=fair.day.year + 1,
+            end=end,
+            day=fair.day,
+            wish=wish,
+            size=size,
+            cost=cost,
+            amount=int(cost * self.rng.uniform(0.78, 1.0)) // 50_000 * 50_000,
+            source=self.rng.choices(("DD", "ADD", "PAD", "PBK"), (84, 8, 5, 3))[0],
+            ago=ago,
         )
+        fair.promises.append(promise)
 
     def _village(self, fair: Fair, *, recent: bool) -> Region:
         """Return a village of the fair's region; for what goes on now mostly one whose officer signs in."""
-        inside = [village for village in self.villages if village.path.startswith(fair.region.path)]
-        known = [village for village in inside if village.code in self.near]
-        return self.rng.choice(known if recent and known and self.rng.random() < 0.7 else inside)
+        inside = self._inside(fair.region)
+        known = [village for village in inside if village.code in self.near] if recent else []
+        return self.rng.choice(known if known and self.rng.random() < 0.7 else inside)
+
+    def _inside(self, place: Region) -> list[Region]:
+        if place.code not in self._places:
+            self._places[place.code] = [one for one in self.villages if one.path.startswith(place.path)]
+        return self._places[place.code]
 
     def _hall(self, host: str) -> str:
-        inside = [village for village in self.villages if village.path.startswith(self.regions[host].path)]
-        return f"Balai {self.rng.choice(inside).title}" if host != REGENCY else "Gedung serbaguna Kota Agung"
+        place = self.regions[host]
+        if place.level == "regency":
+            return f"Gedung serbaguna {place.name}"
+        return f"Balai {self.rng.choice(self._inside(place)).title}"
+
+
+def settle(promises: Sequence[Promise], total: int) -> None:
+    """Let the Dana Desa in force when the programme ended come to `total` rupiah, each amount in its share of it; the largest takes the rest."""
+    history = [promise for promise in promises if promise.day <= END_OF_PROGRAMME]
+    counted = [promise for promise in history if promise.source == "DD" and promise.funded_at_the_end()]
+    share = total / sum(promise.amount for promise in counted)
+    for promise in history:
+        promise.cost = int(promise.cost * share) // 100_000 * 100_000 + 100_000
+        promise.amount = int(promise.amount * share) // 10_000 * 10_000
+    largest = max(counted, key=lambda promise: promise.amount)
+    largest.amount += total - sum(promise.amount for promise in counted)
+    largest.cost = max(largest.cost, largest.amount)
 
 
 def _working(day: date) -> date:

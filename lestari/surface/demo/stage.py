@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any, TypeVar
+from uuid import UUID
 
+from django.db.models import Model
 from django.utils import timezone
 
 from lestari.foundation.kernel import clock
@@ -24,7 +27,7 @@ Progress = Callable[[int, int, str], None]
 
 
 class Stage:
-    """Collects a scene's acts; `end()` writes them in one transaction. No record is acted on twice in a scene."""
+    """Collects a scene's acts; `end()` writes them in one transaction."""
 
     def __init__(self, today: date, scenes: int, progress: Progress | None = None) -> None:
         self.today = today
@@ -32,6 +35,7 @@ class Stage:
         self.rng = random.Random("lestari")
         self._time = random.Random("jam kantor")
         self._last: dict[date, datetime] = {}
+        self.place = ""
         self.scenes = scenes
         self.played = 0
         self._progress = progress
@@ -45,28 +49,35 @@ class Stage:
         *,
         on: date | None = None,
     ) -> Any:
-        """Collect one act and return its record; it is recorded on the day it happened. `on` is that day where the entry asks for none.
+        """Do one act and return its record; it is recorded on the day it happened. `on` is that day where the entry asks for none.
 
         Raises what the action raises, and KeyError for an unknown kind.
         """
         if on is not None:
             entry = replace(entry)
             object.__setattr__(entry, "on", on)  # the entry is told afterwards, so it carries its day
-        action = registry.action(kind)
         with clock.standing_at(self._moment(getattr(entry, "on", None) or self.today)):
-            return collect(action, actor, subject, entry, book=self.book, whence=Whence.DEMO).record
+            return self._act(kind, actor, subject, entry)
 
-    def _moment(self, day: date) -> datetime:
-        """Return when on a day the next act is recorded: some minutes after the one before, never after the present moment."""
-        opening = timezone.make_aware(datetime.combine(day, time(8, 5)))
-        step = timedelta(seconds=self._time.randint(25, 420))
-        moment = min(self._last.get(day, opening) + step, opening + timedelta(hours=15), clock.now())
-        self._last[day] = moment
-        return moment
+    def _act(self, kind: str, actor: Actor, subject: Record | None, entry: Any) -> Any:
+        action = registry.action(kind)
+        return collect(action, actor, subject, entry, book=self.book, whence=Whence.DEMO).record
 
-    def added(self, model: type[R]) -> list[R]:
-        """Return what this scene adds, in order."""
-        return [t.record for t in self.book.touched.values() if t.added and isinstance(t.record, model)]
+    def rows(self, model: type[R], **keys: Any) -> list[R]:
+        """Return the rows of a model under keys, as they are after the acts so far."""
+        return self.book.rows(model, **keys)
+
+    def know(self, model: type[R], attname: str, keys: Iterable[Any]) -> None:
+        """Read in one query the rows of which the scene's acts would ask one by one."""
+        self.book.know(model, attname, keys)
+
+    def lock(self, model: type[R], pks: Iterable[UUID]) -> None:
+        """Lock in one query the records which the scene's acts would lock one by one."""
+        self.book.locked(model, pks)
+
+    def hold_up(self, model: type[Model], pks: Iterable[UUID]) -> None:
+        """Do the same for rows that no act changes."""
+        self.book.hold_up(model, pks)
 
     def later(self, day: date, least: int, most: int) -> date:
         """Return a day so many days after another, never after today."""
@@ -78,4 +89,17 @@ class Stage:
         self.book = Book()
         self.played += 1
         if self._progress:
-            self._progress(min(self.played, self.scenes), self.scenes, words)
+            self._progress(min(self.played, self.scenes), self.scenes, f"{self.place}: {words}".lstrip(": "))
+
+    def _moment(self, day: date) -> datetime:
+        """Return when on a day the next act is recorded: some minutes after the one before, never after the present moment."""
+        opening = _opening(day)
+        step = timedelta(seconds=self._time.randint(25, 420))
+        moment = min(self._last.get(day, opening) + step, opening + timedelta(hours=15), clock.now())
+        self._last[day] = moment
+        return moment
+
+
+@cache
+def _opening(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(8, 5)))

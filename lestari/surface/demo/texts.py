@@ -11,6 +11,7 @@ from decimal import Decimal
 from lestari.surface.demo import generic, names
 from lestari.surface.demo.kinds.kind import ECONOMY, Kind
 from lestari.surface.demo.sentences import capitals, expand, grouped, listed, numbered, paragraph, some
+from lestari.surface.demo.wordings import reworded
 
 WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Sabtu", "Minggu")
 MONTHS = [
@@ -84,7 +85,7 @@ class IdeaText:
 
 @dataclass(frozen=True, kw_only=True)
 class CommitmentText:
-    """What stands on a Kartu Komitmen. `mode` is replicate or adapt, `changes` empty for the first; `cost` in round rupiah."""
+    """What stands on a Kartu Komitmen. `mode` is replicate or adapt, `changes` empty for the first."""
 
     what: str
     mode: str
@@ -92,7 +93,6 @@ class CommitmentText:
     place: str
     volume: Decimal
     unit: str
-    cost: int
     responsible: str
     activity: str
     account: str
@@ -197,15 +197,19 @@ def write_idea(rng: random.Random, kind: Kind, region_title: str, year: int, dis
     )
 
 
+def estimate(rng: random.Random, kind: Kind, size: float) -> int:
+    """Return what a promise of this kind costs in round rupiah; `size` from 0 to 1 says how much of it a village takes on."""
+    low, high = kind.cost
+    return int((low + (high - low) * (0.7 * size + 0.3 * rng.random())) // 500_000 * 500_000)
+
+
 def write_commitment(
-    rng: random.Random, kind: Kind, region_title: str, year: int, district: str
+    rng: random.Random, kind: Kind, region_title: str, year: int, district: str, *, size: float
 ) -> CommitmentText:
     """Write what a village promises for `year`."""
     slots = slots_for(rng, kind, region_title, district, year)
     low, high, step = kind.volume
-    part = rng.random()
-    volume = low + round((high - low) * part / step) * step
-    cost = kind.cost[0] + (kind.cost[1] - kind.cost[0]) * (0.7 * part + 0.3 * rng.random())
+    volume = low + round((high - low) * size / step) * step
     adapted = rng.random() < 0.4
     place = rng.choice(("{dusun}", "{dusun}", "{dusun}, RT 0{rt}", "{dusun} dan {dusun2}"))
     placed = place.format(**slots, rt=rng.randint(1, 6))
@@ -216,7 +220,6 @@ def write_commitment(
         place=placed,
         volume=Decimal(volume),
         unit=kind.unit,
-        cost=int(cost // 500_000 * 500_000),
         responsible=expand(rng, rng.choice(generic.RESPONSIBLE[kind.field == ECONOMY]), slots),
         activity=kind.activity,
         account=kind.account,
@@ -248,13 +251,16 @@ def _fresh_summary(
 
 def _summary(rng: random.Random, kind: Kind, slots: dict[str, str]) -> str:
     """Open with the kind's own beginning or with one in which the place, a person or a number comes first; then what came of it."""
-    first = expand(rng, rng.choice(kind.openings), slots)
-    if rng.random() < 0.55:
-        lead = expand(
-            rng, rng.choice(generic.LEADS), {**slots, "thing": kind.thing, "n": str(rng.randint(7, 96))}
-        )
-        return capitals(f"{lead} {first} {expand(rng, rng.choice(kind.gist), slots)}")
-    return capitals(f"{first} {' '.join(expand(rng, gist, slots) for gist in some(rng, kind.gist, 1, 2))}")
+    pieces = [rng.choice(kind.openings)]
+    if rng.random() < 0.45:
+        pieces = [rng.choice(generic.LEADS), *pieces, rng.choice(kind.gist)]
+    else:
+        pieces += some(rng, kind.gist, 1, 2)
+    pieces.append(rng.choice(generic.ENDINGS))
+    said = {**slots, "thing": kind.thing, "n": str(rng.randint(7, 96)), "m": str(rng.randint(3, 60))}
+    said["rest"] = grouped(rng.randrange(100_000, 4_000_000, 25_000))
+    said |= {"other": names.man(rng), "other_f": names.woman(rng), "far": names.hamlet(rng)}
+    return capitals(reworded(rng, " ".join(expand(rng, piece, said) for piece in pieces)))
 
 
 def _mixed(rng: random.Random, pieces: list[str], extra: Sequence[str]) -> list[str]:

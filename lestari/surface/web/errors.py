@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import errno
+import sys
+
+import psycopg
 from django.core.exceptions import TooManyFieldsSent
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+
+#: What a disk says that takes nothing more.
+_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS})
+
+
+def stands_still(error: BaseException | None) -> bool:
+    """Say whether this stops everything for a while: the database's server is gone, the disk is full."""
+    if isinstance(error, OSError):
+        return error.errno in _DISK
+    return isinstance(error, OperationalError | psycopg.OperationalError)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -41,8 +56,17 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """Say that the fault is ours; nothing is asked of the database, which may be the fault."""
-    return HttpResponse(render_to_string("500.html"), status=500)
+    """Say that the fault is ours, or that nothing can be saved now; nothing is asked of the database, which may be the fault."""
+    if not stands_still(sys.exc_info()[1]):
+        return HttpResponse(render_to_string("500.html"), status=500)
+    return HttpResponse(render_to_string("503.html", {"words": cannot_save()}), status=503)
+
+
+def cannot_save() -> str:
+    """Say that records cannot be read or written just now, and that it will go again."""
+    return _(
+        "Lestari sedang tidak dapat menyimpan. Isian ini belum tersimpan: kirim lagi beberapa menit lagi."
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001

@@ -21,17 +21,11 @@ from lestari.foundation.components.lists import page_of, query_without
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region, RegionPeriod
-from lestari.foundation.regions.queries import ancestors, below, by_code
+from lestari.foundation.regions.queries import ancestors, below, by_code, usual_region
 from lestari.surface.web.flow import stages
 
-USUAL_REGION = "18"
 #: A regency's districts, a district's villages: on one page.
 _CHILDREN = 40
-
-
-def usual_region() -> Region:
-    """Return the province that this house serves, or the country where it is not loaded."""
-    return Region.objects.filter(code=USUAL_REGION).first() or Region.objects.get(code="ID")
 
 
 def coming(day: date, *where: Q) -> list[tuple[Any, str]]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lestari.foundation.components.looks import look_of
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import ANONYMOUS, Actor
 from lestari.foundation.kernel.dates import day_text
@@ -44,6 +45,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "demo": _demo(),
         "place": _place(actor),
         "figures_at": f"{day_text(local.date())} pukul {local:%H.%M} WIB",
+        "look": look_of(request),
         "save_data": request.headers.get("Save-Data", "").lower() == "on",
     }
 

@@ -25,6 +25,8 @@ from lestari.foundation.rooms import Described, describe
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.flow import State
 from lestari.foundation.workflow.models import Flowing
+from lestari.foundation.workflow.perform import check
+from lestari.surface.web.backups import backups_told
 from lestari.surface.web.flow import promise_stages
 
 #: A deadline within these days is soon.
@@ -82,6 +84,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         "year": day.year,
         "stages": promise_stages(area, funnel(area, day)) if area else [],
         "creators": _creators(actor),
+        "backups": backups_told(actor),
     }
     return render(request, "web/duties.html", context)
 
@@ -161,9 +164,7 @@ def _filters(kinds: dict[str, int]) -> list[tuple[str, Any, int]]:
 
 def _creators(actor: Actor) -> list[tuple[Any, str]]:
     may = [(registry.action(kind), url) for kind, url in _CREATORS if kind in registry.ACTIONS]
-    return [
-        (action.words, url) for action, url in may if actor.holds(*[role.key for role in action.right.roles])
-    ]
+    return [(action.words, url) for action, url in may if check(action, actor).allowed]
 
 
 def _places(actor: Actor) -> dict[Any, Region]:

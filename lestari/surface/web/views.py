@@ -15,9 +15,10 @@ from lestari.domain.knowledge.views import photos_of
 from lestari.foundation.components.pages import actor_in
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor
+from lestari.foundation.regions.queries import usual_region
 from lestari.foundation.rooms import panel
 from lestari.surface.web.flow import stages
-from lestari.surface.web.regions import coming, usual_region
+from lestari.surface.web.regions import coming
 
 
 def home(request: HttpRequest) -> HttpResponse:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from lestari.domain.bursa.models import Bursa, Card
-from lestari.domain.bursa.queries import recap
+from lestari.domain.bursa.queries import Recap, VillageRow, recap
 from lestari.domain.commitments.models import Commitment
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.duties.models import Duty
@@ -313,6 +314,18 @@ def test_what_was_read_aloud_at_closing_stays_so_and_late_cards_are_counted_apar
     assert len(found.without) == GISTING_VILLAGES - 2
 
 
+def test_an_addendum_is_not_signed_before_the_bursa(
+    loop: Loop, closed: Bursa, innovation: Innovation
+) -> None:
+    answers = loop.card(
+        village=loop.regions[KUTA_DALOM], innovation=innovation, on=PLEDGED_ON - timedelta(days=1)
+    )
+    with pytest.raises(Refused) as caught:
+        loop.do("bursa.addendum", loop.tpid(), closed, reason="Tertinggal", **answers)
+
+    assert caught.value.errors == {"on": ["Bursa ini pada 11 Maret 2025. Tulis tanggal itu atau sesudahnya."]}
+
+
 def test_a_bursa_with_cards_is_not_cancelled(loop: Loop, opened: Bursa, innovation: Innovation) -> None:
     hand_in(loop, opened, innovation)
 
@@ -320,6 +333,10 @@ def test_a_bursa_with_cards_is_not_cancelled(loop: Loop, opened: Bursa, innovati
         loop.do("bursa.cancel", loop.tpid(), opened, reason="Hujan")
 
     assert str(caught.value) == "Bursa ini sudah menerima kartu. Tutup bursa, atau batalkan kartunya dahulu."
+
+    loop.back("void", Commitment.objects.get(), PLEDGED_ON, by=loop.tpid())
+    loop.do("bursa.cancel", loop.tpid(), opened, reason="Hujan")
+    assert opened.state == "cancelled"
 
 
 def test_a_bursa_without_cards_is_cancelled(loop: Loop) -> None:
@@ -357,3 +374,19 @@ def test_the_same_card_sent_twice_is_one_promise(loop: Loop, opened: Bursa, inno
     hand_in(loop, opened, innovation, act_id=act, papers=papers)
 
     assert (Commitment.objects.count(), Card.objects.count()) == (1, 1)
+
+
+def test_a_recap_of_several_districts_shows_these_and_opens_one(loop: Loop) -> None:
+    def row(code: str, cost: int) -> VillageRow:
+        region = Region.objects.select_related("parent").get(code=code)
+        return VillageRow(region, {"infrastructure": 1, "economy": 0, "human_resources": 0}, cost)
+
+    rows = [row(CAMPANG, 5), row(KUTA_DALOM, 7), row(f"{PUGUNG}.2001", 11)]
+    whole = Recap(rows, {"infrastructure": 3, "economy": 0, "human_resources": 0}, 23)
+    assert [(one.region.code, one.cards, one.cost) for one in whole.shown] == [
+        (GISTING, 2, 12),
+        (PUGUNG, 1, 11),
+    ]
+    assert [one.region.code for one in replace(whole, inside=GISTING).shown] == [CAMPANG, KUTA_DALOM]
+    assert replace(whole, inside="18.06.99").shown == whole.districts
+    assert Recap(rows[:2], whole.totals, 12, inside=GISTING).shown == rows[:2]

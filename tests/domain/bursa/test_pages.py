@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from lestari.domain.bursa import forms
 from lestari.domain.bursa.models import Bursa, Card
 from lestari.domain.commitments.models import Commitment
 from lestari.domain.knowledge.models import Innovation
@@ -373,6 +374,29 @@ def test_the_menu_offers_what_the_regency_has_published_and_what_was_chosen_befo
     Innovation.objects.filter(code="INV-18.10-0001").delete()
 
 
+def test_an_innovation_beyond_the_newest_is_searched_for_and_ticked(
+    loop: Loop, innovation: Innovation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bursa = loop.bursa()
+    embung = loop.innovation(title="Embung Rindingan")
+    monkeypatch.setattr(forms, "SHOWN", 0)
+    browser, page = signed_in(loop, "tpid"), f"/bursa/{bursa.code}/change"
+    box = f'name="menu" value="{embung.code}"'
+    assert box not in browser.get(page).content.decode()
+    told = {"name": bursa.name, "place": bursa.place, "held_on": "2025-03-11", "villages": [CAMPANG]}
+    told |= {"menu": [innovation.code]}
+
+    monkeypatch.setattr(forms, "SHOWN", 20)
+    asked = browser.post(page, told | {"menu_words": "rindingan"})
+
+    assert asked.status_code == 422
+    assert box in asked.content.decode()
+    assert "Centang yang dimaksud, kosongkan pencarian ini, lalu kirim." in words(asked)
+    assert "Tidak ada inovasi lain yang cocok." in words(browser.post(page, told | {"menu_words": "zzz"}))
+    browser.post(page, told | {"menu": [innovation.code, embung.code]})
+    assert set(bursa.menu.values_list("innovation", flat=True)) == {innovation.pk, embung.pk}
+
+
 def test_a_village_that_is_not_invited_learns_so_and_where_else_to_promise(
     loop: Loop, innovation: Innovation
 ) -> None:
@@ -416,7 +440,7 @@ def test_who_may_is_led_to_the_late_card(loop: Loop, opened: Bursa) -> None:
     assert f'href="/bursa/{opened.code}/susulan"' in shown.content.decode()
 
 
-def test_each_is_told_what_is_theirs_to_do(loop: Loop, opened: Bursa) -> None:
+def test_each_is_told_what_is_theirs_to_do(loop: Loop, opened: Bursa, innovation: Innovation) -> None:
     guest, host = (
         words(signed_in(loop, role, code).get(f"/bursa/{opened.code}"))
         for role, code in (("village_officer", KUTA_DALOM), ("tpid", ""))
@@ -424,7 +448,13 @@ def test_each_is_told_what_is_theirs_to_do(loop: Loop, opened: Bursa) -> None:
 
     assert "Isi kartu komitmen desa Anda" in guest
     assert "Tutup bursa" not in guest
-    assert "Terima kartu, lalu tutup bursa dengan rekapnya" in host
+    assert "Paling lambat" not in guest
+    assert "Terima kartu, lalu tutup bursa dengan rekapnya Paling lambat" in host
+
+    hand_in(loop, opened, innovation)
+    after = words(signed_in(loop, "village_officer", KUTA_DALOM).get(f"/bursa/{opened.code}"))
+    assert "Kartu desa Anda sudah diterima Isi kartu komitmen" in after
+    assert "Giliran Anda" not in after
 
 
 def test_the_live_page_counts_cards_and_villages_first(

@@ -205,3 +205,46 @@ def test_a_voided_revision_of_a_plan_gives_the_promises_their_line_back(
     loop.do("budgets.void", loop.officer(), revision, reason="Belum disahkan")
     assert states(*promises) == ["planned", "planned"]
     assert {promise.plan_line_id for promise in promises} == {plan.pk}
+
+
+def test_voiding_an_old_budget_leaves_what_another_year_pays_for(
+    loop: Loop, promises: list[Commitment]
+) -> None:
+    promise = promises[0]
+    (line,) = loop.budget(row(100))
+    loop.fund(promise, line, 100)
+    loop.back("carry_over", promise, date(2026, 3, 1), year=2027)
+    with loop.at(date(2027, 3, 1)):
+        plan = loop.plan_line(year=2027, on=date(2026, 9, 1))
+        loop.do("commitment.plan", loop.officer(), promise, line=plan, on=date(2026, 9, 2))
+        (later,) = loop.budget(row(100), year=2027, on=date(2026, 12, 20))
+        loop.fund(promise, later, 100, on=date(2027, 1, 5))
+
+        loop.do("budgets.void", loop.officer(), line.document, reason="Salah catat")
+
+    assert states(promise) == ["budgeted"]
+    assert open_amounts(later) == [100]
+    assert Allocation.objects.get(line=line).voided
+
+
+@pytest.mark.parametrize("how", ["release", "revise", "void"])
+def test_a_promise_out_of_the_budget_does_not_stand_in_a_plan_that_is_void(
+    loop: Loop, plan: BudgetLine, promises: list[Commitment], how: str
+) -> None:
+    promise = promises[0]
+    (line,) = loop.budget(row(100))
+    loop.fund(promise, line, 100)
+    loop.do("budgets.void", loop.officer(), plan.document, reason="Salah desa")
+    assert states(promise) == ["budgeted"]
+
+    if how == "release":
+        loop.back("release", promise, TODAY)
+    elif how == "revise":
+        loop.revise(line.document, row(50, activity="2.2.02"))
+    else:
+        loop.do("budgets.void", loop.officer(), line.document, reason="Salah catat")
+
+    assert (states(promise), promise.plan_line) == (["pledged"], None)
+    assert set(Duty.objects.filter(subject=promise.pk).values_list("action", flat=True)) == {
+        "commitment.plan"
+    }

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from lestari.domain.commitments.models import Commitment
+from lestari.foundation.components import records
 from tests.domain.builders import BUDGETED_ON, DONE_ON, YEAR, Loop, row, sent_by_officer
 from tests.domain.pages import MOST_QUERIES, queries, signed_in, words
 from tests.world import CAMPANG, ELSEWHERE, GISTING, KUTA_DALOM, TANGGAMUS
@@ -256,3 +257,29 @@ def test_the_list_is_that_of_ones_own_regency_and_what_was_chosen_in_the_catalog
     chosen = there.get(f"/komitmen/baru?inovasi={innovation.code}").content.decode()
     assert f'<optgroup label="{innovation.field_word}">' in chosen
     assert f"{option} selected>" in chosen
+
+
+def test_of_a_long_list_the_innovation_is_searched_and_nothing_typed_is_lost(
+    loop: Loop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records, "LONGEST", 2)
+    pipe, embung, other = loop.innovation(), loop.innovation(title="Embung Rindingan"), loop.innovation()
+    client = signed_in(loop)
+    page = client.get("/komitmen/baru").content.decode()
+    assert 'name="innovation_words"' in page
+    assert "<option" not in page.partition('name="innovation_words"')[2].partition('name="mode"')[0]
+
+    several = client.post("/komitmen/baru", {"innovation_words": "pipa", "place": "Dusun 3"})
+    assert several.status_code == 422
+    text = several.content.decode()
+    assert "Ada beberapa yang cocok. Pilih salah satu di bawah." in text
+    assert {code for code in (pipe.code, embung.code, other.code) if f'value="{code}"' in text} == {
+        pipe.code,
+        other.code,
+    }
+    assert 'value="Dusun 3"' in text
+
+    none = client.post("/komitmen/baru", {"innovation_words": "zzz"}).content.decode()
+    assert "Tidak ada yang cocok dengan “zzz”." in none
+    found = client.post("/komitmen/baru", {"innovation_words": "embung", "place": "Dusun 3"}).content.decode()
+    assert f'value="{embung.code}" checked' in found

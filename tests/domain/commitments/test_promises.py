@@ -11,9 +11,11 @@ import pytest
 
 from lestari.domain.budgets.models import Allocation, BudgetLine
 from lestari.domain.commitments.models import Commitment
+from lestari.domain.commitments.queries import minis, thread
 from lestari.domain.insight.figures import standing
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.duties.models import Duty
+from lestari.foundation.kernel.access import ANONYMOUS
 from lestari.foundation.kernel.errors import NotAllowed, Refused, WrongStep
 from lestari.foundation.kernel.ids import uuid7
 from lestari.foundation.ledger.models import Event
@@ -31,6 +33,7 @@ from tests.domain.builders import (
     RKPDES_ON,
     STARTED_ON,
     VERIFIED_ON,
+    YEAR,
     Loop,
     original,
     row,
@@ -431,7 +434,7 @@ def test_a_verification_is_taken_back(loop: Loop, walk: Walk) -> None:
     assert duties(promise) == [("tpid", "commitment.verify", TODAY, date(2026, 8, 25))]
 
 
-@pytest.mark.parametrize("state", ["pledged", "planned", "budgeted", "in_progress", "realised", "verified"])
+@pytest.mark.parametrize("state", ["pledged", "planned", "budgeted", "in_progress", "realised"])
 def test_a_voided_promise_counts_on_no_day(loop: Loop, walk: Walk, state: str) -> None:
     promise = walk(state)
 
@@ -493,3 +496,66 @@ def test_the_same_act_sent_twice_pays_once(loop: Loop, walk: Walk, line: BudgetL
 
     assert (again.act, again.subject, again.state) == (first.act, promise.pk, "budgeted")
     assert (Event.objects.count(), len(money(promise))) == (events, 1)
+
+
+def test_a_verified_promise_is_voided_only_once_its_verification_is_taken_back(
+    loop: Loop, walk: Walk
+) -> None:
+    promise = walk("verified")
+    with pytest.raises(WrongStep, match="Sekarang “Terverifikasi”"):
+        loop.back("void", promise, TODAY, by=loop.tpid())
+
+    loop.back("unverify", promise, TODAY, by=loop.tik())
+    loop.back("void", promise, TODAY, by=loop.tpid())
+
+    assert promise.state == "void"
+
+
+@pytest.mark.parametrize(("verb", "year"), [("take_up", YEAR), ("carry_over", YEAR + 1)])
+def test_no_promise_comes_to_stand_beside_its_twin(loop: Loop, verb: str, year: int) -> None:
+    innovation = loop.innovation()
+    promise = loop.pledge(innovation)
+    if verb == "take_up":
+        loop.back("drop", promise, date(2026, 5, 1))
+    twin = loop.pledge(innovation, place="DUSUN 3", year=year, on=date(2026, 6, 1))
+
+    with pytest.raises(Refused) as caught:
+        loop.back(verb, promise, TODAY, year=year)
+
+    assert caught.value.errors == {"year": [f"Kartu yang sama sudah ada: {twin.code}."]}
+
+
+def test_list_and_page_draw_the_same_thread(loop: Loop, walk: Walk) -> None:
+    stopped = walk("in_progress")
+    loop.back("drop", stopped, TODAY)
+    innovation = loop.innovation()
+    others = [loop.pledge(innovation), loop.pledge(innovation)]
+    loop.back("void", others[1], TODAY, by=loop.tpid())
+    rows = list(Commitment.objects.order_by("code"))
+
+    assert minis(rows) == [[knot.state for knot in thread(row)] for row in rows]
+    assert minis(rows)[0] == ["done"] * 5 + ["cut"]
+
+
+def test_a_voided_promise_is_seen_in_its_area_only(loop: Loop) -> None:
+    promise = loop.pledge(loop.innovation())
+    loop.back("void", promise, TODAY, by=loop.tpid())
+
+    seen = {
+        name: Commitment.objects.visible_to(actor).filter(pk=promise.pk).exists()
+        for name, actor in {
+            "its officer": loop.officer(),
+            "its tpid": loop.tpid(),
+            "another village": loop.officer(CAMPANG),
+            "another regency": loop.people("tik", "18.10"),
+            "public": ANONYMOUS,
+        }.items()
+    }
+
+    assert seen == {
+        "its officer": True,
+        "its tpid": True,
+        "another village": False,
+        "another regency": False,
+        "public": False,
+    }

@@ -85,6 +85,21 @@ def test_a_withdrawn_innovation_counts_until_that_day(loop: Loop) -> None:
     assert [figures(loop, day)[0] for day in (TODAY - DAY, TODAY)] == [0, 1]
 
 
+def test_the_list_says_since_when_an_innovation_counts(loop: Loop) -> None:
+    innovation = loop.innovation()
+    with loop.at(date(2025, 1, 1)):
+        loop.do("innovation.withdraw", loop.tik(), innovation, reason="Usang")
+    with loop.at(date(2026, 1, 1)):
+        loop.do("innovation.republish", loop.tik(), innovation, reason="Pulih")
+
+    region, figure = loop.regions[TANGGAMUS], FIGURE_OF["innovations"]
+    said = {
+        day: [row.since for row in list_of(figure, region, day).page(1, 20)]
+        for day in (PUBLISHED_ON, date(2025, 6, 1), TODAY)
+    }
+    assert said == {PUBLISHED_ON: [PUBLISHED_ON], date(2025, 6, 1): [], TODAY: [date(2026, 1, 1)]}
+
+
 def test_a_second_version_counts_once(loop: Loop) -> None:
     innovation = loop.innovation()
     loop.do("innovation.revise", loop.tpid(), innovation)

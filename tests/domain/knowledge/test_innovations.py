@@ -351,6 +351,21 @@ def test_published_text_changes_by_a_new_version_that_supersedes(loop: Loop) -> 
     )
 
 
+def test_a_new_version_brings_a_withdrawn_innovation_back(loop: Loop) -> None:
+    innovation = loop.innovation()
+    loop.do("innovation.withdraw", loop.tik(), innovation, reason="Mata air mengering")
+    loop.do("innovation.revise", loop.tpid(), innovation)
+    loop.write(innovation.versions.get(number=2), title="Pipa dari mata air baru")
+
+    changed = loop.publish(innovation.versions.get(number=2), date(2026, 8, 11))
+
+    assert (changed.state, changed.title, changed.published_on) == (
+        "published",
+        "Pipa dari mata air baru",
+        PUBLISHED_ON,
+    )
+
+
 def test_published_version_is_not_written_on(loop: Loop) -> None:
     innovation = loop.innovation()
     with pytest.raises(WrongStep):

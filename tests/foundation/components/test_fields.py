@@ -199,6 +199,7 @@ def test_rows_left_empty_are_passed_over():
     field = lambda: RowsField(entry=dict, columns=columns)  # noqa: E731
     assert answer(field(), "it-0-amount=&it-4-amount=5.000") == ({"amount": 5000},)
     assert answer(field(), {"it": [{"amount": 5000}]}) == ({"amount": 5000},)
+    assert answer(field(), "it-²-amount=1&it-99999-amount=2&it-1-amount=5.000") == ({"amount": 5000},)
     assert answer(field(), "it-0-amount=") == "Tulis paling sedikit satu baris."
 
 

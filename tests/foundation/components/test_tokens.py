@@ -9,11 +9,10 @@ import pytest
 
 from lestari.foundation import components
 
-SHEET = (Path(components.__file__).parent / "static/lestari/lestari.css").read_text()
+SHEETS = Path(components.__file__).parent / "static/lestari"
 _TOKEN = re.compile(r"--([\w-]+):\s*(#[0-9a-fA-F]{3,6})\b")
-_LIGHT, _DARK = SHEET.split("@media (prefers-color-scheme: dark)", 1)
-LIGHT = dict(_TOKEN.findall(_LIGHT))
-DARK = LIGHT | dict(_TOKEN.findall(_DARK.split("}\n}", 1)[0]))
+LIGHT = dict(_TOKEN.findall((SHEETS / "lestari.css").read_text().split("}", 1)[0]))
+DARK = LIGHT | dict(_TOKEN.findall((SHEETS / "dark.css").read_text()))
 
 TEXT = [
     ("ink", "page"), ("ink", "surface"), ("ink", "surface-2"), ("ink-soft", "page"), ("ink-soft", "surface"),

@@ -24,6 +24,7 @@ from lestari.foundation.people.actions import (
 from lestari.foundation.people.invitations import first_administrator_link, invitation_path, invited
 from lestari.foundation.people.models import Assignment, User
 from lestari.foundation.people.queries import actor_of, people_for
+from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.inputs import NoEntry, Reason
 from lestari.foundation.workflow.perform import perform
 
@@ -290,3 +291,36 @@ def test_people_are_seen_by_administrators_of_their_region_or_their_roles(region
     assert set(people_for(actor_of(admin))) == {siti, ayu, admin}
     assert set(people_for(actor_of(top))) == {siti, ayu, other, admin, top}
     assert (list(people_for(actor_of(siti))), list(people_for(ANONYMOUS))) == ([], [])
+
+
+def test_whose_role_it_is_ends_it_though_the_account_is_kept_elsewhere(make_person):
+    person = make_person("luar", "tpid", "18.10")
+    here = Assignment.objects.create(
+        user=person, role="tpid", region=Region.objects.get(code="18.06.20"), since=date(2020, 1, 1)
+    )
+    administrator = actor_of(make_person("admin", "administrator"))
+
+    kept = person.assignments.get(region__code="18.10")
+    ending = date(2026, 8, 11)
+
+    perform(END_ASSIGNMENT, administrator, person, EndEntry(assignment=here, on=ending, reason="Pindah"))
+    with pytest.raises(NotAllowed):
+        perform(END_ASSIGNMENT, administrator, person, EndEntry(assignment=kept, on=ending, reason="Pindah"))
+
+    assert dict(person.assignments.values_list("region__code", "until")) == {
+        "18.06.20": ending,
+        "18.10": None,
+    }
+
+
+def test_the_first_administrator_is_who_holds_the_role_whatever_the_name(make_person):
+    other = make_person("administrator", "tpid", "18.06.20")
+    path = first_administrator_link()
+    assert path is not None
+    found = invited(path.rpartition("/")[2])
+    assert found is not None
+    assert (found.username, found.pk == other.pk) == ("administrator2", False)
+    assert (first_administrator_link() or "").startswith(
+        f"/undangan/{found.pk.hex}-"
+    )  # the same account again
+    assert User.objects.filter(username__startswith="administrator").count() == 2

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from binascii import unhexlify
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -12,7 +13,8 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from lestari.foundation.people.invitations import invitation_path
-from lestari.foundation.people.models import User
+from lestari.foundation.people.models import Assignment, User
+from lestari.foundation.regions.models import Region
 from tests.foundation.people.conftest import KEY
 from tests.world import PASSWORD
 
@@ -293,3 +295,35 @@ def test_people_are_found_by_name_and_phone(make_person, enter):
         for q in ("aminah", "0812-3456-7890", "%")
     ]
     assert found == [["siti"], ["siti"], []]
+
+
+def test_what_another_administrator_does_is_locked_with_the_reason(make_person, enter):
+    above = make_person("tinggi", "tik")
+    Assignment.objects.create(
+        user=above, role="province", region=Region.objects.get(code="18"), since=date(2020, 1, 1)
+    )
+    client = enter(make_person("admin", "administrator"))
+    shown = client.get("/orang/tinggi").context["buttons"]
+    assert sorted(one.action.verb for one in shown.others) == ["assign", "end-assignment"]
+    because = "Orang ini juga bertugas di Provinsi Lampung; administrator di sana yang melakukannya."
+    assert {one.action.verb: one.because for one in shown.locked} == dict.fromkeys(
+        ["renew-invitation", "deactivate", "change-phone"], because
+    )
+
+
+def test_the_look_is_chosen_for_this_device(make_person, enter):
+    client = enter(make_person("siti", "tik"))
+
+    def sheets() -> list[str]:
+        html = client.get("/akun").content.decode()
+        return re.findall(
+            r'<meta name="color-scheme" content="([^"]*)"|dark[^"]*\.css" media="([^"]*)"', html
+        )
+
+    assert sheets() == [("light dark", ""), ("", "screen and (prefers-color-scheme: dark)")]
+    assert client.post("/akun/tampilan", {"tampilan": "dark"})["Location"] == "/akun"
+    assert sheets() == [("dark", ""), ("", "screen")]
+    client.post("/akun/tampilan", {"tampilan": "light"})
+    assert sheets() == [("light", "")]
+    client.post("/akun/tampilan", {"tampilan": "<b>"})  # what is none is not kept
+    assert sheets() == [("light", "")]

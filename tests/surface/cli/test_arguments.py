@@ -7,6 +7,7 @@ from lestari.surface.cli.main import main
 COMMANDS = (
     "", "serve", "worker", "demo", "report", "report achievements", "ledger", "ledger verify",
     "rebuild", "rebuild duties", "user", "user list", "user add", "user link", "user token",
+    "backup", "restore", "upgrade", "doctor",
 )  # fmt: skip
 
 
@@ -44,6 +45,7 @@ def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixtu
             "user token siti --name x --days 0",
             "argument --days: '0' is no number of days: take one from 1 to 3650",
         ),
+        ("restore", "the following arguments are required: path"),
         ("serve --port 0", "argument --port: '0' is no port: take a number from 1 to 65535"),
         ("serve --port 65536", "argument --port: '65536' is no port: take a number from 1 to 65535"),
     ],

@@ -1,13 +1,9 @@
-import gzip
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.db.models import F
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -24,13 +20,13 @@ from lestari.foundation.ledger.verify import verify
 from lestari.foundation.people.models import User
 from lestari.foundation.people.queries import actor_of
 from lestari.foundation.people.roles import ROLES
-from lestari.foundation.people.sign_in import BACKEND
 from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.models import Stay
 from lestari.surface.demo.load import load
 from lestari.surface.demo.logins import PASSWORD, TOTP_KEY, logins
 from lestari.surface.demo.models import DemoMark, is_demo
+from tests.surface.demo.walk import states, walk
 
 
 @pytest.fixture
@@ -40,10 +36,6 @@ def demo(regions: dict[str, Region]) -> Iterator[list[tuple[int, int, str]]]:
     load("tiny", lambda done, total, words: told.append((done, total, words)))
     yield told
     is_demo.cache_clear()
-
-
-def states(model: type) -> set[str]:
-    return set(model.objects.values_list("state", flat=True))
 
 
 def test_tiny_demo_has_every_state_and_a_ledger_that_holds(demo):
@@ -129,48 +121,12 @@ def test_tanggamus_has_its_size_and_reads_differently(regions):
 
 #: What a page may ask of the database, and what its HTML may weigh on its way.
 QUERIES, BYTES = 12, 18_000
-PUBLIC = (
-    "/", "/katalog", "/katalog?bidang=economy&tahun=2016", "/wilayah/18", "/wilayah/18.06", "/wilayah/18.06.20",
-    "/wilayah/18.06.20.2002", "/capaian?wilayah=18.06", "/capaian/innovations", "/capaian/commitments_dana_desa",
-    "/capaian/ideas", "/corong?wilayah=18.06", "/corong?langkah=planned", "/bursa", "/komitmen",
-    "/anggaran/18.06.20.2002/2026",
-)  # fmt: skip
-OWN = (
-    "/tugas",
-    "/tugas/lain",
-    "/ide",
-    "/dokumen",
-    "/komitmen",
-    "/akun",
-    "/ide/baru",
-    "/komitmen/baru",
-    "/anggaran/baru",
-)
 
 
 def too_much() -> dict[str, tuple[int, int]]:
     """Return the pages that ask or weigh too much in a whole regency: queries and bytes."""
-    records = [
-        f"/{room}/{one.code}"
-        for room, model in (("komitmen", Commitment), ("bursa", Bursa), ("inovasi", Innovation))
-        for state in states(model)
-        for one in model.objects.filter(state=state)[:2]
-    ]
-    own = [
-        *(f"/ide/{one.code}" for one in IdeaCard.objects.all()[:3]),
-        *(f"/dokumen/{one.code}" for one in InnovationVersion.objects.all()[:3]),
-        *(f"/anggaran/dokumen/{one.code}" for one in PlanDocument.objects.all()[:3]),
-        *(f"/bursa/{one.code}/change" for one in Bursa.objects.filter(state="prepared")),
-    ]
-    found: dict[str, tuple[int, int]] = {}
-    for name in ("", "campang", "tpid.gisting", "tik.tanggamus", "provinsi"):
-        browser = Client(HTTP_HOST="localhost")
-        if name:
-            browser.force_login(User.objects.get(username=name), BACKEND)
-        for url in (*PUBLIC, *records, *((*OWN, *own) if name else ())):
-            browser.get(url)
-            with CaptureQueriesContext(connection) as asked:
-                weight = len(gzip.compress(browser.get(url).content))
-            if len(asked) > QUERIES or weight > BYTES:
-                found[f"{name} {url}"] = (len(asked), weight)
-    return found
+    return {
+        f"{visit.name} {visit.url}": (visit.queries, visit.packed)
+        for visit in walk()
+        if visit.queries > QUERIES or visit.packed > BYTES
+    }

@@ -118,7 +118,11 @@ def _number(value: Any) -> str:
 def grouped(value: Any) -> str:
     """Put dots into a plain amount in a field; what is no plain amount stays as it was typed."""
     text = str(value or "") if value != 0 else "0"
-    return money.number_text(int(text)) if text.isascii() and text.isdigit() else text
+    return (
+        money.number_text(int(text))
+        if len(text) <= money.LONGEST and text.isascii() and text.isdigit()
+        else text
+    )
 
 
 @register.filter

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 from django_otp import login as second_login
 
+from lestari.foundation.components.looks import COOKIE, LookForm, look_of
 from lestari.foundation.components.pages import action_view
 from lestari.foundation.kernel import clock
 from lestari.foundation.people import factor as second_step
@@ -39,6 +42,7 @@ def account(request: ActorRequest) -> HttpResponse:
         "factors": second_factors(person),
         "needed": needs_second_step(request),
         "tokens": tokens_of(person),
+        "looks": LookForm(initial={"tampilan": look_of(request)}, label_suffix=""),
     }
     return render(request, "people/account.html", page)
 
@@ -73,6 +77,18 @@ def password(request: ActorRequest) -> HttpResponse:
 
 
 @require_POST
+def look(request: ActorRequest) -> HttpResponse:
+    """Choose the look of the pages on this device, for a year."""
+    form, answer = LookForm(request.POST), redirect("account")
+    if form.is_valid():
+        chosen = form.cleaned_data["tampilan"]
+        answer.set_cookie(
+            COOKIE, chosen, max_age=timedelta(days=365), secure=request.is_secure(), httponly=True
+        )
+    return answer
+
+
+@require_POST
 def sessions(request: ActorRequest) -> HttpResponse:
     """Sign out everywhere else."""
     person = _me(request)
@@ -90,6 +106,7 @@ def revoke_token(request: ActorRequest, key: str) -> HttpResponse:
 
 
 @never_cache
+@sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def factor(request: ActorRequest) -> HttpResponse:
     """Set up the second step, with proof where it takes the place of another; show the backup codes once it works."""

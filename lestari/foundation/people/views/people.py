@@ -10,8 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from lestari.foundation.components.pages import action_view, buttons, history
+from lestari.foundation.components.pages import Buttons, action_view, buttons, history
 from lestari.foundation.kernel import clock
+from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.periods import in_force
 from lestari.foundation.people.actions import (
     ACTIONS,
@@ -22,6 +23,7 @@ from lestari.foundation.people.actions import (
     REACTIVATE,
     RENEW_INVITATION,
     RESET_FACTOR,
+    another_looks_after,
 )
 from lestari.foundation.people.invitations import invitation_path
 from lestari.foundation.people.middleware import ActorRequest
@@ -33,6 +35,7 @@ from lestari.foundation.people.sign_in import second_factors
 from lestari.foundation.sheets.writing import handed_out, kind_rows
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.models import Receipt
+from lestari.foundation.workflow.perform import check
 
 PER_PAGE = 20
 _INVITED = "invited"
@@ -81,14 +84,20 @@ def person(request: ActorRequest, username: str) -> HttpResponse:
     roles, factor = list(assignments_of(found)), bool(second_factors(found))
     own = found.pk == request.actor.user_id
     away = _idle(found, own=own, roles=roles, factor=factor)
-    made = buttons(found, request.actor, reverse("person", args=[found.username]))
+    made = _locked(
+        buttons(found, request.actor, reverse("person", args=[found.username])), request.actor, found
+    )
     page = {
         "person": found,
         "own": own,
         "roles": roles,
         "link": link,
         "factor": factor,
-        "buttons": replace(made, others=[one for one in made.others if one.action.kind not in away]),
+        "buttons": replace(
+            made,
+            others=[one for one in made.others if one.action.kind not in away],
+            locked=[one for one in made.locked if one.action.kind not in away],
+        ),
         "history": history(found, request.actor),
     }
     return render(request, "people/person.html", page)
@@ -111,6 +120,26 @@ def person_action(request: ActorRequest, username: str, verb: str) -> HttpRespon
         template=_ACTION,
         initial={"phone": found.phone_shown} if action is CHANGE_PHONE else None,
         context={"back": address, "consequences": CONSEQUENCES.get(action.kind, ())},
+    )
+
+
+#: What is done to the account itself: by administrators who look after all that its owner is.
+_OF_THE_ACCOUNT = frozenset(
+    action.kind for action in (RENEW_INVITATION, RESET_FACTOR, DEACTIVATE, REACTIVATE, CHANGE_PHONE)
+)
+
+
+def _locked(made: Buttons, actor: Actor, found: User) -> Buttons:
+    """Lock what another administrator does, with the reason."""
+    verdict = check(RENEW_INVITATION, actor, found)
+    because = another_looks_after(actor, found) if verdict.allowed else verdict.because
+    if not because or found.pk == actor.user_id:
+        return made
+    theirs = [one for one in made.others if one.action.kind in _OF_THE_ACCOUNT]
+    return Buttons(
+        None,
+        [one for one in made.others if one not in theirs],
+        [*made.locked, *(replace(one, allowed=False, because=because, who=()) for one in theirs)],
     )
 
 

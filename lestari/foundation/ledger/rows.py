@@ -1,0 +1,102 @@
+"""Writing many rows with one `executemany`, for which `bulk_create` is too slow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from functools import cache, partial
+from operator import attrgetter
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models
+
+#: What passes to the database as it is, by the kind of its column.
+_AS_IT_IS: tuple[tuple[type[models.Field[Any, Any]], type], ...] = (
+    (models.CharField, str),
+    (models.TextField, str),
+    (models.IntegerField, int),
+)
+_Prepare = Callable[[Any], Any]
+
+
+def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None:
+    """Insert rows with one `executemany`; an automatic key is left to the database."""
+    names = tuple(f.attname for f in model._meta.concrete_fields if not isinstance(f, models.AutoField))
+    insert_values(model, names, map(attrgetter(*names), rows))
+
+
+def insert_values(model: type[models.Model], names: tuple[str, ...], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows given as values in the order of these columns (attnames)."""
+    if not (values := prepared(model, names, rows)):
+        return
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(str(model._meta.get_field(name).column)) for name in names)  # type: ignore[union-attr]
+    marks = ", ".join(["%s"] * len(names))
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})", values)  # noqa: S608
+
+
+def update_rows(
+    model: type[models.Model], names: tuple[str, ...], keys: tuple[str, ...], rows: Iterable[Sequence[Any]]
+) -> int:
+    """Set the columns `names` of the rows that `keys` tell, each row given as values of both in this order; return how many were there."""
+    if not (values := prepared(model, names + keys, rows)):
+        return 0
+    quote = connection.ops.quote_name
+    columns = [f"{quote(str(model._meta.get_field(name).column))} = %s" for name in names + keys]  # type: ignore[union-attr]
+    told, where = ", ".join(columns[: len(names)]), " AND ".join(columns[len(names) :])
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {told} WHERE {where}", values)  # noqa: S608
+        return int(cursor.rowcount)
+
+
+def prepared(
+    model: type[models.Model], names: tuple[str, ...], rows: Iterable[Sequence[Any]]
+) -> list[list[Any]]:
+    """Return the values as the database takes them."""
+    columns = list(enumerate(_columns(model, names, connection.vendor)))
+    values = []
+    for row in rows:
+        line = list(row)
+        for index, (as_it_is, prepare) in columns:
+            value = line[index]
+            if value is not None and type(value) is not as_it_is:
+                line[index] = prepare(value)
+        values.append(line)
+    return values
+
+
+@cache
+def _columns(
+    model: type[models.Model], names: tuple[str, ...], _vendor: str
+) -> tuple[tuple[type | None, _Prepare], ...]:
+    """Return for each column the type whose values pass as they are, and what makes the others ready."""
+    return tuple(_column(model._meta.get_field(name)) for name in names)
+
+
+def _column(field: Any) -> tuple[type | None, _Prepare]:
+    prepare = partial(_prepared, field)
+    target = field
+    while target.remote_field is not None:
+        target = target.target_field
+    if isinstance(target, models.UUIDField):
+        return (UUID, prepare) if connection.features.has_native_uuid_field else (None, _hexadecimal(prepare))
+    if type(target) is models.DateField:
+        return None, _quick(date, connection.ops.adapt_datefield_value, prepare)
+    if type(target) is models.DateTimeField:
+        return None, _quick(datetime, connection.ops.adapt_datetimefield_value, prepare)
+    return next((kind for sort, kind in _AS_IT_IS if isinstance(target, sort)), None), prepare
+
+
+def _prepared(field: Any, value: Any) -> Any:
+    return field.get_db_prep_save(value, connection)
+
+
+def _quick(kind: type, adapt: _Prepare, prepare: _Prepare) -> _Prepare:
+    """Skip the field's own checks for a value that is of its type already."""
+    return lambda value: adapt(value) if type(value) is kind else prepare(value)
+
+
+def _hexadecimal(prepare: _Prepare) -> _Prepare:
+    return lambda value: value.hex if type(value) is UUID else prepare(value)

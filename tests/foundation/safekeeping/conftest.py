@@ -1,0 +1,150 @@
+"""Places in the tests of safekeeping: a data folder and a database of their own, in which commits are real."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from pytest_django import DjangoDbBlocker
+
+from lestari.foundation.safekeeping import restore, tables
+from lestari.foundation.safekeeping.archive import opened
+from lestari.surface.cli.main import main
+from tests.clock import Clock
+from tests.databases import database_at, empty_database
+
+ROOT = Path(__file__).resolve().parents[3]
+#: A small demo as the version before safekeeping left it: the SQLite file with its originals.
+EARLIER = Path(__file__).with_name("lestari-0.1.0.tar.xz")
+MADE_ON = date(2026, 11, 27)
+HEAD = "754:80861df6ba91e2f0b1191b37ff7fcf43b028b0a22decd3a0bddd9ec0e3c770f0"
+
+Out = pytest.CaptureFixture[str]
+Told = Callable[..., Any]
+
+
+@pytest.fixture(autouse=True)
+def _on_its_day(clock: Clock) -> None:
+    clock.set(MADE_ON)
+
+
+@pytest.fixture(scope="session")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the earlier version, on SQLite, to be copied."""
+    folder = tmp_path_factory.mktemp("earlier")
+    with tarfile.open(EARLIER) as packed:
+        packed.extractall(folder, filter="data")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def backed_up(unpacked: Path) -> Path:
+    """A backup of that database, as it was."""
+    path = unpacked.with_suffix(".zip")
+    elsewhere(unpacked, "backup", str(path), "--json")
+    return path
+
+
+def _sqlite(folder: Path) -> Any:
+    return database_at(folder / "lestari.sqlite3")
+
+
+@pytest.fixture
+def empty_place(
+    tmp_path: Path, settings: Any, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Path]:
+    """An empty data folder and an empty database of the run's own engine."""
+    settings.DATA = tmp_path / "data"
+    settings.BACKUPS = settings.DATA / "backups"
+    settings.DATA.mkdir()
+    with django_db_blocker.unblock(), empty_database(tmp_path):
+        yield settings.DATA
+
+
+@pytest.fixture(scope="session")
+def upgraded(backed_up: Path, unpacked: Path) -> Path:
+    """The same data folder at this version, on SQLite, to be copied."""
+    folder = unpacked.with_suffix(".upgraded")
+    shutil.copytree(unpacked, folder)
+    elsewhere(folder, "upgrade", "--json")
+    shutil.rmtree(folder / "backups")
+    return folder
+
+
+@pytest.fixture
+def living(empty_place: Path, backed_up: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """A place that holds the demo, at this version."""
+    if connection.vendor == "postgresql":
+        restore.restore(backed_up)
+        yield empty_place
+        return
+    shutil.copytree(request.getfixturevalue("upgraded"), empty_place, dirs_exist_ok=True)
+    with _sqlite(empty_place):
+        yield empty_place
+
+
+@pytest.fixture
+def earlier(empty_place: Path, backed_up: Path) -> Path:
+    """A place that holds the demo as the earlier version left it, on the run's own engine."""
+    with opened(backed_up) as (archive, manifest), tables.all_or_nothing():
+        restore._restore_rows(archive, manifest, None)
+        restore._restore_originals(archive, manifest, empty_place)
+    assert tables.missing() != []
+    return empty_place
+
+
+@pytest.fixture
+def told(capsys: Out) -> Told:
+    """Run a command and return what it prints as JSON; `code` is what it has to end with."""
+
+    def run(*arguments: str, code: int = 0) -> Any:
+        capsys.readouterr()
+        assert main(list(arguments)) == code, capsys.readouterr().err
+        return json.loads(capsys.readouterr().out)
+
+    return run
+
+
+def elsewhere(data: Path, *arguments: str) -> Any:
+    """Run a command on SQLite in another data folder, and return what it prints as JSON."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LESTARI_", "DJANGO_"))}
+    run = subprocess.run(
+        [sys.executable, "-m", "lestari.surface.cli.main", *arguments],
+        cwd=ROOT,
+        env={**kept, "DATABASE_URL": "", "LESTARI_DATA": str(data)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)
+
+
+def report(told: Told) -> Any:
+    """The report on Tanggamus, with the head of the ledger on it."""
+    return told("report", "achievements", "--region", "18.06", "--format", "json")
+
+
+def originals(place: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (place / "originals").glob("*/*")}
+
+
+def everything() -> dict[str, Any]:
+    """All rows of all tables by their columns, the migrations too: what a place holds."""
+    held = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            columns = [one[0] for one in cursor.description]
+            held[table] = (columns, sorted(map(str, cursor.fetchall())))
+    return held

@@ -1,0 +1,174 @@
+"""A database of the earlier version comes up to this one whole, or stays what it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from lestari.domain.budgets.models import Allocation
+from lestari.foundation.duties.models import Duty
+from lestari.foundation.ledger.models import Event
+from lestari.foundation.safekeeping import tables
+from lestari.foundation.safekeeping.presence import present
+from lestari.foundation.safekeeping.restore import check
+from lestari.surface.cli.main import main
+from lestari.surface.cli.preparing import prepare
+from tests.foundation.safekeeping.conftest import HEAD, Out, Told, everything, originals, report
+
+
+def backups(place: Path) -> list[Path]:
+    return sorted((place / "backups").glob("*"))
+
+
+#: A room with one more migration, as a next version might bring it: a column, and something done to the allocations.
+NEXT = """
+from importlib import import_module
+from django.db import migrations, models
+
+def spoil(apps, editor):
+    rows = apps.get_model("budgets", "Allocation").objects
+    {spoil}
+
+class Migration(migrations.Migration):
+    dependencies = [("safekeeping", "0001_initial"), ("budgets", "0004_voided")]
+    operations = [
+        migrations.AddField("Backup", "remark", models.CharField(max_length=20, default="")),
+        migrations.RunPython(spoil),
+    ]
+"""
+FIRST = """
+from importlib import import_module
+Migration = import_module("lestari.foundation.safekeeping.migrations.0001_initial").Migration
+"""
+_numbers = count(1)
+
+
+@pytest.fixture
+def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Callable[[str], None]:
+    """Install a next version whose migration does this to the allocations."""
+
+    def install(spoil: str) -> None:
+        name = f"next_version_{next(_numbers)}"
+        package = tmp_path / name
+        package.mkdir()
+        texts = {"__init__": "", "0001_initial": FIRST, "0002_next": NEXT.format(spoil=spoil)}
+        for module, text in texts.items():
+            (package / f"{module}.py").write_text(text)
+        monkeypatch.syspath_prepend(tmp_path)
+        settings.MIGRATION_MODULES = {"safekeeping": name}
+
+    return install
+
+
+def test_the_earlier_version_comes_out_whole(earlier: Path, told: Told) -> None:
+    before, files = everything(), originals(earlier)
+
+    done = told("upgrade", "--json")
+
+    assert (done["ledger_head"], done["duties"]) == (HEAD, Duty.objects.count())
+    assert done["migrations"] == ["duties.0002_state", "safekeeping.0001_initial"]
+    assert tables.missing() == []
+    (kept,) = backups(earlier)
+    assert (str(kept), check(kept).ledger_head) == (done["backup"], HEAD)
+    after = everything()
+    changed = {
+        "django_migrations",
+        "django_content_type",
+        "auth_permission",
+        "duties_duty",
+        "safekeeping_backup",
+    }
+    assert {name for name in after if after[name] != before.get(name)} <= changed
+    assert originals(earlier) == files
+    assert told("ledger", "verify", "--json")["intact"]
+    assert report(told)["ledger_head"] == HEAD
+
+
+def test_upgrading_again_changes_nothing(earlier: Path, told: Told) -> None:
+    told("upgrade", "--json")
+    held = everything()
+
+    assert told("upgrade", "--json")["migrations"] == []
+
+    assert {n: rows for n, rows in everything().items() if n != "duties_duty"} == {
+        n: rows for n, rows in held.items() if n != "duties_duty"
+    }
+    assert len(backups(earlier)) == 1
+
+
+def test_duties_that_were_lost_are_there_afterwards(earlier: Path, told: Told) -> None:
+    kept = Duty.objects.count()
+    Duty.objects.all().delete()
+
+    assert told("upgrade", "--json")["duties"] == kept == Duty.objects.count() != 0
+
+
+def test_serving_upgrades_in_the_same_way(earlier: Path, capsys: Out) -> None:
+    prepare()
+
+    assert tables.missing() == []
+    assert f"Backed up to {backups(earlier)[0]}." in capsys.readouterr().out
+
+
+def test_a_migration_that_fails_leaves_what_was(
+    earlier: Path, next_version: Callable[[str], None], capsys: Out
+) -> None:
+    next_version("rows.update(amount=1); raise ValueError('baris 17 tidak terbaca')")
+    before = everything()
+
+    assert main(["upgrade"]) == 1
+
+    (kept,) = backups(earlier)
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        "lestari: the upgrade stopped at safekeeping.0002_next: baris 17 tidak terbaca. The database is as it was before; "
+        f"go on with the earlier version. A backup of it is {kept}."
+    )
+    assert everything() == before
+    assert check(kept).ledger_head == HEAD
+
+
+def test_a_migration_after_which_the_ledger_does_not_hold_leaves_what_was(
+    earlier: Path, next_version: Callable[[str], None], capsys: Out
+) -> None:
+    next_version("rows.filter(pk=rows.order_by('pk')[0].pk).update(amount=models.F('amount') + 1)")
+    before, first = everything(), Allocation.objects.order_by("pk").first()
+    assert first is not None
+
+    assert main(["upgrade"]) == 1
+
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said.startswith(
+        "lestari: the upgrade stopped: the ledger does not hold afterwards: "
+        f"budgets.Allocation {first.pk}: amount di tabel {first.amount + 1}, menurut buku {first.amount}."
+    )
+    assert everything() == before
+
+
+def test_what_is_being_served_is_not_upgraded(earlier: Path, capsys: Out) -> None:
+    with present():
+        assert main(["upgrade"]) == 1
+
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        f"lestari: {earlier} is being served: stop it first (systemctl stop lestari), then upgrade."
+    )
+    assert backups(earlier) == []
+
+
+def test_a_database_of_a_newer_version_is_left_alone(living: Path, capsys: Out) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('ledger', '0099_later', '2027-01-01 00:00:00')"
+        )
+    held = Event.objects.count()
+
+    assert main(["upgrade"]) == 1
+
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        "lestari: this database is of a newer version of Lestari than the one installed; install that version."
+    )
+    assert (Event.objects.count(), backups(living)) == (held, [])

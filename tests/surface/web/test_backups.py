@@ -1,0 +1,62 @@
+"""The administrator's home says how old the last backup is, and warns in time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.test import Client
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from lestari.foundation.kernel import clock as kernel_clock
+from lestari.foundation.safekeeping.models import Backup
+from tests.clock import Clock
+from tests.domain.builders import Loop
+from tests.domain.pages import MOST_QUERIES, queries, signed_in, words
+
+
+def backup(ago: timedelta, fault: str = "") -> None:
+    moment = kernel_clock.now() - ago
+    Backup.objects.create(
+        name="lestari.zip", day=moment.date(), begun_at=moment, ended_at=moment, fault=fault
+    )
+
+
+def administrator(loop: Loop) -> Client:
+    """The browser of an administrator who has passed the second step."""
+    client = signed_in(loop, "administrator")
+    person = loop.people.user("administrator")
+    device, _new = TOTPDevice.objects.get_or_create(user=person, name="Lestari")
+    session = client.session
+    session["otp_device_id"] = device.persistent_id
+    session.save()
+    return client
+
+
+def note(loop: Loop) -> str:
+    page = words(administrator(loop).get("/tugas"))
+    return page.partition("Cadangan data ")[2].partition(" Kabupaten Tanggamus")[0]
+
+
+MEND = "Jalankan “lestari doctor” di server: ia menyebut sebab dan obatnya."
+
+
+def test_a_fresh_backup_is_told_with_its_age(loop: Loop) -> None:
+    backup(timedelta(hours=5))
+    assert note(loop) == "Terakhir Selasa, 11 Agustus 2026 pukul 04.40 WIB, 5 jam yang lalu."
+
+
+def test_none_an_old_one_and_a_failed_one_are_a_warning(loop: Loop) -> None:
+    assert note(loop) == f"Belum ada cadangan. {MEND}"
+    backup(timedelta(days=3))
+    assert note(loop) == f"Terakhir Sabtu, 8 Agustus 2026 pukul 09.40 WIB, 3 hari yang lalu. {MEND}"
+    backup(timedelta(hours=5), fault="No space left on device")
+    assert note(loop) == (
+        "Terakhir Sabtu, 8 Agustus 2026 pukul 09.40 WIB, 3 hari yang lalu. "
+        f"Percobaan Selasa, 11 Agustus 2026 pukul 04.40 WIB gagal. {MEND}"
+    )
+
+
+def test_others_do_not_see_it_and_the_page_stays_quick(loop: Loop, clock: Clock) -> None:
+    assert note(loop) != ""
+    assert "Cadangan data" not in words(signed_in(loop, "tpid").get("/tugas"))
+    assert queries(administrator(loop), "/tugas") <= MOST_QUERIES
