@@ -256,7 +256,9 @@ def _lines(
         papers=(),
     )
     made = stage.do(first, "budgets.enter", None, entry, told)
-    return dict(zip((row.number for row in rows), stage.book.rows(BudgetLine, document_id=made.pk), strict=True))
+    return dict(
+        zip((row.number for row in rows), stage.book.rows(BudgetLine, document_id=made.pk), strict=True)
+    )
 
 
 def _line(row: Row, kind: str) -> LineRow:

@@ -27,8 +27,8 @@ from lestari.foundation.sheets.entries import entry_of
 from lestari.foundation.sheets.kinds import Row, SheetKind
 from lestari.foundation.sheets.stage import RowRefused, Stage
 from lestari.foundation.workflow.act import Book
-from lestari.foundation.workflow.models import Flowing
 from lestari.foundation.workflow.inputs import Choice, Day, NoEntry, Papers, Photos
+from lestari.foundation.workflow.models import Flowing
 
 F = TypeVar("F", bound=Flowing)
 #: Titles that are so much alike tell of the same thing, perhaps.

@@ -51,7 +51,9 @@ def fetch(stage: Stage, rows: Sequence[Row]) -> None:
     """Ask for the accounts that these rows name, with their roles."""
     book = stage.book
     names = {_username(row) for row in rows}
-    people = book.locked(User, User.objects.filter(username__in=names).order_by("pk").values_list("pk", flat=True))
+    people = book.locked(
+        User, User.objects.filter(username__in=names).order_by("pk").values_list("pk", flat=True)
+    )
     book.know(User, "username", names)
     book.know(Assignment, "user_id", [one.pk for one in people])
 
