@@ -20,7 +20,7 @@ from bench.sheets import ROWS, peak, prepare
 from lestari.domain.commitments.models import Commitment
 from lestari.foundation.sheets.kinds import SHEETS
 from lestari.foundation.sheets.running import receive, write
-from lestari.foundation.sheets.writing import kind_rows, xlsx_pieces
+from lestari.foundation.sheets.writing import CHUNK, kind_rows, xlsx_pieces
 
 
 def measure(rows: int = ROWS) -> list[Row]:
@@ -47,7 +47,7 @@ def _fill(folder: Path, rows: int) -> None:
 
 def _cells(rows: int) -> Any:
     records = Commitment.objects.select_related("region__parent__parent", "innovation").order_by("pk")[:rows]
-    return kind_rows(SHEETS["commitments"], records)
+    return kind_rows(SHEETS["commitments"], records.iterator(chunk_size=CHUNK))
 
 
 def _alone(place: Path, rows: Sequence[Sequence[Any]]) -> None:

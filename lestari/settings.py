@@ -221,6 +221,8 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+#: The search index of this node: derived from the database, never backed up.
+SEARCH = DATA / "search"
 #: The largest body of a form without its files, and of a whole upload, in bytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

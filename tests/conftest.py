@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connections
@@ -11,7 +12,9 @@ from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
 
 from lestari.foundation.kernel import clock as kernel_clock
+from lestari.foundation.ledger.sealer import seal_all
 from lestari.foundation.regions.models import Region
+from lestari.foundation.search.keeping import Keeper
 from tests.clock import Clock
 from tests.databases import OwnDatabase, copy_of_prepared
 from tests.world import People, load_world
@@ -59,6 +62,23 @@ def own_database(
 def regions(db: None) -> dict[str, Region]:
     """Tanggamus and Pringsewu with all above and below them, by code."""
     return load_world()
+
+
+@pytest.fixture(autouse=True)
+def shelf(settings: Any, tmp_path: Path) -> None:
+    """Give each test a place of its own for the search index: none lies there."""
+    settings.SEARCH = tmp_path / "search"
+
+
+@pytest.fixture
+def indexed() -> Callable[[], None]:
+    """Called, it brings the search index up to what was done, as the worker does."""
+
+    def follow() -> None:
+        seal_all()
+        Keeper().finish()
+
+    return follow
 
 
 @pytest.fixture

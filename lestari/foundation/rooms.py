@@ -18,6 +18,7 @@ from lestari.foundation.files.store import Originals
 from lestari.foundation.kernel.access import Actor, Right
 from lestari.foundation.ledger.followers import FOLLOWERS, Follower
 from lestari.foundation.ledger.verify import Finding, verify
+from lestari.foundation.search.registry import SOURCES, STIRS, Documents, Source, Stirred
 from lestari.foundation.sheets.kinds import SHEETS, SheetKind
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.action import Action, Answer
@@ -51,7 +52,10 @@ Panel = Callable[[Iterable[UUID], Actor], dict[UUID, Any]]
 
 @dataclass(frozen=True)
 class Room:
-    """What a room brings along. `pages` says who may open each of its URL names; a page that is not named opens for nobody."""
+    """What a room brings along. `pages` says who may open each of its URL names; a page that is not named opens for nobody.
+
+    `documents` are found by words; `stirs` says whose documents change with a record, of this room or of a lower one.
+    """
 
     name: str
     actions: Sequence[Action] = ()
@@ -64,6 +68,8 @@ class Room:
     pages: Mapping[str, Right] = field(default_factory=dict)
     followers: Mapping[str, Follower] = field(default_factory=dict)
     sheets: Sequence[SheetKind] = ()
+    documents: Mapping[type[Model], Documents] = field(default_factory=dict)
+    stirs: Sequence[tuple[type[Model], type[Model], Stirred]] = ()
 
 
 ROOMS: list[Room] = []
@@ -98,6 +104,9 @@ def install(rooms: Sequence[Room]) -> None:
         PAGES.update(room.pages)
         FOLLOWERS.update(room.followers)
         SHEETS.update({kind.key: kind for kind in room.sheets})
+        SOURCES.update({model._meta.label: Source(model, given) for model, given in room.documents.items()})
+        for changed, found, stirred in room.stirs:
+            STIRS.setdefault(changed._meta.label, []).append((found._meta.label, stirred))
     MENU.sort(key=lambda entry: entry.order)
 
 

@@ -399,7 +399,7 @@ class Walker:
         self._arrived()
         note = self.read(self.page.locator("main .note.good"))
         done = "|".join(re.escape(str(one.done)) for one in registry.ACTIONS.values() if one.words == words)
-        assert re.fullmatch(rf"Tersimpan\. Anda ({done}): [A-Z]+-[\d.]+-\d+(-v\d+)?\.", note), note
+        assert re.fullmatch(rf"Tersimpan\. Anda ({done}) \([A-Z]+-[\d.]+-\d+(-v\d+)?\)\.", note), note
 
     # Below all this
 

@@ -18,7 +18,8 @@ _DAY = ("sampai", "sampai_day", "sampai_month", "sampai_year")
 _PLACE = ("wilayah", "wilayah_words")
 #: What each page reads from its query.
 READS = {
-    "/katalog": ("q", "bidang", "tahun", "halaman", *_PLACE),
+    "/katalog": ("q", "bidang", "topik", "tahun", "ditiru", "video", "halaman", *_PLACE),
+    "/cari": ("q", "jenis", "halaman"),
     "/komitmen": ("bidang", "keadaan", "tahun", "inovasi", "halaman", *_PLACE),
     "/komitmen/baru": ("inovasi", "wilayah"),
     "/anggaran/baru": ("tahun", "wilayah"),

@@ -224,7 +224,7 @@ def _card(act: Act, bursa: Bursa, entry: CardEntry, reason: str) -> Commitment:
     village = entry.village
     verdict = judge(HANDS_IN, act.actor, village.scope())
     if not verdict.allowed:
-        raise NotAllowed(verdict.because)
+        raise NotAllowed(verdict.because, who=verdict.who)
     _check_offered(act, bursa, entry)
     commitment = pledge(act, entry, region=village, innovation=entry.innovation)
     act.add(Card(bursa=bursa, commitment=commitment, addendum_reason=reason))
@@ -256,6 +256,7 @@ def _action(verb: str, words: Any, done: Any, function: Any, **more: Any) -> Act
     return Action(kind, words, done=done, right=RIGHTS[kind], function=function, **more)
 
 
+_OPENED = _("Sejak dibuka, desa yang diundang dan menunya tidak berubah lagi.")
 _CLOSED = _(
     "Sesudah ditutup, hanya TIK yang dapat membukanya kembali; kartu yang menyusul dicatat tersendiri, dengan alasannya."
 )
@@ -263,7 +264,7 @@ _CLOSED = _(
 ACTIONS = (
     _action("set_up", _("Siapkan bursa"), _("menyiapkan bursa"), set_up, entry=SetUpEntry, subject=None, public=True),
     _action("change", _("Ubah bursa"), _("mengubah nama, tempat, undangan atau menu"), change, entry=ChangeEntry, states=("prepared",)),
-    _action("open", _("Buka bursa"), _("membuka bursa"), open_, public=True),
+    _action("open", _("Buka bursa"), _("membuka bursa"), open_, warning=_OPENED, public=True),
     _action("hand_in_card", _("Isi kartu komitmen"), _("menyerahkan kartu komitmen"), hand_in_card, entry=CardEntry, slug="kartu"),
     _action("close", _("Tutup bursa"), _("menutup bursa"), close, entry=CloseEntry, warning=_CLOSED, public=True),
     _action("addendum", _("Tambah kartu susulan"), _("menyerahkan kartu susulan"), addendum, entry=AddendumEntry, states=("closed",), slug="susulan"),

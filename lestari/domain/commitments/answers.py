@@ -55,6 +55,7 @@ def fall_back(act: Act, document: PlanDocument, _entry: Any) -> None:
         else:
             holding += [(commitment, allocation) for allocation in allocations]
     for commitment, allocation in holding:
+        act.touch(commitment)  # its state stays, but its history tells of the money
         _shrink(act, commitment, allocation)
 
 

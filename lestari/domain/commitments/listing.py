@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
-from django.utils.functional import Promise
 
 from lestari.domain.commitments.models import Commitment, Commitments
 from lestari.domain.commitments.workflow import FLOW
 from lestari.domain.knowledge.fields import FIELDS
 from lestari.domain.knowledge.models import in_area
+from lestari.foundation.components.filters import Option
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.queries import below
-
-
-@dataclass(frozen=True)
-class Option:
-    """One value of a filter: as the address has it, in words, and how many promises it would leave."""
-
-    value: str
-    word: str | Promise
-    count: int
-
 
 #: A filter that is not set.
 UNSET: dict[str, Any] = {"field": "", "state": "", "region": None, "year": None, "innovation": None}

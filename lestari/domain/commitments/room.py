@@ -16,7 +16,9 @@ from lestari.domain.commitments.queries import (
     promises_held,
     tied_to,
 )
+from lestari.domain.commitments.searched import commitments, innovation_of
 from lestari.domain.commitments.sheets import SHEET
+from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.kernel.access import anyone, signed_in
 from lestari.foundation.rooms import Entry, Room
 
@@ -26,6 +28,8 @@ ROOM = Room(
     after=AFTER,
     records=(Commitment, EarlierYear, Funding),
     subjects={Commitment: describe_commitments},
+    documents={Commitment: commitments},
+    stirs=((Commitment, Innovation, innovation_of),),
     forms={"commitment.pledge": PledgeForm},
     panels={
         "innovation.copies": copies,

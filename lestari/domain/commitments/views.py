@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,14 +16,17 @@ from lestari.domain.commitments.queries import allocations_of, minis, tells, thr
 from lestari.domain.commitments.sheets import SHEET
 from lestari.domain.knowledge.fields import FIELD_WORDS
 from lestari.domain.knowledge.models import Innovation
+from lestari.foundation.components.filters import Filter, filtering
 from lestari.foundation.components.lists import page_of, query_without, whole_number
-from lestari.foundation.components.pages import action_of, action_view, actor_in, record_page
+from lestari.foundation.components.pages import action_of, action_view, actor_in, history, record_page
 from lestari.foundation.components.region_field import region_of
+from lestari.foundation.files.actions import attached
+from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.rupiah import number_text, rupiah_text
 from lestari.foundation.regions.queries import own_village
 from lestari.foundation.rooms import panel
-from lestari.foundation.sheets.writing import handed_out, kind_rows
+from lestari.foundation.sheets.writing import CHUNK, handed_out, kind_rows
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.perform import check
 
@@ -38,15 +40,12 @@ def commitments(request: HttpRequest) -> HttpResponse:
     )
     page = page_of(request, rows)
     shown = list(page.object_list)
-    chips = _chips(request, chosen)
-    found = loosened(actor, chosen) if not page.object_list else {}
+    empty = None if shown else lambda: loosened(actor, chosen)
     context = {
         "page": page,
         "rows": [*zip(shown, minis(shown), strict=True)],
         "query": query_without(request, "halaman"),
-        "groups": _groups(request, actor, chosen),
-        "chips": [(word, rest) for _name, word, rest in chips],
-        "loosen": [(word, rest, found[name]) for name, word, rest in chips if name in found],
+        **filtering(request, _filters(actor, chosen), empty),
         "may_pledge": check(registry.action("commitment.pledge"), actor).allowed,
     }
     return render(request, "commitments/commitments.html", context)
@@ -55,7 +54,11 @@ def commitments(request: HttpRequest) -> HttpResponse:
 def commitments_file(request: HttpRequest, ending: str) -> StreamingHttpResponse:
     """The list as it is filtered, whole, as a file that comes in again."""
     rows = listed(actor_in(request), _chosen(request)).select_related("region__parent__parent", "innovation")
-    return handed_out(kind_rows(SHEET, rows.order_by("region__path", "year", "code")), "komitmen", ending)
+    return handed_out(
+        kind_rows(SHEET, rows.order_by("region__path", "year", "code").iterator(chunk_size=CHUNK)),
+        "komitmen",
+        ending,
+    )
 
 
 #: What each filter is called in the address, and above its options.
@@ -80,22 +83,8 @@ def _chosen(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _groups(request: HttpRequest, actor: Actor, chosen: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the filters: each option with its count and the address that sets it and keeps the others."""
-    offered = options(actor, chosen)
-    groups: list[dict[str, Any]] = []
-    for name, key, heading in _FILTERS:
-        rest = query_without(request, key, "halaman")
-        links = [
-            (one, "&".join(filter(None, (rest, urlencode({key: one.value})))))
-            for one in offered.get(name, ())
-        ]
-        groups.append({"heading": heading, "options": links, "chosen": str(chosen[name] or "")})
-    return [group for group in groups if len(group["options"]) > 1]
-
-
-def _chips(request: HttpRequest, chosen: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """Return the filters in force: name, word, and the address without it."""
+def _filters(actor: Actor, chosen: dict[str, Any]) -> list[Filter]:
+    """Return the filters of the list; one with a single option offers nothing."""
     words = {
         "state": Commitment.flow.word_of(chosen["state"]) if chosen["state"] else "",
         "field": str(FIELD_WORDS.get(chosen["field"], "")),
@@ -103,10 +92,17 @@ def _chips(request: HttpRequest, chosen: dict[str, Any]) -> list[tuple[str, str,
         "region": chosen["region"].title if chosen["region"] else "",
         "innovation": chosen["innovation"].title if chosen["innovation"] else "",
     }
+    offered = options(actor, chosen)
     return [
-        (name, words[name], query_without(request, key, "halaman"))
-        for name, key, _heading in _FILTERS
-        if words[name]
+        Filter(
+            name,
+            key,
+            heading,
+            str(chosen[name] or ""),
+            words[name],
+            found if len(found := offered.get(name, [])) > 1 else (),
+        )
+        for name, key, heading in _FILTERS
     ]
 
 
@@ -160,12 +156,26 @@ def _needs(found: Commitment) -> list[tuple[bool, str]]:
             (False, _("Baris dan jumlah di APBDes %(year)s") % {"year": found.year}),
         ]
     if found.state == "in_progress":
+        there = found.realised_amount is not None  # sent back: all of it is to be looked at again
         return [
-            (False, _("Biaya yang terpakai")),
-            (False, _("Foto hasil")),
-            (False, _("Berita acara serah terima")),
+            (there, _("Biaya yang terpakai")),
+            (there, _("Foto hasil")),
+            (there, _("Berita acara serah terima")),
         ]
     return []
+
+
+def _reported(found: Commitment, actor: Actor) -> dict[str, list[Original]]:
+    """Return the photos and papers with which a promise was reported done last."""
+    files = attached([found.pk], actor).get(found.pk, [])
+    turns = (turn for turn in history(found, actor, files) if turn.kind == "commitment.report_done")
+    last = next(turns, None)
+    if last is None:
+        return {}
+    return {
+        "photos": [one.original for one in last.photos],
+        "papers": [one.original for one in last.papers],
+    }
 
 
 def _facts(found: Commitment) -> list[tuple[str, str]]:
@@ -210,6 +220,7 @@ def commitment_action(request: HttpRequest, code: str, verb: str) -> HttpRespons
         action.kind == "commitment.report_done" and found.realised_amount is not None
     ):  # sent back: mended, not told anew
         initial |= {"realised_amount": found.realised_amount, "result": found.result}
+        initial |= _reported(found, actor_in(request))
     context = {"back": f"/komitmen/{code}"}
     if action.kind in {"commitment.plan", "commitment.budget", "commitment.add_funding"}:
         context["elsewhere"] = f"/anggaran/{found.region.code}/{found.year}"

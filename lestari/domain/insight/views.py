@@ -107,6 +107,8 @@ def funnel_page(request: HttpRequest) -> HttpResponse:
     page = page_of(request, _promises(asked, step, chosen))
     kept = query_without(request, "langkah", "halaman")
     context = asked.context() | _drawn(standing(asked.region, asked.until, **chosen), kept)
+    if request.GET.get("langkah") and not step:
+        context["faults"] = [*asked.faults, _("Langkah ini tidak ada; di bawah yang diam paling lama.")]
     context |= {
         "fields": FIELDS,
         "chosen": chosen,

@@ -23,6 +23,7 @@ from lestari.foundation.ledger.canonical import plain
 from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.inputs import Day, NoEntry, Reason, ask, asks
+from lestari.foundation.workflow.models import Record
 
 #: The states in which a version is written on.
 EDITABLE = ("draft", "sent_back")
@@ -40,8 +41,8 @@ class OnDay:
     on: date = ask(Day(), label=_("Tanggal"))
 
 
-def capture(act: Act, card: IdeaCard, _entry: NoEntry) -> None:
-    """Begin to document an identified idea: the innovation, and version 1 of its document with what the card tells."""
+def capture(act: Act, card: IdeaCard, _entry: NoEntry) -> InnovationVersion:
+    """Begin to document an identified idea: the innovation, and version 1 of its document with what the card tells and shows."""
     innovation = act.add(
         Innovation(
             region=card.region, field=card.field, idea=card, title=card.title, year_started=card.since_year
@@ -56,8 +57,12 @@ def capture(act: Act, card: IdeaCard, _entry: NoEntry) -> None:
         "result": card.result,
         "contact": card.contact,
     }
-    act.add(_version(act, innovation, 1, content), state="draft")
+    version = act.add(_version(act, innovation, 1, content), state="draft")
+    _take_along(act, card, version, "photo")
+    shown = [one.original_id for one in act.rows(Attachment, subject=version.pk)]
+    version.content |= {"photos": [str(pk) for pk in shown]} if shown else {}
     act.move(card, "captured")
+    return version
 
 
 def save(act: Act, version: InnovationVersion, entry: Any, section: Section) -> None:
@@ -173,8 +178,8 @@ def republish(act: Act, innovation: Innovation, entry: Reason) -> None:
     act.move(innovation, "published")
 
 
-def revise(act: Act, innovation: Innovation, _entry: NoEntry) -> None:
-    """Begin a new version from the one in force, its files included. Raises Refused while another is at work."""
+def revise(act: Act, innovation: Innovation, _entry: NoEntry) -> InnovationVersion:
+    """Begin a new version from the one in force, its files included, and return it. Raises Refused while another is at work."""
     versions = sorted(
         act.rows(InnovationVersion, innovation_id=innovation.pk), key=lambda version: version.number
     )
@@ -182,10 +187,16 @@ def revise(act: Act, innovation: Innovation, _entry: NoEntry) -> None:
         raise Refused(_now("Versi baru sedang dikerjakan. Selesaikan atau hapus dahulu versi itu."))
     in_force = next(version for version in versions if version.state == "published")
     draft = act.add(_version(act, innovation, versions[-1].number + 1, in_force.content), state="draft")
-    hanging = act.rows(Attachment, subject=in_force.pk)
+    _take_along(act, in_force, draft, "photo", "paper")
+    return draft
+
+
+def _take_along(act: Act, source: Record, target: Record, *purposes: str) -> None:
+    """Let what hangs on one record for these purposes hang on another too, with its captions."""
+    hanging = [one for one in act.rows(Attachment, subject=source.pk) if one.purpose in purposes]
     originals = Original.objects.in_bulk([one.original_id for one in hanging])
     for one in hanging:
-        attach(act, draft, [originals[one.original_id]], one.purpose, one.caption)
+        attach(act, target, [originals[one.original_id]], one.purpose, one.caption)
 
 
 def discard(act: Act, version: InnovationVersion, _entry: Reason) -> None:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Case, Count, Q, QuerySet, Value, When
-from django.utils.functional import Promise
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from lestari.domain.knowledge.fields import FIELDS
 from lestari.domain.knowledge.models import IdeaCard, Innovation, Innovations, InnovationVersion
@@ -62,66 +59,6 @@ def catalogue(
     for word in words.split()[:8]:
         rows = rows.filter(Q(title__icontains=word) | Q(summary__icontains=word) | Q(code__iexact=word))
     return rows.order_by("-published_on", "code")
-
-
-def counted(rows: Innovations, column: str) -> dict[object, int]:
-    """Return how many of the rows fall to each value of a column: the counts beside a filter's options."""
-    return dict(rows.order_by().values_list(column).annotate(number=Count("pk")))
-
-
-@dataclass(frozen=True)
-class Option:
-    """One value of a filter: as the address has it, in words, and how many rows it would leave."""
-
-    value: str
-    word: str | Promise
-    count: int
-
-
-def options(chosen: Mapping[str, Any]) -> dict[str, list[Option]]:
-    """Return the values of each filter with their counts under all the *other* filters, in one query for each filter."""
-    fields = counted(catalogue(**{**chosen, "field": ""}), "field")
-    years = counted(catalogue(**{**chosen, "year": None}), "year_started")
-    return {
-        "field": [Option(key, word, fields.get(key, 0)) for key, word in FIELDS],
-        "region": _places(chosen),
-        "year": [
-            Option(str(y), str(y), years[y]) for y in sorted((int(str(y)) for y in years if y), reverse=True)
-        ],
-    }
-
-
-#: Which region above the village the filter offers next, once a region of this level is chosen; None: nothing is chosen.
-_NEXT = {
-    None: "region__parent__parent",
-    "country": "region__parent__parent",
-    "province": "region__parent__parent",
-    "regency": "region__parent",
-    "district": "region",
-}
-
-
-def _places(chosen: Mapping[str, Any]) -> list[Option]:
-    level = chosen["region"].level if chosen["region"] is not None else None
-    if level not in _NEXT:
-        return []
-    place = _NEXT[level]
-    columns = (f"{place}__code", f"{place}__word", f"{place}__name")
-    rows = catalogue(**chosen).order_by(f"{place}__name", f"{place}__code").values_list(*columns)
-    return [
-        Option(code, Region.titled(word, name), count)
-        for code, word, name, count in rows.annotate(number=Count("pk"))
-    ]
-
-
-#: A filter that is not set.
-UNSET: dict[str, Any] = {"field": "", "region": None, "year": None, "words": ""}
-
-
-def loosened(chosen: Mapping[str, Any]) -> dict[str, int]:
-    """Return how many innovations there would be without each of the filters set, where that would be any."""
-    found = {name: catalogue(**{**chosen, name: UNSET[name]}).count() for name in UNSET if chosen[name]}
-    return {name: count for name, count in found.items() if count}
 
 
 def by_field(rows: QuerySet[Innovation]) -> QuerySet[Innovation]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from lestari.domain.knowledge import ideas, innovations
+from lestari.domain.knowledge import ideas, innovations, searched
 from lestari.domain.knowledge.forms import RemarksForm
 from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVersion
 from lestari.domain.knowledge.queries import describe_ideas, describe_innovations, describe_versions
@@ -23,6 +23,12 @@ ROOM = Room(
         Innovation: describe_innovations,
         InnovationVersion: describe_versions,
     },
+    documents={
+        Innovation: searched.innovations,
+        InnovationVersion: searched.documents,
+        IdeaCard: searched.ideas,
+    },
+    stirs=((InnovationVersion, Innovation, searched.innovation_of),),
     forms={"innovation.send_back": RemarksForm},
     sheets=(IDEA_SHEET, INNOVATION_SHEET),
     menu=(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 from typing import Any, TypeVar
@@ -28,7 +28,7 @@ from lestari.foundation.sheets.kinds import Row, SheetKind
 from lestari.foundation.sheets.stage import RowRefused, Stage
 from lestari.foundation.workflow.act import Book
 from lestari.foundation.workflow.inputs import Choice, Day, NoEntry, Papers, Photos
-from lestari.foundation.workflow.models import Flowing
+from lestari.foundation.workflow.models import Flowing, Stay
 
 F = TypeVar("F", bound=Flowing)
 #: Titles that are so much alike tell of the same thing, perhaps.
@@ -118,13 +118,19 @@ def _step(
     return True
 
 
+def _handed_in(cards: Iterable[UUID]) -> dict[UUID, date]:
+    """Return on which day each card was first handed in."""
+    stays = Stay.objects.filter(record__in=list(cards), state="handed_in").order_by("-id")
+    return dict(stays.values_list("record", "since"))
+
+
 def exported_ideas(cards: Sequence[IdeaCard]) -> Iterator[Sequence[Any]]:
     """Yield cards as rows of the sheet."""
-    rows: Sequence[Any] = cards  # with the day on which each was handed in
-    for card in rows:
+    days = _handed_in(card.pk for card in cards)
+    for card in cards:
         yield (
             *place_cells(card.region), str(FIELD_WORDS[card.field]), card.title, card.what_was_done, card.since_year, card.result,
-            card.contact, card.handed_in, card.state_word if card.state in {"handed_in", "identified"} else "", "",
+            card.contact, days.get(card.pk, ""), card.state_word if card.state in {"handed_in", "identified"} else "", "",
         )  # fmt: skip
 
 
@@ -280,12 +286,17 @@ def exported_innovations(
     versions = InnovationVersion.objects.filter(innovation__in=ids, state="published")
     content: dict[UUID, dict[str, Any]] = {one.innovation_id: one.content for one in versions}
     names = [column.name for column in INNOVATION_COLUMNS[len(PLACE) : -2]]
-    rows: Sequence[Any] = innovations  # with the day on which the card of each was handed in
-    for one in rows:
+    days = _handed_in(one.idea_id for one in innovations if one.idea_id)
+    for one in innovations:
         told = content.get(one.pk, {})
         told = {name: value for name, value in told.items() if not in_public or name not in NOT_IN_PUBLIC}
         cells = [_cell(name, told.get(name)) for name in names]
-        yield (*place_cells(one.region), *cells, one.handed_in, one.published_on or "")
+        yield (
+            *place_cells(one.region),
+            *cells,
+            days.get(one.idea_id, "") if one.idea_id else "",
+            one.published_on or "",
+        )
 
 
 def _cell(name: str, value: Any) -> Any:

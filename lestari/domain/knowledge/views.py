@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
+from lestari.domain.knowledge.cataloguing import Catalogue, asked_in
 from lestari.domain.knowledge.documents import SAVE, next_step, sections_of
-from lestari.domain.knowledge.fields import FIELD_WORDS
 from lestari.domain.knowledge.ideas import IdeaText
 from lestari.domain.knowledge.innovations import AT_WORK, incomplete
 from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVersion
-from lestari.domain.knowledge.queries import catalogue as catalogue_rows
-from lestari.domain.knowledge.queries import loosened, options
 from lestari.domain.knowledge.rights import RIGHTS
 from lestari.domain.knowledge.sentences import CONSEQUENCES, NEXT_OF_CARD
 from lestari.domain.knowledge.template import SECTION_OF
-from lestari.foundation.components.lists import page_of, query_without, whole_number
+from lestari.foundation.components.filters import filtering
+from lestari.foundation.components.lists import page_asked, page_of, query_without
 from lestari.foundation.components.pages import (
     Buttons,
     action_of,
@@ -34,94 +32,36 @@ from lestari.foundation.components.pages import (
 from lestari.foundation.files.actions import attached
 from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.access import Actor
-from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region
-from lestari.foundation.regions.queries import by_code, own_village
+from lestari.foundation.regions.queries import own_village
 from lestari.foundation.rooms import panel
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.inputs import asks
+from lestari.foundation.workflow.models import Receipt
 
 
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """Let people find the innovation that fits them: filters with counts, twenty a page."""
-    chosen = filters_of(request)
-    rows = catalogue_rows(**chosen)
-    page = page_of(request, rows)
+    """Let people find the innovation that fits them: words or a whole question, filters with counts, twenty a page."""
     actor = actor_in(request)
+    asked, wrong = asked_in(request.GET)
+    found = Catalogue(asked, actor)
+    page = page_asked(request, found.rows)
     ids = [row.pk for row in page.object_list]
     context = {
         "page": page,
         "query": query_without(request, "halaman"),
-        "cards": _cards(page.object_list, panel("innovation.copies", ids, actor), actor),
-        "groups": _groups(request, chosen),
-        "chosen": chosen,
-        "wrong": request.GET.get("wilayah", "") if chosen["region"] is None else "",
-        "chips": [(word, rest) for _name, word, rest in _chips(request, chosen)],
-        "loosen": [] if ids else _loosen(request, chosen),
+        "cards": _cards(page.object_list, panel("innovation.copies", ids, actor), actor, found.passages),
+        "asked": asked,
+        "kept": [(key, value) for key, value in request.GET.items() if key not in {"q", "halaman"}],
+        "notes": [*wrong, *found.notes()],
+        **filtering(request, found.filters(), None if ids else found.loosened),
     }
     return render(request, "knowledge/catalogue.html", context)
 
 
-def filters_of(request: HttpRequest) -> dict[str, Any]:
-    """Return the filters that an address of the catalogue sets."""
-    field = request.GET.get("bidang", "")
-    code = request.GET.get("wilayah", "").strip()[:40]
-    region: Region | None = None
-    if code:
-        try:
-            region = by_code(code)
-        except Refused:
-            region = None
-    return {
-        "field": field if field in FIELD_WORDS else "",
-        "region": region,
-        "year": whole_number(request.GET.get("tahun"), 1990, 2100),
-        "words": request.GET.get("q", "").strip()[:200],
-    }
-
-
-#: What each filter is called in the address, and above its options.
-_IN_ADDRESS = {"words": "q", "field": "bidang", "region": "wilayah", "year": "tahun"}
-_HEADINGS = (("field", _lazy("Bidang")), ("region", _lazy("Wilayah")), ("year", _lazy("Tahun dimulai")))
-
-
-def _groups(request: HttpRequest, chosen: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the filters: each option with its count and the address that sets it and keeps the others."""
-    offered = options(chosen)
-    groups = []
-    for name, heading in _HEADINGS:
-        key = _IN_ADDRESS[name]
-        rest = query_without(request, key, "halaman")
-        links = [
-            (option, "&".join(part for part in (rest, urlencode({key: option.value})) if part))
-            for option in offered[name]
-        ]
-        groups.append({"heading": heading, "options": links, "chosen": str(chosen[name] or "")})
-    return groups
-
-
-def _chips(request: HttpRequest, chosen: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """Return the filters in force: name, word, and the address without it."""
-    shown = {
-        "words": f"“{chosen['words']}”" if chosen["words"] else "",
-        "field": str(FIELD_WORDS.get(chosen["field"], "")),
-        "region": chosen["region"].title if chosen["region"] else "",
-        "year": str(chosen["year"] or ""),
-    }
-    return [
-        (name, word, query_without(request, _IN_ADDRESS[name], "halaman"))
-        for name, word in shown.items()
-        if word
-    ]
-
-
-def _loosen(request: HttpRequest, chosen: dict[str, Any]) -> list[tuple[str, str, int]]:
-    """Return which filters to let go where nothing fits: word, address without it, and how many that finds."""
-    found = loosened(chosen)
-    return [(word, rest, found[name]) for name, word, rest in _chips(request, chosen) if name in found]
-
-
-def _cards(rows: Any, copies: dict[Any, int], actor: Actor) -> list[dict[str, Any]]:
+def _cards(
+    rows: Any, copies: dict[Any, int], actor: Actor, passages: Mapping[Any, Any]
+) -> list[dict[str, Any]]:
     photos = photos_of(rows, actor)
     return [
         {
@@ -132,6 +72,7 @@ def _cards(rows: Any, copies: dict[Any, int], actor: Actor) -> list[dict[str, An
             "field": row.field,
             "field_word": row.field_word,
             "facts": _("%(count)s desa meniru") % {"count": copies[row.pk]} if row.pk in copies else "",
+            "passage": passages.get(row.pk),
         }
         for row in rows
     ]
@@ -206,10 +147,8 @@ def innovation_action(request: HttpRequest, code: str, verb: str) -> HttpRespons
     )
     back, action = f"/inovasi/{code}", action_of(Innovation, verb)
 
-    def done(_receipt: Any) -> str:
-        if action.kind != "innovation.revise":
-            return back
-        return f"/dokumen/{found.versions.latest('number').code}"
+    def done(receipt: Receipt) -> str:
+        return f"/dokumen/{receipt.code}" if action.kind == "innovation.revise" else back
 
     context = {"back": back, "consequences": CONSEQUENCES.get(action.kind, ())}
     return action_view(request, action, found, done_url=done, template=_ACTION, context=context)
@@ -292,12 +231,8 @@ def idea_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
         initial["photos"] = [one.original for one in photos if one.purpose == "photo"]
         context["note"] = _note(found)
 
-    def done(_receipt: Any) -> str:
-        if action.kind != "innovation.capture":
-            return f"/ide/{code}"
-        return (
-            f"/dokumen/{InnovationVersion.objects.filter(innovation__idea=found).latest('created_at').code}"
-        )
+    def done(receipt: Receipt) -> str:
+        return f"/dokumen/{receipt.code}" if action.kind == "innovation.capture" else f"/ide/{code}"
 
     return action_view(
         request, action, found, done_url=done, template=_ACTION, initial=initial, context=context
@@ -331,7 +266,7 @@ def documents(request: HttpRequest) -> HttpResponse:
 def document(request: HttpRequest, code: str) -> HttpResponse:
     """Show one version at work: the table of contents with what is filled, the remarks, what is next."""
     rows = InnovationVersion.objects.visible_to(actor_in(request)).select_related(
-        "region", "innovation__region"
+        "region", "innovation__region", "innovation__idea"
     )
     found = get_object_or_404(rows, code=code)
     context = record_page(request, found, f"/dokumen/{code}")
@@ -352,6 +287,9 @@ def document_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     context: dict[str, Any] = {"back": back, "consequences": CONSEQUENCES.get(action.kind, ())}
     initial: dict[str, Any] | None = None
     template = _ACTION
+    if action.kind == "innovation.propose":
+        waiting = [section.need for section in sections_of(found, actor_in(request)) if section.waits]
+        context["consequences"] = (*context["consequences"], *waiting)
     if action.kind.startswith(SAVE):
         section = SECTION_OF[action.kind.removeprefix(SAVE)]
         initial = {q.name: found.content.get(q.name) for q in section.questions}

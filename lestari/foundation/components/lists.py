@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -16,6 +17,21 @@ def page_of(request: HttpRequest, rows: Any, size: int = PAGE, count: int | None
     if count is not None:
         paginator.__dict__["count"] = count
     return paginator.get_page(request.GET.get("halaman"))
+
+
+def page_asked(
+    request: HttpRequest, ask: Callable[[int, int], tuple[int, Sequence[Any]]], size: int = PAGE
+) -> Page[Any]:
+    """Return the page that the address asks for, of rows that are asked for by limit and offset and told with how many there are in all."""
+    number = whole_number(request.GET.get("halaman")) or 1
+    count, rows = ask(size, (number - 1) * size)
+    last = max(1, -(-count // size))
+    if number > last:
+        number = last
+        count, rows = ask(size, (number - 1) * size)
+    paginator = Paginator(rows, size)
+    paginator.__dict__["count"] = count
+    return Page(rows, number, paginator)
 
 
 def query_without(request: HttpRequest, *names: str) -> str:

@@ -264,7 +264,7 @@ def _take(form: ActionForm, refused: Refused, subject: Record | None, actor: Act
 def done_sentence(action: Action, receipt: Receipt) -> str:
     """Return what the page says after the deed."""
     said = _("Tersimpan. Anda %(done)s") % {"done": action.done}
-    return f"{said}: {receipt.code}." if receipt.code else f"{said}."
+    return f"{said} ({receipt.code})." if receipt.code else f"{said}."
 
 
 def actor_in(request: HttpRequest) -> Actor:

@@ -165,6 +165,8 @@ class RecordField(_Records, forms.ModelChoiceField):  # type: ignore[misc, type-
 
     def to_python(self, value: Any) -> Any:
         """Return the record. Raises ValidationError for one that is not on the list."""
+        if value not in self.empty_values and not self.to_field_name and not _is_id(value):
+            raise ValidationError(self.error_messages["invalid_choice"])
         return super().to_python(self._by_code([value])[0])
 
 

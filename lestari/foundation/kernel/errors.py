@@ -30,9 +30,13 @@ class Refused(Exception):  # noqa: N818 - the house's word: the system refuses, 
 
 
 class NotAllowed(Refused):
-    """The actor has no right to this; the sentence says who has."""
+    """The actor has no right to this; `who` are the keys of the roles that have."""
 
     status = 403
+
+    def __init__(self, message: str | Promise = "", *, who: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.who = tuple(who)
 
 
 class WrongStep(Refused):

@@ -164,7 +164,7 @@ def change_phone(act: Act, person: User, entry: PhoneEntry) -> None:
     if person.pk != act.actor.user_id:
         verdict = judge(RIGHTS["people.renew_invitation"], act.actor, person.scope())
         if not verdict.allowed:
-            raise NotAllowed(verdict.because)
+            raise NotAllowed(verdict.because, who=verdict.who)
         _refuse_higher(act.actor, person)
     act.set(person, phone=parse_phone(entry.phone))
 

@@ -14,7 +14,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import xlsxwriter
-from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 
@@ -96,11 +95,11 @@ def _width(heading: str) -> int:
     return _NARROW if len(heading) < _NARROW else _WIDE
 
 
-def kind_rows(kind: SheetKind, records: QuerySet[Any]) -> Iterator[Sequence[Any]]:
+def kind_rows(kind: SheetKind, records: Iterable[Any]) -> Iterator[Sequence[Any]]:
     """Yield the records of a list in the columns of its kind, the head first, in a few queries for some hundred records."""
     assert kind.rows is not None, f"{kind.key} has no export"
     yield [column.label for column in kind.columns]
-    found = records.iterator(chunk_size=CHUNK)
+    found = iter(records)
     while chunk := list(islice(found, CHUNK)):
         yield from kind.rows(chunk)
 

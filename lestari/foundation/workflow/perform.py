@@ -253,7 +253,7 @@ def _judge(action: Action, actor: Actor, subject: Record | None, scope: Scope | 
     sources = action.sources()
     verdict = judge(action.right, actor, scope) if scope else judge_somewhere(action.right, actor)
     if not verdict.allowed:
-        raise NotAllowed(verdict.because)
+        raise NotAllowed(verdict.because, who=verdict.who)
     if sources is not None and isinstance(subject, Flowing) and subject.state not in sources:
         raise WrongStep(check(action, actor, subject).because)
 

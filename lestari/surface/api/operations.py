@@ -106,7 +106,7 @@ def act(request: HttpRequest, action: Action, key: str | None) -> dict[str, Any]
         return receipt_json(earlier)
     right = may(action, actor, subject)
     if not right.allowed:
-        raise NotAllowed(right.because)
+        raise NotAllowed(right.because, who=right.who)
     wrong = misread(body_schema(action), body)
     form = form_for(action, subject, actor, data={k: v for k, v in body.items() if k not in wrong})
     if wrong or not form.is_valid():

@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from lestari.foundation.kernel.errors import Refused
+from lestari.foundation.components.pages import role_words
+from lestari.foundation.kernel.errors import NotAllowed, Refused
 from lestari.surface.api.schemas import UNKNOWN
 from lestari.surface.web.errors import cannot_save, stands_still
 
@@ -49,6 +50,7 @@ def unknown(names: Sequence[str]) -> Refused:
 def speak(api: NinjaAPI) -> None:
     """Make the API answer every fault in the one shape."""
     api.add_exception_handler(Refused, _refused)
+    api.add_exception_handler(NotAllowed, _not_allowed)
     api.add_exception_handler(ValidationError, _not_read)
     api.add_exception_handler(AuthenticationError, _not_signed_in)
     api.add_exception_handler(HttpError, _other)
@@ -61,6 +63,12 @@ def speak(api: NinjaAPI) -> None:
 
 def _refused(_request: HttpRequest, error: Any) -> HttpResponse:
     return answer(error.errors, error.status)
+
+
+def _not_allowed(_request: HttpRequest, error: Any) -> HttpResponse:
+    """Say why, and who can."""
+    can = [_("Yang dapat: %(who)s.") % {"who": role_words(error.who)}] if error.who else []
+    return answer({name: [" ".join([*said, *can])] for name, said in error.errors.items()}, error.status)
 
 
 def _not_read(_request: HttpRequest, error: Any) -> HttpResponse:

@@ -34,6 +34,7 @@ def parser() -> ArgumentParser:
     _report(group)
     _ledger(group)
     _rebuild(group)
+    _search(group)
     _sheets(group)
     _user(group)
     _safekeeping(group)
@@ -110,6 +111,18 @@ def _rebuild(group: _Group) -> None:
         rebuild, "duties", "Make all open duties anew from the states of the records.", "rebuild duties"
     )
     duties.add_argument("--json", action="store_true", help="for programs")
+    words = "Make the search index anew beside the one that serves, then let it serve."
+    search = _command(rebuild, "search", words, "rebuild search")
+    search.add_argument("--json", action="store_true", help="for programs")
+
+
+def _search(group: _Group) -> None:
+    words = "Find what everybody may find: innovations and promises, by words or a whole question."
+    search = _command(group, "search", words, "search")
+    search.add_argument("words", nargs="+", metavar="WORDS", help="words, a misspelt one too, or a question")
+    search.add_argument("--region", metavar="CODE", default="", help="only in this region and below")
+    search.add_argument("--limit", type=_count, default=10, help="how many to print (default %(default)s)")
+    search.add_argument("--json", action="store_true", help="for programs")
 
 
 def _sheets(group: _Group) -> None:
@@ -255,6 +268,12 @@ def _pair(text: str) -> tuple[str, str]:
     if not (name and equals and value):
         raise ArgumentTypeError(f"{text!r} is no column with its value: write it as unit=meter")
     return name.strip(), value.strip()
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 1000:  # noqa: PLR2004
+        raise ArgumentTypeError(f"{text!r} is no number of results: take one from 1 to 1000")
+    return int(text)
 
 
 def _port(text: str) -> int:

@@ -1,4 +1,4 @@
-"""The worker: the sealer every quarter of a second, the followers behind it, and once a day what is to be cleared away: sessions that are over, files that were never attached."""
+"""The worker: the sealer every quarter of a second, the followers behind it, the search index, and once a day what is to be cleared away: sessions that are over, files that were never attached."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from lestari.foundation.ledger.followers import run_all
 from lestari.foundation.ledger.sealer import seal_all
 from lestari.foundation.safekeeping.daily import due
 from lestari.foundation.safekeeping.presence import present
+from lestari.foundation.search.keeping import Keeper
 from lestari.foundation.sheets.work import work_on_one
 from lestari.surface.cli.outcome import DONE
 
@@ -36,27 +37,30 @@ _log = logging.getLogger("lestari.worker")
 
 def work(asked: Namespace) -> int:
     """Work until told to stop, or with `--once` until nothing waits."""
+    keeper = Keeper()
     if asked.once:
         while work_on_one():
             pass
         turn(None)
+        keeper.finish()
         return DONE
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     threading.Thread(target=_work_on_sheets, args=(stopping,), daemon=True).start()
     with present(), DailyBackup() as backup:
-        _go_on(stopping, backup)
+        _go_on(stopping, backup, keeper)
     connection.close()
     return DONE
 
 
-def _go_on(stopping: threading.Event, backup: DailyBackup) -> None:
+def _go_on(stopping: threading.Event, backup: DailyBackup, keeper: Keeper) -> None:
     ticked: date | None = None
     while not stopping.is_set():
         pause = PAUSE
         try:
             ticked = turn(ticked)
+            keeper.look()
             backup.look()
         except (DatabaseError, psycopg.OperationalError, OSError) as fault:
             _log.warning("What was to be done waits, trying again: %s", str(fault).partition("\n")[0])

@@ -17,6 +17,7 @@ ROOM = Room(
     ),
     pages={
         "home": anyone(),
+        "search": anyone(),
         "regions": anyone(),
         "region": anyone(),
         "gallery": anyone(),

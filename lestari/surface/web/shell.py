@@ -36,11 +36,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     actor: Actor = getattr(request, "actor", ANONYMOUS)
     local = timezone.localtime(clock.now())
     links = _menu(actor, request.path)
-    catalogue = _address("catalogue")
     return {
         "actor": actor,
         "menu": links,
-        "search_url": catalogue if actor.signed_in and catalogue not in {link.url for link in links} else "",
+        "search_url": _address("search"),
         "footer": _footer(),
         "demo": _demo(),
         "place": _place(actor),

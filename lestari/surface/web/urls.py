@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.urls import path
 
 from lestari.foundation.components.gallery import gallery
-from lestari.surface.web import regions, tasks, views
+from lestari.surface.web import regions, searching, tasks, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("tugas", tasks.duties, name="duties"),
     path("tugas/lain", tasks.duties_of_others, name="duties-of-others"),
+    path("cari", searching.search, name="search"),
     path("wilayah", regions.regions, name="regions"),
     path("wilayah/<str:code>", regions.region, name="region"),
     path("galeri", gallery, name="gallery"),

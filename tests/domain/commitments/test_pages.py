@@ -209,6 +209,10 @@ def test_a_report_that_was_sent_back_is_mended_not_told_anew(loop: Loop, promise
     form = signed_in(loop).get(f"/komitmen/{budgeted.code}/report-done").context["form"]
 
     assert (form["realised_amount"].value(), form["result"].value()) == (85_000_000, "Air mengalir")
+    sent = {name: [one.kind for one in form[name].value()] for name in ("photos", "papers")}
+    assert sent == {"photos": ["photo"], "papers": ["paper"]}
+    page = signed_in(loop).get(f"/komitmen/{budgeted.code}")
+    assert [done for done, _words in page.context["needs"]] == [True, True, True]
 
 
 def test_a_promise_is_made_outside_a_bursa(loop: Loop) -> None:
@@ -245,6 +249,25 @@ def test_the_history_says_what_money_came_and_went_and_why(loop: Loop) -> None:
     public = words(Client().get(f"/komitmen/{promise.code}"))
     assert "Rp60.000.000 dari baris" in public
     assert "Musyawarah pekon" not in public.partition("Riwayat")[2]
+
+
+def test_the_history_of_a_result_tells_of_a_cut_that_leaves_its_state(loop: Loop) -> None:
+    promise = loop.planned(loop.innovation(), loop.plan_line())
+    (line,) = loop.budget(row(100_000_000))
+    loop.fund(promise, line, 60_000_000)
+    loop.report_done(promise)
+    loop.revise(line.document, row(20_000_000, line=line.pk))
+
+    newest = signed_in(loop).get(f"/komitmen/{promise.code}").context["history"][0]
+
+    assert (newest.kind, newest.states, sorted(newest.told)) == (
+        "commitment.fall_back",
+        "",
+        [
+            "Rp20.000.000 dari baris 2.4.01, DD, Perubahan APBDes 2026.",
+            "Tidak lagi Rp60.000.000 dari baris 2.4.01, DD, APBDes 2026.",
+        ],
+    )
 
 
 def test_the_list_is_that_of_ones_own_regency_and_what_was_chosen_in_the_catalogue(loop: Loop) -> None:

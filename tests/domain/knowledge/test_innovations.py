@@ -73,6 +73,17 @@ def test_capture_begins_version_one_with_what_the_card_tells(loop: Loop) -> None
     assert duties(version) == [("tpid", "innovation.propose")]
 
 
+def test_capture_takes_the_cards_photos_along(loop: Loop) -> None:
+    photo = original()
+    card = loop.idea(photos=(photo,))
+    loop.do("idea.identify", loop.tik(), card)
+    receipt = loop.do("innovation.capture", loop.tpid(), card)
+
+    version = InnovationVersion.objects.get(innovation__idea=card)
+    assert (receipt.subject, version.content["photos"]) == (version.pk, [str(photo.pk)])
+    assert [one.original for one in attached([version.pk])[version.pk]] == [photo]
+
+
 def test_codes_are_counted_in_each_regency(loop: Loop) -> None:
     codes = [loop.draft(CAMPANG).innovation.code, loop.draft(KUTA_DALOM).innovation.code]
     card = loop.idea(ELSEWHERE)

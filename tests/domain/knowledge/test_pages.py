@@ -16,7 +16,7 @@ from lestari.foundation.files.store import keep
 from tests.domain.builders import PUBLISHED_ON, Loop, original
 from tests.domain.pages import MOST_QUERIES, queries, signed_in, words
 from tests.foundation.files.conftest import picture, upload
-from tests.world import CAMPANG, ELSEWHERE, KUTA_DALOM, PRINGSEWU
+from tests.world import CAMPANG, KUTA_DALOM, PRINGSEWU
 
 pytestmark = pytest.mark.django_db
 
@@ -31,87 +31,6 @@ def primary_of(page) -> tuple[str, str]:
     """Return what stands on the one primary button of a page, and where it leads."""
     (found,) = re.findall(r'<a class="button primary" href="([^"]+)">([^<]+)</a>', page.content.decode())
     return unescape(found[1]), found[0]
-
-
-def titles(response) -> list[str]:
-    return [card["title"] for card in response.context["cards"]]
-
-
-def elsewhere(loop: Loop, title: str):
-    """Return an innovation of Pringsewu that is published there."""
-    tik, tpid = loop.people("tik", PRINGSEWU), loop.people("tpid", "18.10.01")
-    loop.tik, loop.tpid = lambda: tik, lambda: tpid  # the loop's deeds by the other regency's people
-    try:
-        return loop.innovation(ELSEWHERE, title=title, field="economy", year_started=2020)
-    finally:
-        del loop.tik, loop.tpid
-
-
-def test_catalogue_filters_by_field_region_year_and_words(loop: Loop, client: Client) -> None:
-    loop.innovation(CAMPANG, title="Pipa air")
-    loop.innovation(KUTA_DALOM, title="Kopi bubuk", field="economy", year_started=2019)
-    elsewhere(loop, "Genteng tanah liat")
-    loop.draft(CAMPANG)
-    everything = client.get("/katalog")
-    assert sorted(titles(everything)) == ["Genteng tanah liat", "Kopi bubuk", "Pipa air"]
-    assert titles(client.get("/katalog?bidang=infrastructure")) == ["Pipa air"]
-    assert sorted(titles(client.get("/katalog?wilayah=18.06"))) == ["Kopi bubuk", "Pipa air"]
-    assert titles(client.get("/katalog?tahun=2019")) == ["Kopi bubuk"]
-    assert titles(client.get("/katalog?q=kopi+BUBUK")) == ["Kopi bubuk"]
-    assert titles(client.get("/katalog?bidang=economy&wilayah=18.10&tahun=2020&q=tanah")) == [
-        "Genteng tanah liat"
-    ]
-
-
-def test_catalogue_counts_each_option_under_the_other_filters(loop: Loop, client: Client) -> None:
-    loop.innovation(CAMPANG)
-    loop.innovation(KUTA_DALOM, field="economy", year_started=2019)
-    elsewhere(loop, "Genteng")
-
-    def counts(url: str) -> list[dict[str, int]]:
-        return [
-            {option.value: option.count for option, _rest in group["options"]}
-            for group in client.get(url).context["groups"]
-        ]
-
-    assert counts("/katalog") == [
-        {"infrastructure": 1, "economy": 2, "human_resources": 0},
-        {"18.10": 1, "18.06": 2},
-        {"2020": 1, "2019": 1, "2016": 1},
-    ]
-    assert counts("/katalog?wilayah=18.06&bidang=economy") == [
-        {"infrastructure": 1, "economy": 1, "human_resources": 0},
-        {"18.06.20": 1},
-        {"2019": 1},
-    ]
-    assert counts("/katalog?wilayah=18.06.20")[1] == {CAMPANG: 1, KUTA_DALOM: 1}
-    assert counts(f"/katalog?wilayah={CAMPANG}")[1] == {}
-
-
-def test_each_chip_takes_its_own_filter_away(loop: Loop, client: Client) -> None:
-    page = client.get("/katalog?q=pipa&bidang=economy&wilayah=18.06&tahun=2019&halaman=2")
-    assert page.context["chips"] == [
-        ("“pipa”", "bidang=economy&wilayah=18.06&tahun=2019"),
-        ("Kewirausahaan", "q=pipa&wilayah=18.06&tahun=2019"),
-        ("Kabupaten Tanggamus", "q=pipa&bidang=economy&tahun=2019"),
-        ("2019", "q=pipa&bidang=economy&wilayah=18.06"),
-    ]
-
-
-def test_nothing_found_names_the_filter_to_loosen(loop: Loop, client: Client) -> None:
-    loop.innovation(CAMPANG, title="Pipa air", year_started=2016)
-    page = client.get("/katalog?bidang=infrastructure&tahun=2019")
-    assert titles(page) == []
-    assert page.context["loosen"] == [("2019", "bidang=infrastructure", 1)]
-    assert "Lepas saringan 2019 1 inovasi" in words(page)
-
-
-def test_unknown_values_of_filters_are_said_or_left_out(loop: Loop, client: Client) -> None:
-    loop.innovation(CAMPANG, title="Pipa air")
-    page = client.get("/katalog?bidang=arts&tahun=20x6&wilayah=99.99&halaman=400")
-    assert titles(page) == ["Pipa air"]
-    assert page.context["wrong"] == "99.99"
-    assert "Kode wilayah tidak dikenal" in words(page)
 
 
 def test_words_of_a_search_are_shown_as_text(loop: Loop, client: Client) -> None:

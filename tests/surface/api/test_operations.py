@@ -74,12 +74,21 @@ def test_the_same_act_for_something_else_is_refused(client: Client, token: str) 
 def test_anothers_village_is_refused(client: Client, token: str) -> None:
     status, answer = send(client, "idea/hand-in", IDEA | {"region": ELSEWHERE}, token)
 
-    assert (status, answer) == (403, {"errors": {"": ["Wilayah ini di luar wilayah tugas Anda."]}})
+    assert (status, answer) == (
+        403,
+        {
+            "errors": {
+                "": [
+                    "Wilayah ini di luar wilayah tugas Anda. Yang dapat: Petugas desa, TPID atau Pendamping."
+                ]
+            }
+        },
+    )
     assert IdeaCard.objects.count() == 0
 
 
 def test_who_may_not_hears_that_and_not_what_their_body_lacks(client: Client, token: str) -> None:
-    refused = (403, {"errors": {"": ["Peran Anda tidak melakukan langkah ini."]}})
+    refused = (403, {"errors": {"": ["Peran Anda tidak melakukan langkah ini. Yang dapat: TPID atau TIK."]}})
 
     assert send(client, "bursa/set-up", {}, token) == refused
 

@@ -32,7 +32,7 @@ from lestari.foundation.people.queries import assignments_of, people_for
 from lestari.foundation.people.sentences import CONSEQUENCES
 from lestari.foundation.people.sheets import SHEET
 from lestari.foundation.people.sign_in import second_factors
-from lestari.foundation.sheets.writing import handed_out, kind_rows
+from lestari.foundation.sheets.writing import CHUNK, handed_out, kind_rows
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.models import Receipt
 from lestari.foundation.workflow.perform import check
@@ -57,7 +57,11 @@ def people(request: ActorRequest) -> HttpResponse:
 
 def people_file(request: ActorRequest, ending: str) -> StreamingHttpResponse:
     """The people as they are found, with their roles, as a file that comes in again."""
-    return handed_out(kind_rows(SHEET, people_for(request.actor, request.GET.get("q", ""))), "orang", ending)
+    return handed_out(
+        kind_rows(SHEET, people_for(request.actor, request.GET.get("q", "")).iterator(chunk_size=CHUNK)),
+        "orang",
+        ending,
+    )
 
 
 @never_cache

@@ -1,0 +1,148 @@
+"""Keeping the index: it follows the ledger from its own position, and can be made anew while the old one serves.
+
+Each node has its own index, so the position lies beside it and not in the database. What is written twice is there once.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from django.db import DatabaseError
+
+from lestari.foundation.kernel.ids import uuid7
+from lestari.foundation.ledger.models import Event
+from lestari.foundation.ledger.sealer import head_text
+from lestari.foundation.search.index import Index
+from lestari.foundation.search.registry import SOURCES, STIRS, identity
+from lestari.foundation.search.shelf import (
+    Taken,
+    Unavailable,
+    analysis,
+    clear,
+    current,
+    guarded,
+    making,
+    position,
+    put,
+    serve,
+    serving,
+    shelf,
+)
+
+_log = logging.getLogger("lestari.search")
+#: So many events are followed, and records put in, at once.
+_EVENTS, _RECORDS = 500, 500
+#: Seconds that one look of the worker may take for making the index anew, and until a failed one is tried again.
+_SLICE, _PATIENCE = 0.2, 30.0
+
+
+def follow(limit: int = _EVENTS) -> int:
+    """Write what the ledger has told since the index's position; return how many events that were. Raises Unavailable, Taken."""
+    index, name = current(), serving()
+    start, digest = position(name)
+    rows = Event.objects.filter(position__gte=start or 1).order_by("position")
+    events = list(rows.values_list("position", "digest", "subject_kind", "subject")[: limit + 1])
+    if start:
+        if not events or events[0][:2] != (start, digest):
+            raise Unavailable("the index belongs to another ledger")
+        del events[0]
+    if not events:
+        return 0
+    put_in(index, _concerned((kind, pk) for _position, _digest, kind, pk in events))
+    put(shelf() / name / "position", f"{events[-1][0]}:{events[-1][1]}")
+    return len(events)
+
+
+def _concerned(changed: Iterable[tuple[str, UUID]]) -> dict[str, set[UUID]]:
+    """Return the records whose documents tell of what changed, by kind."""
+    by_kind: dict[str, set[UUID]] = defaultdict(set)
+    for kind, pk in changed:
+        by_kind[kind].add(pk)
+    found = {kind: set(ids) for kind, ids in by_kind.items() if kind in SOURCES}
+    for kind, ids in by_kind.items():
+        for other, stirred in STIRS.get(kind, ()):
+            found.setdefault(other, set()).update(stirred(ids))
+    return found
+
+
+def put_in(index: Index, records: dict[str, set[UUID]]) -> None:
+    """Write the documents of these records as the tables have them now; those that give none any more are taken out."""
+    documents = [one for kind, ids in records.items() for one in SOURCES[kind].documents(ids)]
+    gone = {identity(kind, pk) for kind, ids in records.items() for pk in ids} - {one.id for one in documents}
+    if documents or gone:
+        with guarded():
+            index.add(documents, remove=gone)
+
+
+def anew() -> Iterator[tuple[int, int]]:
+    """Make the index anew beside the one that serves, then let it serve; yields how many records of how many are in. Raises Taken."""
+    with making():
+        clear()
+        name, start = str(uuid7()), head_text()
+        with guarded():
+            index = Index(shelf() / name, analysis())
+        ids = {
+            kind: list(source.model._base_manager.order_by("pk").values_list("pk", flat=True))
+            for kind, source in SOURCES.items()
+        }
+        total, done = sum(map(len, ids.values())), 0
+        for kind, every in ids.items():
+            for begin in range(0, len(every), _RECORDS):
+                some = set(every[begin : begin + _RECORDS])
+                put_in(index, {kind: some})
+                done += len(some)
+                yield done, total
+        put(shelf() / name / "make", analysis().make)
+        put(shelf() / name / "position", start)
+        serve(name)
+
+
+class Keeper:
+    """What the worker does for the index at each look: never more than a moment, and never to the harm of anything else."""
+
+    def __init__(self) -> None:
+        self._making: Iterator[tuple[int, int]] | None = None
+        self._not_before = 0.0
+
+    def look(self) -> None:
+        """Follow the ledger; make the index anew, a slice at a time, where it cannot be used."""
+        if time.monotonic() < self._not_before:
+            return
+        try:
+            self._follow() if self._making is None else self._go_on()
+        except Taken:  # whoever holds it frees it
+            self._making = None
+        except DatabaseError:
+            raise
+        except Exception:  # noqa: BLE001 - the index is derived: no fault of it may end the sealer beside it
+            _log.exception("The search index cannot be written now.")
+            self._making, self._not_before = None, time.monotonic() + _PATIENCE
+
+    def _follow(self) -> None:
+        try:
+            while follow():
+                pass
+        except Unavailable as fault:
+            _log.warning("The search index is made anew: %s.", fault)
+            self._making = anew()
+            self._go_on()
+
+    def finish(self) -> None:
+        """Look until nothing waits or nothing can be done now."""
+        self.look()
+        while self._making is not None:
+            self.look()
+
+    def _go_on(self) -> None:
+        """Make the index anew for a slice of time, then follow what happened meanwhile."""
+        assert self._making is not None
+        until = time.monotonic() + _SLICE
+        while time.monotonic() < until:
+            if next(self._making, None) is None:
+                self._making = None
+                self._follow()
+                return

@@ -1,0 +1,84 @@
+"""The search of the whole site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from tests.clock import Clock
+from tests.domain.builders import Loop
+from tests.domain.pages import MOST_QUERIES, queries, signed_in, words
+from tests.world import CAMPANG, KUTA_DALOM, People
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def loop(people: People, clock: Clock, indexed: Callable[[], None]) -> Loop:
+    """A published innovation that is promised, a draft and a card."""
+    made = Loop(people, clock)
+    turbine = made.innovation(CAMPANG, title="Turbin sungai")
+    made.pledge(turbine)
+    made.write(made.draft(KUTA_DALOM), title="Turbin angin")
+    made.idea(CAMPANG, title="Turbin dusun")
+    indexed()
+    return made
+
+
+def titles(page) -> list[str]:
+    return [row.record.title for row in page.context["page"]]
+
+
+def kinds(page) -> dict[str, int]:
+    return {
+        str(option.word): option.count
+        for group in page.context["groups"]
+        for option, _rest in group["options"]
+    }
+
+
+def test_the_public_finds_innovations_and_promises(loop: Loop, client: Client) -> None:
+    page = client.get("/cari?q=turbin")
+    assert sorted(titles(page)) == ["Turbin sungai", "Turbin sungai di Dusun 3"]
+    assert kinds(page) == {"Inovasi": 1, "Komitmen": 1}
+    assert titles(client.get("/cari?q=turbin&jenis=commitments.Commitment")) == ["Turbin sungai di Dusun 3"]
+
+
+def test_people_of_the_area_find_their_drafts_and_cards_too(loop: Loop) -> None:
+    page = signed_in(loop, "tpid").get("/cari?q=turbin")
+    assert kinds(page) == {"Inovasi": 1, "Dokumen inovasi": 1, "Kartu Ide": 1, "Komitmen": 1}
+    assert set(titles(page)) >= {"Turbin angin", "Turbin dusun"}
+    for asker in (signed_in(loop, "tpid", "18.06.11"), signed_in(loop, "village_officer", "18.10.01.2006")):
+        assert sorted(titles(asker.get("/cari?q=turbin"))) == ["Turbin sungai", "Turbin sungai di Dusun 3"]
+
+
+def test_places_are_found_beside_and_the_matches_are_marked(loop: Loop, client: Client) -> None:
+    page = client.get("/cari?q=kuta+dalom")
+    assert "Kuta Dalom — Gisting, Tanggamus" in words(page)
+    assert "<mark>Kuta</mark> <mark>Dalom</mark>" in page.content.decode()
+
+
+def test_before_words_nothing_is_listed_and_nothing_found_says_where_to_go(
+    loop: Loop, client: Client
+) -> None:
+    assert "ditemukan" not in words(client.get("/cari"))
+    page = client.get("/cari?q=astronot")
+    assert "Tidak ada yang cocok." in words(page)
+    assert "“astronot” tidak ditemukan di mana pun." in words(page)
+
+
+def test_every_page_leads_to_the_search(loop: Loop, client: Client) -> None:
+    for asker in (client, signed_in(loop, "tpid")):
+        assert asker.get("/katalog").content.decode().count('<a href="/cari">Cari</a>') == 2
+
+
+def test_without_an_index_it_says_so(people: People, client: Client) -> None:
+    page = client.get("/cari?q=turbin")
+    assert page.status_code == 200
+    assert "Pencarian sedang tidak dapat dipakai." in words(page)
+
+
+def test_it_asks_the_database_little(loop: Loop) -> None:
+    assert queries(signed_in(loop, "tpid"), "/cari?q=turbin") <= MOST_QUERIES
