@@ -9,6 +9,7 @@ READY := .venv/.ready
 CODE := lestari tests $(wildcard bench)
 ADDRESS ?= 127.0.0.1
 PORT ?= 8000
+SCALE ?= tanggamus
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 .PHONY: help run demo bench test test-postgresql faults check format messages docs screenshots lock
@@ -16,11 +17,11 @@ export UV_NO_PROGRESS := 1
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: $(READY) ## Serve the demo, a whole province, on http://127.0.0.1:8000 (loads it on the first start)
-	@exec $(BIN)/lestari serve --demo lampung --host $(ADDRESS) --port $(PORT)
+run: $(READY) ## Serve the demo of a regency (SCALE=lampung: a province) on http://127.0.0.1:8000; loaded on the first start
+	@exec $(BIN)/lestari serve --demo $(SCALE) --host $(ADDRESS) --port $(PORT)
 
-demo: $(READY) ## Load the invented province into an empty data folder
-	@$(BIN)/lestari demo --scale lampung
+demo: $(READY) ## Load the same demo into an empty data folder
+	@$(BIN)/lestari demo --scale $(SCALE)
 
 bench: $(READY) ## Measure, and print the table that the README shows
 	@.ci/needs postgresql

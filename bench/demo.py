@@ -1,4 +1,7 @@
-"""The province: loading it through the real actions, against the raw INSERT of the same rows and events."""
+"""The province: loading it through the real actions, against the raw INSERT of the same rows and events.
+
+What is compared is processor time, which others on the machine lengthen less than the time on the wall.
+"""
 
 from __future__ import annotations
 
@@ -31,16 +34,16 @@ class Timed(Stage):
     spent: Counter[str] = Counter()
 
     def do(self, *args: Any, **about: Any) -> Any:
-        begun = time.perf_counter()
+        begun = time.process_time()
         try:
             return super().do(*args, **about)
         finally:
-            self.spent["rows"] += time.perf_counter() - begun
+            self.spent["rows"] += time.process_time() - begun
 
     def end(self, words: str) -> None:
-        begun = time.perf_counter()
+        begun = time.process_time()
         super().end(words)
-        self.spent["rows"] += time.perf_counter() - begun
+        self.spent["rows"] += time.process_time() - begun
         print(f"  {self.played}/{self.scenes} {self.place} {words}", file=sys.stderr)
 
 
@@ -49,21 +52,25 @@ def measure(scale: str = "lampung") -> list[Row]:
     prepare()
     empty = Path(settings.DATA) / "empty.sqlite3"
     _copy(empty)
-    begun, pictures = time.perf_counter(), _timed_pictures()
+    begun, own, pictures = time.perf_counter(), time.process_time(), _timed_pictures()
     with write_transaction():
         play(scale, Timed)
-    loaded = time.perf_counter() - begun
-    sealing = time.perf_counter()
+    loaded, sealing = time.process_time() - own, time.process_time()
     events = seal_all()
-    sealing = time.perf_counter() - sealing
+    sealing = time.process_time() - sealing
+    whole = time.perf_counter() - begun
     rows, raw = raw_insert(empty)
     empty.unlink()
     ours = Timed.spent["rows"] + sealing
     text = loaded - Timed.spent["rows"] - pictures[0]
     return [
-        Row(f"demo province, whole: {events:,} events sealed", f"{loaded + sealing:.0f} s", target="≤ 60 s"),
-        Row(f"its {rows:,} database rows", f"{ours:.1f} s", f"{raw:.1f} s raw INSERT", ours / raw, "≤ 3 ×"),
-        Row("its texts; its pictures", f"{text:.1f} s; {pictures[0]:.1f} s"),
+        Row(
+            f"demo province, whole: {events:,} events sealed",
+            f"{whole:.0f} s, {loaded + sealing:.0f} s of a processor",
+            target="≤ 60 s",
+        ),
+        Row(f"its {rows:,} database rows", f"{ours:.0f} s", f"{raw:.0f} s raw INSERT", ours / raw, "≤ 3 ×"),
+        Row("its texts; its pictures", f"{text:.0f} s; {pictures[0]:.0f} s"),
     ]
 
 
@@ -72,9 +79,9 @@ def _timed_pictures() -> list[float]:
     spent, made = [0.0], album.Album.__init__
 
     def timed(self: album.Album, *args: Any) -> None:
-        begun = time.perf_counter()
+        begun = time.process_time()
         made(self, *args)
-        spent[0] = time.perf_counter() - begun
+        spent[0] = time.process_time() - begun
 
     album.Album.__init__ = timed  # type: ignore[method-assign]
     return spent
@@ -102,14 +109,14 @@ def raw_insert(empty: Path) -> tuple[int, float]:
             tables.append((name, ours.execute(f'SELECT * FROM "{name}"').fetchall()))
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
             copy.execute(f"PRAGMA {pragma}")
-        begun = time.perf_counter()
+        begun = time.process_time()
         copy.execute("BEGIN IMMEDIATE")
         copy.execute("PRAGMA defer_foreign_keys = ON")
         for name, rows in tables:
             if rows:
                 copy.executemany(f'INSERT INTO "{name}" VALUES ({", ".join("?" * len(rows[0]))})', rows)
         copy.execute("COMMIT")
-        spent = time.perf_counter() - begun
+        spent = time.process_time() - begun
     for path in raw.parent.glob("raw.sqlite3*"):
         path.unlink()
     return sum(len(rows) for _name, rows in tables), spent

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import tantivy
 
+from bench.row import Row, tell
 from lestari.foundation.search.analysis import Analysis, place_names
 from lestari.foundation.search.documents import Document
 from lestari.foundation.search.index import Index
@@ -154,14 +155,15 @@ def figures(name: str) -> list[tuple[str, float, float]]:
         return [(words, mrr(plain, these), mrr(own, these)) for words, these in typed.items()]
 
 
-def main() -> None:
-    """Print the figures."""
-    name = sys.argv[1] if len(sys.argv) > 1 else "measured"
+def measure(name: str = "measured") -> list[Row]:
+    """Return the figures as rows."""
     documents, judged = world()
-    print(f"{len(documents)} texts, {len(judged[name])} questions ({name}), MRR@10")
-    for words, plain, own in figures(name):
-        print(f"  {words:<12} bare BM25 {plain:.3f}   ours {own:.3f}")
+    what = f"MRR@10, {len(judged[name])} questions ({name}), {len(documents)} texts"
+    return [
+        Row(f"{what}, {words}", f"{own:.3f}", f"{plain:.3f} bare BM25", own / plain)
+        for words, plain, own in figures(name)
+    ]
 
 
 if __name__ == "__main__":
-    main()
+    tell(measure(*sys.argv[1:2]))

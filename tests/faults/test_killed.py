@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import time
+from typing import Any
 
 import pytest
 
@@ -12,8 +13,10 @@ from lestari.domain.knowledge.models import IdeaCard
 from lestari.foundation.duties import keeping
 from lestari.foundation.duties.models import Duty
 from lestari.foundation.ledger.models import Event
-from lestari.foundation.ledger.sealer import unsealed
+from lestari.foundation.ledger.sealer import head, unsealed
 from lestari.foundation.rooms import verify_ledger
+from lestari.foundation.search.shelf import Unavailable, position
+from lestari.foundation.search.shelf import serving as serving_index
 from lestari.foundation.workflow.models import Receipt
 from tests.faults.serving import Place, Server, Writers, serving
 
@@ -24,7 +27,9 @@ _DUTY = ("role", "region", "subject", "action", "since", "due")
 
 
 @pytest.mark.parametrize("run", range(RUNS))
-def test_what_was_acknowledged_is_there_exactly_once(place: Place, token: str, run: int) -> None:
+def test_what_was_acknowledged_is_there_exactly_once(
+    place: Place, token: str, run: int, settings: Any
+) -> None:
     chance = random.Random(run)
     before = IdeaCard.objects.count(), Receipt.objects.count(), Event.objects.count()
     acknowledged, unsure = [], []
@@ -51,7 +56,9 @@ def test_what_was_acknowledged_is_there_exactly_once(place: Place, token: str, r
     with serving(place, token) as server:
         for act in (*unsure, *acknowledged[:20]):
             assert server.hand_in(act)[0] == 200
+        settings.SEARCH = place.data / "search"
         _all_is_sealed()
+        _the_index_knows_all()
     assert _more(before) == [len(acknowledged) + len(unsure)] * 3
     assert verify_ledger().faults == []
     kept = set(Duty.objects.values_list(*_DUTY))
@@ -70,3 +77,18 @@ def _all_is_sealed() -> None:
     while unsealed():
         assert time.monotonic() < deadline, "the sealer did not catch up"
         time.sleep(0.05)
+
+
+def _the_index_knows_all() -> None:
+    deadline = time.monotonic() + 60
+    while _known() != head():
+        assert time.monotonic() < deadline, "the search index did not catch up"
+        time.sleep(0.05)
+
+
+def _known() -> tuple[int, str]:
+    """The last event that the search index knows of; none where it is being made anew."""
+    try:
+        return position(serving_index())
+    except Unavailable:
+        return (0, "")

@@ -67,7 +67,7 @@ FOR = {
 #: Pages without a record.
 PAGES = (
     ("everybody", "commitments commitments-csv commitments-xlsx bursas"),
-    ("everybody alike", "home catalogue achievements funnel region-suggest region-browse gallery"),
+    ("everybody alike", "home search catalogue achievements funnel region-suggest region-browse gallery"),
     ("everybody alike", "catalogue-csv catalogue-xlsx funnel-xlsx"),
     ("everybody alike", "funnel-csv api:achievements api:funnel api:openapi-json"),
     ("the signed-in", "duties duties-of-others ideas documents account account_phone account_password factor"),

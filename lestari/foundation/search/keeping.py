@@ -108,12 +108,12 @@ class Keeper:
         self._making: Iterator[tuple[int, int]] | None = None
         self._not_before = 0.0
 
-    def look(self) -> None:
-        """Follow the ledger; make the index anew, a slice at a time, where it cannot be used."""
+    def look(self) -> bool:
+        """Follow the ledger, or make the index anew where it cannot be used: a slice of either; say whether more is to be done."""
         if time.monotonic() < self._not_before:
-            return
+            return False
         try:
-            self._follow() if self._making is None else self._go_on()
+            return self._follow() if self._making is None else self._go_on()
         except Taken:  # whoever holds it frees it
             self._making = None
         except DatabaseError:
@@ -121,28 +121,30 @@ class Keeper:
         except Exception:  # noqa: BLE001 - the index is derived: no fault of it may end the sealer beside it
             _log.exception("The search index cannot be written now.")
             self._making, self._not_before = None, time.monotonic() + _PATIENCE
+        return False
 
-    def _follow(self) -> None:
+    def finish(self) -> None:
+        """Look until nothing waits, or nothing can be done now."""
+        while self.look():
+            pass
+
+    def _follow(self) -> bool:
+        until = time.monotonic() + _SLICE
         try:
             while follow():
-                pass
+                if time.monotonic() > until:
+                    return True
         except Unavailable as fault:
             _log.warning("The search index is made anew: %s.", fault)
             self._making = anew()
-            self._go_on()
+            return True
+        return False
 
-    def finish(self) -> None:
-        """Look until nothing waits or nothing can be done now."""
-        self.look()
-        while self._making is not None:
-            self.look()
-
-    def _go_on(self) -> None:
-        """Make the index anew for a slice of time, then follow what happened meanwhile."""
+    def _go_on(self) -> bool:
         assert self._making is not None
         until = time.monotonic() + _SLICE
         while time.monotonic() < until:
-            if next(self._making, None) is None:
+            if next(self._making, None) is None:  # it serves; now what happened meanwhile
                 self._making = None
-                self._follow()
-                return
+                break
+        return True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from argparse import Namespace
 from binascii import unhexlify
@@ -10,7 +12,7 @@ from django.db import connection
 from django_otp.oath import TOTP
 
 from lestari.foundation.ledger.models import Event
-from lestari.surface.cli.outcome import DONE, RefusedHere, say
+from lestari.surface.cli.outcome import DONE, Ends, RefusedHere, say
 from lestari.surface.cli.preparing import prepare
 from lestari.surface.cli.progress import Bar
 from lestari.surface.demo.load import load
@@ -34,13 +36,28 @@ def load_demo(asked: Namespace) -> int:
     return DONE
 
 
-def load_once(scale: str) -> bool:
-    """Load the demo and return True; where there are records already return False and change nothing."""
+def load_apart(scale: str) -> None:
+    """Load the demo where there are no records yet, in a process of its own: the memory that it needs is free again for serving."""
+    if not _is_empty():
+        return
+    command = [sys.executable, "-m", "lestari.surface.cli.main", "demo", "--scale", scale]
+    if code := subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode:  # noqa: S603 - our own program
+        raise Ends(
+            f"loading the demo did not end well (code {code}); delete the data folder and begin again."
+        )
+
+
+def _is_empty() -> bool:
     if DemoMark.objects.filter(finished=False).exists():
         raise RefusedHere(
             "loading the demo was broken off in this data folder; delete the folder and begin again."
         )
-    if Event.objects.exists():
+    return not Event.objects.exists()
+
+
+def load_once(scale: str) -> bool:
+    """Load the demo and return True; where there are records already return False and change nothing."""
+    if not _is_empty():
         return False
     bar = Bar(f"Demo ({scale})")
     load(scale, progress=bar.show)

@@ -10,7 +10,7 @@ from argparse import Namespace
 from django.conf import settings
 
 from lestari.foundation.people.invitations import first_administrator_link
-from lestari.surface.cli.demo import demo_accounts_exist, load_once, print_logins
+from lestari.surface.cli.demo import demo_accounts_exist, load_apart, print_logins
 from lestari.surface.cli.outcome import DONE, WRONG, Ends, say
 from lestari.surface.cli.preparing import prepare
 from lestari.surface.cli.supervisor import Kept, keep_running
@@ -24,7 +24,7 @@ def serve(asked: Namespace) -> int:
     _refuse_taken_port(asked.host, asked.port)
     prepare()
     if asked.demo:
-        load_once(asked.demo)
+        load_apart(asked.demo)
     demo = demo_accounts_exist()
     address = f"http://{_bracketed(asked.host)}:{asked.port}"
     if demo:

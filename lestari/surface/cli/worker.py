@@ -28,7 +28,7 @@ from lestari.surface.cli.outcome import DONE
 
 #: Seconds between two looks at the ledger, and after a fault of the database.
 PAUSE, PAUSE_AFTER_FAULT = 0.25, 2.0
-#: Seconds between two looks whether a backup is due.
+#: Seconds until the first look whether a backup is due, and between two of them.
 LOOK = 60.0
 _BACKUP = (sys.executable, "-m", "lestari.surface.cli.main", "backup", "--if-due")
 
@@ -74,7 +74,7 @@ class DailyBackup:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
-        self._looked = -LOOK
+        self._looked = time.monotonic()  # first a while after the start, when pages and index have come up
 
     def __enter__(self) -> Self:
         """Begin to look after it."""
