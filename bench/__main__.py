@@ -14,7 +14,7 @@ import tempfile
 from bench.row import HEAD, Row, load
 
 #: The modules, in order: each is run as `python -m bench.NAME` and tells its rows (`row.tell`).
-MODULES = ("demo", "report", "verify", "pages", "memory", "pledges", "search", "quality")
+MODULES = ("demo", "report", "verify", "pages", "memory", "pledges", "search", "quality", "sheets", "export")
 
 
 def main() -> int:

@@ -127,6 +127,7 @@ INSTALLED_APPS = [
     "lestari.foundation.files",
     "lestari.foundation.duties",
     "lestari.foundation.components",
+    "lestari.foundation.sheets",
     "lestari.foundation.safekeeping",
     "lestari.domain.budgets",
     "lestari.domain.knowledge",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("lestari.foundation.people.urls")),
     path("", include("lestari.foundation.files.urls")),
     path("", include("lestari.foundation.regions.urls")),
+    path("", include("lestari.foundation.sheets.urls")),
     path("", include("lestari.surface.web.urls")),
     path("", include("lestari.domain.knowledge.urls")),
     path("", include("lestari.domain.commitments.urls")),

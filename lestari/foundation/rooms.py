@@ -19,6 +19,7 @@ from lestari.foundation.kernel.access import Actor, Right
 from lestari.foundation.ledger.followers import FOLLOWERS, Follower
 from lestari.foundation.ledger.verify import Finding, verify
 from lestari.foundation.search.registry import SOURCES, STIRS, Documents, Source, Stirred
+from lestari.foundation.sheets.kinds import SHEETS, SheetKind
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.action import Action, Answer
 from lestari.foundation.workflow.models import Record
@@ -66,6 +67,7 @@ class Room:
     forms: Mapping[str, type[ActionForm]] = field(default_factory=dict)
     pages: Mapping[str, Right] = field(default_factory=dict)
     followers: Mapping[str, Follower] = field(default_factory=dict)
+    sheets: Sequence[SheetKind] = ()
     documents: Mapping[type[Model], Documents] = field(default_factory=dict)
     stirs: Sequence[tuple[type[Model], type[Model], Stirred]] = ()
 
@@ -101,6 +103,7 @@ def install(rooms: Sequence[Room]) -> None:
         FORMS.update(room.forms)
         PAGES.update(room.pages)
         FOLLOWERS.update(room.followers)
+        SHEETS.update({kind.key: kind for kind in room.sheets})
         SOURCES.update({model._meta.label: Source(model, given) for model, given in room.documents.items()})
         for changed, found, stirred in room.stirs:
             STIRS.setdefault(changed._meta.label, []).append((found._meta.label, stirred))

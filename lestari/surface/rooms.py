@@ -10,6 +10,7 @@ from lestari.domain.knowledge.room import ROOM as KNOWLEDGE
 from lestari.foundation.files.room import ROOM as FILES
 from lestari.foundation.people.room import ROOM as PEOPLE
 from lestari.foundation.regions.room import ROOM as REGIONS
+from lestari.foundation.sheets.room import ROOM as SHEETS
 from lestari.surface.web.room import ROOM as WEB
 
-ROOMS = (REGIONS, PEOPLE, FILES, BUDGETS, KNOWLEDGE, COMMITMENTS, BURSA, INSIGHT, WEB)
+ROOMS = (REGIONS, PEOPLE, FILES, SHEETS, BUDGETS, KNOWLEDGE, COMMITMENTS, BURSA, INSIGHT, WEB)

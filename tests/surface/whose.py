@@ -51,6 +51,7 @@ FOR = {
     "everybody alike": (200, 200, 200, 200, 200),  # wherever their area is, so each role asks once
     "the signed-in": (IN, 200, 200, 200, 200),
     "the area": (IN, 404, 200, 404, 200),
+    "its sender": (IN, 404, 404, 404, 404),  # of whom none of these people is one
     "the area, at a public address": (404, 404, 200, 404, 200),
     "administrators": (IN, 403, 403, 200, 200),
     "the area's administrators": (IN, 403, 403, 404, 200),
@@ -65,17 +66,19 @@ FOR = {
 }
 #: Pages without a record.
 PAGES = (
-    ("everybody", "commitments bursas"),
+    ("everybody", "commitments commitments-csv commitments-xlsx bursas"),
     ("everybody alike", "home search catalogue achievements funnel region-suggest region-browse gallery"),
+    ("everybody alike", "catalogue-csv catalogue-xlsx funnel-xlsx"),
     ("everybody alike", "funnel-csv api:achievements api:funnel api:openapi-json"),
     ("the signed-in", "duties duties-of-others ideas documents account account_phone account_password factor"),
-    ("administrators", "people"),
+    ("the signed-in", "ideas-csv ideas-xlsx sheets"),
+    ("administrators", "people people-csv people-xlsx"),
     ("the signed-out", "sign_in"),
     ("whoever typed a password", "sign_in_code"),
     ("whoever needs no second step", "factor_off"),
     ("the way to the province", "regions"),
     ("posting", "sign_out api:files.keep"),
-    ("posting when signed in", "account_sessions account_look"),
+    ("posting when signed in", "account_sessions account_look sheet-send"),
     ("whoever has a second step", "factor_codes"),
     ("nobody", "api:api-root api:unknown"),
 )  # fmt: skip
@@ -101,6 +104,13 @@ RECORDS: tuple[tuple[str, str, Callable[[Every], tuple[Any, ...]]], ...] = (
     ("the signed-in", "file_preview", lambda every: (every.photo.pk,)),  # which all of them have sent
     ("everybody alike", "figure", lambda _: ("innovations",)),
     ("everybody alike", "figure-csv", lambda _: ("innovations",)),
+    ("everybody alike", "figure-xlsx", lambda _: ("innovations",)),
+    ("the signed-in", "sheet-empty", lambda _: ("commitments",)),
+    ("its sender", "sheet", lambda _: (UUID(int=1),)),
+    ("its sender", "sheet-undo", lambda _: (UUID(int=1),)),
+    ("its sender", "sheet-refused", lambda _: (UUID(int=1),)),
+    ("posting when signed in", "sheet-layout", lambda _: (UUID(int=1),)),
+    ("posting when signed in", "sheet-apply", lambda _: (UUID(int=1),)),
     ("everybody alike", "figure-csv", lambda _: ("commitments_dana_desa",)),
     ("everybody alike", "api:funnel-step", lambda _: ("pledged",)),
     ("everybody alike", "api:figure", lambda _: ("commitments_dana_desa",)),

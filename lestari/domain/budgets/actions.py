@@ -28,7 +28,7 @@ from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region
-from lestari.foundation.workflow.act import Act
+from lestari.foundation.workflow.act import Act, Book
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.inputs import (
     Choice,
@@ -96,9 +96,7 @@ class VoidEntry:
 def enter(act: Act, _subject: None, entry: DocumentEntry) -> PlanDocument:
     """Enter a plan or a budget. Raises Refused where one of that kind and year is in force already."""
     act.book.hold_up(Region, [entry.region.pk])  # who enters it at once comes after
-    wanted = (entry.kind, entry.year, "in_force")
-    there = act.rows(PlanDocument, region_id=entry.region.pk)
-    if found := next((one for one in there if (one.kind, one.year, one.state) == wanted), None):
+    if found := document_in_force(act.book, entry.kind, entry.region.pk, entry.year):
         raise Refused(
             _now("%(title)s sudah tercatat (%(code)s). Catat perubahannya di sana.")
             % {"title": found.title, "code": found.code},
@@ -111,6 +109,13 @@ def enter(act: Act, _subject: None, entry: DocumentEntry) -> PlanDocument:
     _add_lines(act, document, entry.lines, {})
     _attach(act, document, entry.papers)
     return document
+
+
+def document_in_force(book: Book, kind: str, region: UUID, year: int) -> PlanDocument | None:
+    """Return the plan or budget of a village and a year that is in force, as the book has it."""
+    wanted = (kind, year, "in_force")
+    there = book.rows(PlanDocument, region_id=region)
+    return next((one for one in there if (one.kind, one.year, one.state) == wanted), None)
 
 
 def revise(act: Act, document: PlanDocument, entry: RevisionEntry) -> PlanDocument:
@@ -180,7 +185,7 @@ def _add_lines(
             )
         followed.add(row.line)
         try:
-            activity = _activity(row)
+            activity = activity_of(row)
         except Refused as refused:
             raise Refused(
                 _now("Baris %(number)s, kolom Kode kegiatan: %(why)s")
@@ -204,8 +209,8 @@ def _add_lines(
     return lines
 
 
-def _activity(row: LineRow) -> str:
-    """Return the code of a line; only spending needs one."""
+def activity_of(row: LineRow) -> str:
+    """Return the code of a line; only spending needs one. Raises Refused."""
     if not row.activity.strip() and needs_activity(row.account):
         raise Refused(_now("Baris belanja memerlukan kode kegiatan. Tulis misalnya 2.2.02."))
     return activity_code(row.activity) if row.activity.strip() else ""

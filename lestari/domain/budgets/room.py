@@ -6,6 +6,7 @@ from lestari.domain.budgets.actions import ACTIONS
 from lestari.domain.budgets.forms import LinesForm
 from lestari.domain.budgets.models import Allocation, BudgetLine, PlanDocument
 from lestari.domain.budgets.queries import describe_documents
+from lestari.domain.budgets.sheets import SHEET
 from lestari.foundation.kernel.access import anyone, signed_in
 from lestari.foundation.rooms import Room
 
@@ -14,6 +15,7 @@ ROOM = Room(
     actions=ACTIONS,
     records=(PlanDocument, BudgetLine, Allocation),
     subjects={PlanDocument: describe_documents},
+    sheets=(SHEET,),
     forms={"budgets.enter": LinesForm, "budgets.revise": LinesForm},
     pages={
         "budget": anyone(),

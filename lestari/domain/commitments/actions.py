@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +40,7 @@ from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region
-from lestari.foundation.workflow.act import Act
+from lestari.foundation.workflow.act import Act, Book
 from lestari.foundation.workflow.action import Action
 
 #: So many years ahead of the card reach as far as the village's plan: an RPJMDes lasts eight years (UU 3/2024).
@@ -87,11 +88,21 @@ def pledge(act: Act, entry: Promise, *, region: Region, innovation: Innovation) 
 
 def _refuse_twin(act: Act, one: Commitment, year: int, *, field: str) -> None:
     """Refuse a promise that this village has made already and that still stands: the same innovation, place and year."""
-    said = (year, one.place.casefold())
-    for other in act.rows(Commitment, region_id=one.region_id, innovation_id=one.innovation_id):
-        standing = other.pk != one.pk and other.state not in {"dropped", "void"}
+    other = standing_card(act.book, one.region_id, one.innovation_id, year, one.place, besides=one.pk)
+    if other is not None:
+        raise Refused(_now("Kartu yang sama sudah ada: %(code)s.") % {"code": other.code}, field=field)
+
+
+def standing_card(
+    book: Book, region: UUID, innovation: UUID, year: int, place: str, *, besides: UUID | None = None
+) -> Commitment | None:
+    """Return the promise of a village that stands for an innovation, a year and a place, as the book has it; another than `besides`."""
+    said = (year, place.casefold())
+    for other in book.rows(Commitment, region_id=region, innovation_id=innovation):
+        standing = other.pk != besides and other.state not in {"dropped", "void"}
         if standing and (other.year, other.place.casefold()) == said:
-            raise Refused(_now("Kartu yang sama sudah ada: %(code)s.") % {"code": other.code}, field=field)
+            return other
+    return None
 
 
 def pledge_outside(act: Act, _subject: None, entry: PledgeEntry) -> Commitment:

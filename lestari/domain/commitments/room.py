@@ -17,6 +17,7 @@ from lestari.domain.commitments.queries import (
     tied_to,
 )
 from lestari.domain.commitments.searched import commitments, innovation_of
+from lestari.domain.commitments.sheets import SHEET
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.kernel.access import anyone, signed_in
 from lestari.foundation.rooms import Entry, Room
@@ -37,12 +38,15 @@ ROOM = Room(
         "budget_line.commitments": tied_to,
         "budget.promises_held": promises_held,
     },
+    sheets=(SHEET,),
     menu=(
         Entry(_("Komitmen"), "commitments", ("village_officer",), 15),
         Entry(_("Komitmen"), "commitments", ("tpid", "tik", "facilitator", "agency"), 40),
     ),
     pages={
         "commitments": anyone(),
+        "commitments-csv": anyone(),
+        "commitments-xlsx": anyone(),
         "commitment": anyone(),
         "commitment-new": signed_in(),
         "commitment-action": signed_in(),

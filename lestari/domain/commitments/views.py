@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -13,6 +13,7 @@ from lestari.domain.budgets.tables import SOURCE_WORDS
 from lestari.domain.commitments.listing import listed, loosened, options
 from lestari.domain.commitments.models import Commitment
 from lestari.domain.commitments.queries import allocations_of, minis, tells, thread
+from lestari.domain.commitments.sheets import SHEET
 from lestari.domain.knowledge.fields import FIELD_WORDS
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.components.filters import Filter, filtering
@@ -25,6 +26,7 @@ from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.rupiah import number_text, rupiah_text
 from lestari.foundation.regions.queries import own_village
 from lestari.foundation.rooms import panel
+from lestari.foundation.sheets.writing import CHUNK, handed_out, kind_rows
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.perform import check
 
@@ -47,6 +49,16 @@ def commitments(request: HttpRequest) -> HttpResponse:
         "may_pledge": check(registry.action("commitment.pledge"), actor).allowed,
     }
     return render(request, "commitments/commitments.html", context)
+
+
+def commitments_file(request: HttpRequest, ending: str) -> StreamingHttpResponse:
+    """The list as it is filtered, whole, as a file that comes in again."""
+    rows = listed(actor_in(request), _chosen(request)).select_related("region__parent__parent", "innovation")
+    return handed_out(
+        kind_rows(SHEET, rows.order_by("region__path", "year", "code").iterator(chunk_size=CHUNK)),
+        "komitmen",
+        ending,
+    )
 
 
 #: What each filter is called in the address, and above its options.

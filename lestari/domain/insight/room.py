@@ -19,7 +19,9 @@ ROOM = Room(
         "achievements": anyone(),
         "figure": anyone(),
         "figure-csv": anyone(),
+        "figure-xlsx": anyone(),
         "funnel": anyone(),
         "funnel-csv": anyone(),
+        "funnel-xlsx": anyone(),
     },
 )

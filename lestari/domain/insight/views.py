@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lestari.domain.commitments.workflow import FLOW, STEPS
-from lestari.domain.insight.as_csv import lines, promises, proof
+from lestari.domain.insight.as_rows import promises, proof
 from lestari.domain.insight.asking import Asked
 from lestari.domain.insight.figures import (
     FIGURE_OF,
@@ -34,6 +34,7 @@ from lestari.domain.insight.lists import CHUNK, list_of, promise_rows
 from lestari.domain.knowledge.fields import FIELD_WORDS, FIELDS
 from lestari.foundation.components.lists import PAGE, page_of, query_without, whole_number
 from lestari.foundation.kernel.rupiah import number_text, rupiah_short
+from lestari.foundation.sheets.writing import handed_out
 
 
 def achievements(request: HttpRequest) -> HttpResponse:
@@ -88,18 +89,15 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "insight/figure.html", context)
 
 
-def figure_csv(request: HttpRequest, key: str) -> StreamingHttpResponse:
-    """The same list whole, as CSV, streamed."""
+def figure_file(request: HttpRequest, key: str, ending: str) -> StreamingHttpResponse:
+    """The same list whole, as a file, streamed."""
     asked, chosen = Asked(request), _chosen(key)
     found = list_of(chosen, asked.region, asked.until)
-    return _file(proof(found.all(asked.actor)), key, asked)
+    return _file(proof(found.all(asked.actor)), key, asked, ending)
 
 
-def _file(rows: Iterable[Sequence[object]], name: str, asked: Asked) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(lines(rows), content_type="text/csv; charset=utf-8")
-    whole = f"{name}-{asked.region.code}-{asked.until.isoformat()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{whole}"'
-    return response
+def _file(rows: Iterable[Sequence[object]], name: str, asked: Asked, ending: str) -> StreamingHttpResponse:
+    return handed_out(rows, f"{name}-{asked.region.code}-{asked.until.isoformat()}", ending)
 
 
 def funnel_page(request: HttpRequest) -> HttpResponse:
@@ -124,11 +122,11 @@ def funnel_page(request: HttpRequest) -> HttpResponse:
     return render(request, "insight/funnel.html", context)
 
 
-def funnel_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """The list behind a bar whole (without a step: what stands still), as CSV, streamed."""
+def funnel_file(request: HttpRequest, ending: str) -> StreamingHttpResponse:
+    """The list behind a bar whole (without a step: what stands still), as a file, streamed."""
     asked, step = Asked(request), _step(request)
     rows = _promises(asked, step, _filters(request)).iterator(chunk_size=CHUNK)
-    return _file(promises(promise_rows(rows, asked.until)), f"corong-{step or 'diam'}", asked)
+    return _file(promises(promise_rows(rows, asked.until)), f"corong-{step or 'diam'}", asked, ending)
 
 
 def _filters(request: HttpRequest) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from lestari.domain.knowledge import ideas, innovations, searched
 from lestari.domain.knowledge.forms import RemarksForm
 from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVersion
 from lestari.domain.knowledge.queries import describe_ideas, describe_innovations, describe_versions
+from lestari.domain.knowledge.sheets import IDEA_SHEET, INNOVATION_SHEET
 from lestari.foundation.kernel.access import anyone, signed_in
 from lestari.foundation.rooms import Entry, Room
 
@@ -29,6 +30,7 @@ ROOM = Room(
     },
     stirs=((InnovationVersion, Innovation, searched.innovation_of),),
     forms={"innovation.send_back": RemarksForm},
+    sheets=(IDEA_SHEET, INNOVATION_SHEET),
     menu=(
         Entry(_("Katalog"), "catalogue", ("public",), 20),
         Entry(_("Ide"), "ideas", _WORK, 30),
@@ -37,9 +39,13 @@ ROOM = Room(
     ),
     pages={
         "catalogue": anyone(),
+        "catalogue-csv": anyone(),
+        "catalogue-xlsx": anyone(),
         "innovation": anyone(),
         "innovation-action": signed_in(),
         "ideas": signed_in(),
+        "ideas-csv": signed_in(),
+        "ideas-xlsx": signed_in(),
         "idea-new": signed_in(),
         "idea": signed_in(),
         "idea-action": signed_in(),

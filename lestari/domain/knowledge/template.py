@@ -184,7 +184,7 @@ class Section:
 
     def answers(self, content: dict[str, Any], *, in_public: bool = False) -> list[Answer]:
         """Return what a version says in this section, in words; files and their captions are shown by the page."""
-        left_out = (*_SHOWN_AS_FILES, *_NOT_IN_PUBLIC) if in_public else _SHOWN_AS_FILES
+        left_out = (*_SHOWN_AS_FILES, *NOT_IN_PUBLIC) if in_public else _SHOWN_AS_FILES
         asked = [q for q in self.questions if q.name not in left_out and answered(content, q.name)]
         return [_in_words(question, content[question.name]) for question in asked]
 
@@ -199,7 +199,7 @@ def _in_words(question: Ask, value: Any) -> Answer:
 
 _SHOWN_AS_FILES = ("photos", "captions", "attachments")
 #: Whom to call, by name and number: for people with an account.
-_NOT_IN_PUBLIC = ("contact",)
+NOT_IN_PUBLIC = ("contact",)
 
 SECTIONS = (
     Section("identity", _("Judul dan ringkasan"), Identity),

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lestari.domain.knowledge import views
+from lestari.domain.knowledge import exports, views
 
 urlpatterns = [
     path("katalog", views.catalogue, name="catalogue"),
+    path("katalog.csv", exports.catalogue_file, {"ending": "csv"}, name="catalogue-csv"),
+    path("katalog.xlsx", exports.catalogue_file, {"ending": "xlsx"}, name="catalogue-xlsx"),
     path("inovasi/<str:code>", views.innovation, name="innovation"),
     path("inovasi/<str:code>/<slug:verb>", views.innovation_action, name="innovation-action"),
     path("ide", views.ideas, name="ideas"),
+    path("ide.csv", exports.ideas_file, {"ending": "csv"}, name="ideas-csv"),
+    path("ide.xlsx", exports.ideas_file, {"ending": "xlsx"}, name="ideas-xlsx"),
     path("ide/baru", views.idea_new, name="idea-new"),
     path("ide/<str:code>", views.idea, name="idea"),
     path("ide/<str:code>/<slug:verb>", views.idea_action, name="idea-action"),

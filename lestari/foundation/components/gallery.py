@@ -24,6 +24,7 @@ from lestari.foundation.components.region_field import RegionField
 from lestari.foundation.components.uploads import UploadField
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import ANONYMOUS
+from lestari.foundation.kernel.dates import day_text
 
 KNOTS = ("Ide", "Dokumen", "Bursa", "RKPDes", "APBDes", "Hasil")
 _COUNTS = (
@@ -105,13 +106,13 @@ def examples() -> dict[str, Any]:
             ("Catatan", ""),
         ],
         "turns": [
-            Turn("", "Sri Wahyuni", "memeriksa kartu komitmen", clock.now(), today),
+            Turn("", "Sri Wahyuni", "memeriksa kartu komitmen", clock.now(), day_text(today)),
             Turn(
                 "",
                 "Budi",
                 "menandatangani kartu komitmen",
                 clock.now(),
-                today - timedelta(days=3),
+                day_text(today - timedelta(days=3)),
                 behalf="Pekon Campang",
                 states="Dijanjikan → Masuk RKPDes",
                 later=True,

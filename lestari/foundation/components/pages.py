@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -23,7 +23,7 @@ from lestari.foundation.duties.queries import on as duties_on
 from lestari.foundation.files.actions import attached
 from lestari.foundation.files.models import Attachment
 from lestari.foundation.kernel.access import Actor, Verdict
-from lestari.foundation.kernel.dates import moment_text
+from lestari.foundation.kernel.dates import about_text, moment_text
 from lestari.foundation.kernel.errors import Changed, Refused, WrongStep
 from lestari.foundation.kernel.words import either
 from lestari.foundation.ledger.models import Event
@@ -33,6 +33,7 @@ from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.queries import ancestors
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.action import Action
+from lestari.foundation.workflow.inputs import Papers, Photos, asks
 from lestari.foundation.workflow.models import Flowing, Grounds, Receipt, Record
 from lestari.foundation.workflow.perform import Whence, answered, check, may, rehearse, sent_mark
 
@@ -90,7 +91,7 @@ class Turn:
     who: str
     what: str
     at: datetime
-    effective_on: date
+    effective_on: str
     behalf: str = ""
     states: str = ""
     later: bool = False
@@ -98,6 +99,8 @@ class Turn:
     told: Sequence[str] = ()
     papers: Sequence[Attachment] = ()
     photos: Sequence[Attachment] = ()
+    from_sheet: bool = False
+    bare: bool = False
 
 
 def role_words(keys: Sequence[str]) -> str:
@@ -352,7 +355,7 @@ def _turn(event: Any, subject: Record, files: Sequence[Attachment], told: Sequen
         who=event.name or "" if event.actor else _("Sistem"),
         what=str(registry.DONE.get(event.kind, event.kind)),
         at=event.recorded_at,
-        effective_on=event.effective_on,
+        effective_on=about_text(event.effective_on, event.about),
         behalf=Region.titled(event.word, event.village) if event.village else "",
         states=states,
         later=event.effective_on < timezone.localtime(event.recorded_at).date(),
@@ -360,4 +363,13 @@ def _turn(event: Any, subject: Record, files: Sequence[Attachment], told: Sequen
         told=told,
         papers=[one for one in files if one.purpose == "paper"],
         photos=[one for one in files if one.purpose == "photo"],
+        from_sheet=event.whence == Whence.SHEET,
+        bare=event.whence == Whence.SHEET and not files and _wants_proof(event.kind),
     )
+
+
+def _wants_proof(kind: str) -> bool:
+    """Say whether a form would have asked for a paper or a photo of this deed."""
+    action = registry.ACTIONS.get(kind)
+    questions = asks(action.entry) if action else ()
+    return any(one.required and isinstance(one.kind, Papers | Photos) for one in questions)

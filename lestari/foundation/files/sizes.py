@@ -9,6 +9,8 @@ SMALL: dict[int, int] = {320: 40_000, 800: 160_000}
 
 PHOTO_BYTES = 12_000_000
 PAPER_BYTES = 12_000_000
+#: A sheet of a province's whole list.
+SHEET_BYTES = 60_000_000
 
 
 def fitted(width: int, height: int, edge: int) -> tuple[int, int]:

@@ -24,6 +24,13 @@ def day_text(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def about_text(day: date, about: str) -> str:
+    """Return a day as far as it is known: 31 Desember 2019, Desember 2019 (about "month"), 2019 ("year")."""
+    if about == "year":
+        return str(day.year)
+    return f"{MONTHS[day.month - 1]} {day.year}" if about == "month" else day_text(day)
+
+
 def day_short(day: date) -> str:
     """Return 31 Des 2019, unbroken, for lists."""
     return _JOIN.join((str(day.day), month_short(day), str(day.year)))

@@ -176,8 +176,7 @@ def _free_username(act: Act, text: str) -> str:
             _("Nama pengguna 3 sampai 30 huruf kecil, angka, titik atau garis, dengan huruf di depan."),
             field="username",
         )
-    taken = username in RESERVED or User.objects.filter(username=username).exists()
-    if taken or any(person.username == username for person in act.pending(User)):
+    if username in RESERVED or act.rows(User, username=username):
         raise Refused(
             _("Nama pengguna “%(name)s” sudah dipakai. Pilih yang lain.") % {"name": username},
             field="username",

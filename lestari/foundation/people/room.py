@@ -12,6 +12,7 @@ from lestari.foundation.kernel.access import Actor, anyone, holds, signed_in
 from lestari.foundation.people.actions import ACTIONS
 from lestari.foundation.people.models import Assignment, User
 from lestari.foundation.people.roles import ADMINISTRATOR
+from lestari.foundation.people.sheets import SHEET
 from lestari.foundation.rooms import Described, Entry, Room
 
 _ADMINISTRATORS = holds(ADMINISTRATOR)
@@ -33,6 +34,7 @@ ROOM = Room(
     actions=ACTIONS,
     records=(User, Assignment),
     subjects={User: describe_people},
+    sheets=(SHEET,),
     menu=(Entry(_("Orang"), "people", (ADMINISTRATOR.key,), order=20),),
     pages={
         "sign_in": anyone(),
@@ -49,6 +51,8 @@ ROOM = Room(
         "factor_codes": signed_in(),
         "factor_off": signed_in(),
         "people": _ADMINISTRATORS,
+        "people-csv": _ADMINISTRATORS,
+        "people-xlsx": _ADMINISTRATORS,
         "person_new": _ADMINISTRATORS,
         "person": _ADMINISTRATORS,
         "person_action": _ADMINISTRATORS,

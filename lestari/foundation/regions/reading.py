@@ -78,7 +78,8 @@ def _lines(name: str, beginnings: tuple[str, ...] = ()) -> Iterator[dict[str, st
             yield dict(zip(head, values, strict=True))
 
 
-def _word(code: str, level: str, name: str) -> str:
+def word_of(code: str, level: str, name: str) -> str:
+    """Return the local word of a region by its code, level and name in the list."""
     if level == "regency":
         return "kota" if name.upper().startswith("KOTA ") else "kabupaten"
     if level != "village":
@@ -99,7 +100,7 @@ def read(only: frozenset[str] = frozenset()) -> dict[str, Row]:
         for line in _lines(f"{file}.csv", provinces if level == "province" else regencies):
             code, name = line["code"], line["name"]
             bare = re.sub(r"^(KABUPATEN|KOTA) ", "", name) if level == "regency" else name
-            rows[code] = Row(code, level, _word(code, level, name), [Period(code, tidy(bare))])
+            rows[code] = Row(code, level, word_of(code, level, name), [Period(code, tidy(bare))])
     _apply_changes(rows)
     return rows
 

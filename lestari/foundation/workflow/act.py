@@ -47,14 +47,18 @@ class Book:
 
     Many acts of one book ask the database less: what the book itself adds has no rows there yet (`rows`, `locked`), and who brings many
     acts reads beforehand, in one query each, what they will ask for (`know`).
+
+    `locks`: False for a check that stands in no transaction and holds nobody up.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, locks: bool = True) -> None:
+        self.locks = locks
         self.touched: dict[tuple[Any, ...], Touched] = {}
         self.receipts: list[Receipt] = []
         self.grounds: list[Grounds] = []
         self.records: dict[tuple[type[Record], UUID], Record] = {}
         self.by_record: dict[UUID, list[Touched]] = {}
+        self._came: dict[UUID, date | None] = {}
         self._added: dict[type[Record], list[Record]] = {}
         self._locked: set[UUID] = set()
         self._whole: set[tuple[type[Record], str, Any]] = set()
@@ -84,7 +88,8 @@ class Book:
         wanted = dict.fromkeys(pks)
         missing = [pk for pk in wanted if pk not in self._locked and not self.adds(pk)]
         if missing:
-            for row in locked_rows(model, no_key=no_key).filter(pk__in=missing).order_by("pk"):
+            rows = locked_rows(model, no_key=no_key) if self.locks else stored_rows(model)
+            for row in rows.filter(pk__in=missing).order_by("pk"):
                 self.lock(row)
         found = (self.records.get((model, pk)) for pk in wanted)
         return cast("list[R]", [row for row in found if row is not None])
@@ -92,7 +97,7 @@ class Book:
     def hold_up(self, model: type[Model], pks: Iterable[UUID]) -> None:
         """Let whoever deals with these rows at the same time (regions, which no act changes) come after this transaction."""
         missing = [pk for pk in dict.fromkeys(pks) if pk not in self._locked]
-        if missing:
+        if missing and self.locks:
             rows = model._base_manager.filter(pk__in=missing).order_by("pk")
             self._locked.update(rows.select_for_update(no_key=True).values_list("pk", flat=True))
 
@@ -159,6 +164,46 @@ class Book:
 
     def _removes(self, record: Record) -> bool:
         return any(touched.removed for touched in self.by_record.get(record.pk, ()))
+
+    def know_came(self, pks: Iterable[UUID]) -> None:
+        """Read beforehand, in one query, since when records are in their present states; as `know`."""
+        wanted = [pk for pk in dict.fromkeys(pks) if pk not in self._came]
+        self._came.update(dict.fromkeys(wanted))
+        if wanted:
+            open_stays = Stay.objects.filter(record__in=wanted, until=None)
+            self._came.update(open_stays.values_list("record", "since"))
+
+    def came(self, record: Flowing) -> date | None:
+        """Return the day on which a record came into its present state."""
+        for touched in reversed(self.by_record.get(record.pk, ())):
+            if touched.entered:
+                return touched.entered[-1].since
+        self.know_came([record.pk])
+        return self._came[record.pk]
+
+    def forget(self, acts: Iterable[UUID]) -> None:
+        """Take back acts that are collected and not written, as if they had never been: fields, states, new rows."""
+        gone = set(acts)
+        for key in [key for key in reversed(self.touched) if key[0] in gone]:
+            touched = self.touched.pop(key)
+            for attname, value in touched.before.items():
+                setattr(touched.record, attname, value)
+            rest = self.by_record[touched.record.pk]
+            rest.remove(touched)
+            for place, other in enumerate(rest):
+                later = {attname for one in rest[place + 1 :] for attname in one.before}
+                other.after = {name: value for name, value in other.after.items() if name in later}
+            if touched.added:
+                self._take_away(touched.record)
+        self.receipts = [receipt for receipt in self.receipts if receipt.act not in gone]
+        self.grounds = [grounds for grounds in self.grounds if grounds.act not in gone]
+
+    def _take_away(self, record: Record) -> None:
+        model = type(record)
+        del self.records[model, record.pk], self.by_record[record.pk], self._here[model][record.pk]
+        self._added[model].remove(record)
+        for names, under in self._under.get(model, {}).items():
+            under[tuple(getattr(record, name) for name in names)].remove(record)
 
     def enter(self, touched: Touched) -> Touched:
         """Note that an act deals with a record."""
@@ -286,11 +331,7 @@ class Act:
 
     def came(self, record: Flowing) -> date | None:
         """Return the day on which a record came into its present state."""
-        for touched in reversed(self.book.by_record.get(record.pk, ())):
-            if touched.entered:
-                return touched.entered[-1].since
-        open_stays = Stay.objects.filter(record=record.pk, until=None)
-        return open_stays.values_list("since", flat=True).first()
+        return self.book.came(record)
 
     def remove(self, record: Record) -> None:
         """Delete the row of a draft, or of what hangs on a record; the ledger keeps that it was there."""

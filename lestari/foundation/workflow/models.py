@@ -86,7 +86,8 @@ class Stay(models.Model):
 class Receipt(models.Model):
     """What an act answered: the same act again gets the same answer, another with its id is refused.
 
-    `fingerprint` marks what was entered, `sent` the very words in which a door received it.
+    `fingerprint` marks what was entered, `sent` the very words in which a door received it. `batch` is what the acts of one sheet have in
+    common: they are taken back together.
     """
 
     act = models.UUIDField(primary_key=True)
@@ -98,6 +99,12 @@ class Receipt(models.Model):
     code = models.CharField(max_length=24, default="")
     state = models.CharField(max_length=20, default="")
     at = models.DateTimeField()
+    batch = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["batch"], condition=~models.Q(batch=None), name="receipt_batch"),
+        ]
 
     #: The record that the act was about, while it is being written.
     record: Record | None = None

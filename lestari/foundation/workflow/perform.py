@@ -42,6 +42,7 @@ class Whence(StrEnum):
     WEB = "web"
     API = "api"
     COMMAND = "command"
+    SHEET = "sheet"
     DEMO = "demo"
 
 
@@ -141,13 +142,21 @@ def collect(
     act_id: UUID | None = None,
     mark: str = "",
     whence: Whence = Whence.DEMO,
+    on: date | None = None,
+    about: str = "day",
+    batch: UUID | None = None,
 ) -> Receipt:
-    """Judge and run an action into a book without writing: many acts collected are one flush, an act not flushed is a check."""
+    """Judge and run an action into a book without writing: many acts collected are one flush, an act not flushed is a check.
+
+    `on`: the day of a deed whose entry asks for none; `about`: "month" or "year" where only that much is known of the day; `batch`: what
+    the acts of one sheet have in common. What comes in by a sheet tells of papers that lie in the office: none is asked for, and the record
+    says that it is missing.
+    """
     if subject is not None:
         subject = book.living(subject)
     scope = _place(subject, entry)
     _judge(action, actor, subject, scope)
-    day: date = getattr(entry, "on", None) or clock.today()
+    day: date = getattr(entry, "on", None) or on or clock.today()
     if day > clock.today():
         raise Refused(_("Tanggal ini belum tiba. Tulis tanggal kejadiannya."), field="on")
     act = Act(
@@ -155,13 +164,15 @@ def collect(
         actor,
         whence=whence,
         on=day,
+        about=about,
         behalf=_behalf(action, actor, _village(entry) or scope),
         act_id=act_id,
         book=book,
     )
     _check_there(entry, day)
     _check_takes_part(entry)
-    _check_proof(act, entry)
+    if whence is not Whence.SHEET:
+        _check_proof(act, entry)
     made = action.function(act, subject, entry)
     for answer in registry.AFTER.get(action.kind, ()):
         with act.doing(answer.kind):
@@ -177,6 +188,7 @@ def collect(
         subject=record.pk,
         state=getattr(record, "state", ""),
         at=act.at,
+        batch=batch,
     )
     receipt.record = record
     if why := getattr(entry, "reason", ""):

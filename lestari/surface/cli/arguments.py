@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeAlias
 
-from lestari.surface.cli.scales import SCALES
+from lestari.surface.cli.scales import SCALES, SHEET_KINDS
 
 _ENDING = "Exit codes: 0 done, 1 something was found or refused, 2 wrong usage or set-up."
 _SETTINGS = (
@@ -35,6 +35,7 @@ def parser() -> ArgumentParser:
     _ledger(group)
     _rebuild(group)
     _search(group)
+    _sheets(group)
     _user(group)
     _safekeeping(group)
     return whole
@@ -124,6 +125,56 @@ def _search(group: _Group) -> None:
     search.add_argument("--json", action="store_true", help="for programs")
 
 
+def _sheets(group: _Group) -> None:
+    family = _family(group, "import", "Lists from Excel or CSV: check them, write them, undo them.")
+    for kind in SHEET_KINDS:
+        words = f"Check a sheet of {kind}, and write what it tells."
+        one = _command(family, kind, words, "import")
+        one.set_defaults(kind=kind)
+        one.add_argument(
+            "file", metavar="FILE", help="an .xlsx or .csv file; of budgets a ZIP of Siskeudes too"
+        )
+        one.add_argument("--check", action="store_true", help="only say what it would do")
+        one.add_argument(
+            "--as", dest="as_", action="append", metavar="USERNAME",
+            help="who does it, with their rights; named more than once, each step is done by the first who may (default: the system)",
+        )  # fmt: skip
+        one.add_argument("--region", metavar="CODE", help="the village of all rows, where the sheet has none")
+        one.add_argument("--year", type=int, help="the fiscal year of all rows, where the sheet has none")
+        one.add_argument(
+            "--with",
+            dest="with_",
+            action="append",
+            type=_pair,
+            metavar="COLUMN=VALUE",
+            help="what is true of all rows",
+        )
+        one.add_argument(
+            "--refused", metavar="FILE", help="write the refused rows there, with a column of remarks"
+        )
+        one.add_argument("--json", action="store_true", help="for programs")
+    words = "Show what a newer official list of regions (code, name) would change, and take it over from a day on."
+    regions = _command(family, "regions", words, "import regions")
+    regions.add_argument("file", metavar="FILE", help="an .xlsx or .csv file with the columns kode and nama")
+    regions.add_argument(
+        "--on",
+        type=_day,
+        metavar="DATE",
+        help="since when the list is in force; without it nothing is written",
+    )
+    regions.add_argument("--check", action="store_true", help="only say what it would change")
+    regions.add_argument("--json", action="store_true", help="for programs")
+    _command(family, "undo", "Take back all that a sheet wrote.", "import undo").add_argument(
+        "id", metavar="ID"
+    )
+    every = _command(family, "list", "List the sheets that were sent, the newest first.", "import list")
+    every.add_argument("--json", action="store_true", help="for programs")
+    words = "Write the empty sheet of a kind: its columns with notes, lists to choose from, an example."
+    sheet = _command(group, "sheet", words, "sheet")
+    sheet.add_argument("kind", choices=SHEET_KINDS)
+    sheet.add_argument("--output", metavar="FILE", help="where to (default: KIND.xlsx here)")
+
+
 def _safekeeping(group: _Group) -> None:
     words = "Back up records and originals into one new file while everybody goes on working; or check such a file."
     backup = _command(group, "backup", words, "backup")
@@ -210,6 +261,13 @@ def _days(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 3650:  # noqa: PLR2004 - ten years
         raise ArgumentTypeError(f"{text!r} is no number of days: take one from 1 to 3650")
     return int(text)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not (name and equals and value):
+        raise ArgumentTypeError(f"{text!r} is no column with its value: write it as unit=meter")
+    return name.strip(), value.strip()
 
 
 def _count(text: str) -> int:

@@ -23,6 +23,7 @@ from lestari.foundation.ledger.sealer import seal_all
 from lestari.foundation.safekeeping.daily import due
 from lestari.foundation.safekeeping.presence import present
 from lestari.foundation.search.keeping import Keeper
+from lestari.foundation.sheets.work import work_on_one
 from lestari.surface.cli.outcome import DONE
 
 #: Seconds between two looks at the ledger, and after a fault of the database.
@@ -38,12 +39,15 @@ def work(asked: Namespace) -> int:
     """Work until told to stop, or with `--once` until nothing waits."""
     keeper = Keeper()
     if asked.once:
+        while work_on_one():
+            pass
         turn(None)
         keeper.finish()
         return DONE
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
+    threading.Thread(target=_work_on_sheets, args=(stopping,), daemon=True).start()
     with present(), DailyBackup() as backup:
         _go_on(stopping, backup, keeper)
     connection.close()
@@ -92,6 +96,21 @@ class DailyBackup:
         if self._process is not None and self._runs():
             self._process.terminate()
             self._process.wait()
+
+
+def _work_on_sheets(stopping: threading.Event) -> None:
+    """Read, write and undo sheets beside the sealer, which a large one must not hold up."""
+    while not stopping.is_set():
+        pause = PAUSE
+        try:
+            if work_on_one():
+                continue
+        except DatabaseError as fault:
+            _log.warning("A sheet is left for later: %s", str(fault).partition("\n")[0])
+            pause = PAUSE_AFTER_FAULT
+        close_old_connections()
+        stopping.wait(pause)
+    connection.close()
 
 
 def turn(ticked: date | None) -> date:

@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 
 from lestari.domain.commitments.models import Commitment
-from lestari.domain.insight.as_csv import harmless
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.files.models import Attachment
+from lestari.foundation.sheets.writing import harmless
 from tests.domain.builders import BUDGETED_ON, PUBLISHED_ON, Loop, original, row
 from tests.domain.pages import MOST_QUERIES, queries, signed_in, words
 from tests.world import CAMPANG, GISTING, KUTA_DALOM, PUGUNG

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -30,7 +30,9 @@ from lestari.foundation.people.middleware import ActorRequest
 from lestari.foundation.people.models import Assignment, User
 from lestari.foundation.people.queries import assignments_of, people_for
 from lestari.foundation.people.sentences import CONSEQUENCES
+from lestari.foundation.people.sheets import SHEET
 from lestari.foundation.people.sign_in import second_factors
+from lestari.foundation.sheets.writing import CHUNK, handed_out, kind_rows
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.models import Receipt
 from lestari.foundation.workflow.perform import check
@@ -51,6 +53,15 @@ def people(request: ActorRequest) -> HttpResponse:
         roles.setdefault(assignment.user_id, []).append(assignment)
     rows = [(person, roles.get(person.pk, [])) for person in page]
     return render(request, "people/people.html", {"page": page, "rows": rows, "words": words})
+
+
+def people_file(request: ActorRequest, ending: str) -> StreamingHttpResponse:
+    """The people as they are found, with their roles, as a file that comes in again."""
+    return handed_out(
+        kind_rows(SHEET, people_for(request.actor, request.GET.get("q", "")).iterator(chunk_size=CHUNK)),
+        "orang",
+        ending,
+    )
 
 
 @never_cache

@@ -1,39 +1,14 @@
-"""A list as CSV, line by line, so that a province's list needs no memory."""
+"""The lists of figures and of the funnel as files have them: the head, then one row a record."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from csv import writer
+from collections.abc import Iterable, Iterator
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lestari.domain.insight.lists import PromiseRow, Row
 from lestari.foundation.kernel.words import either
-
-#: What a spreadsheet takes for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-class _Echo:
-    """A file that gives back what is written into it."""
-
-    def write(self, text: str) -> str:
-        """Return the line."""
-        return text
-
-
-def harmless(value: object) -> object:
-    """Return a cell that a spreadsheet will not take for a formula; numbers stay numbers."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
-
-
-def lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """Yield one line a row, the head first. The mark in front lets Excel read it as UTF-8."""
-    out, mark = writer(_Echo()), "\ufeff"
-    for row in rows:
-        yield mark + str(out.writerow([harmless(cell) for cell in row]))
-        mark = ""
 
 
 def proof(rows: Iterable[Row]) -> Iterator[list[object]]:
@@ -57,7 +32,7 @@ def proof(rows: Iterable[Row]) -> Iterator[list[object]]:
             row.title,
             row.village,
             row.field,
-            row.since.isoformat() if row.since else "",
+            row.since or "",
             row.amount,
             row.account,
             row.line,
@@ -89,6 +64,6 @@ def promises(rows: Iterable[PromiseRow]) -> Iterator[list[object]]:
             row.year,
             row.cost,
             row.state_word,
-            row.since.isoformat(),
+            row.since,
             either(row.turn),
         ]

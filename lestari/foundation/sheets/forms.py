@@ -1,0 +1,117 @@
+"""The forms of the sheets: sending one, and saying which column is which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lestari.foundation.components.fields import REQUIRED
+from lestari.foundation.sheets.columns import Column, heading_key
+from lestari.foundation.sheets.kinds import SheetKind
+from lestari.foundation.sheets.models import Import
+
+#: So many headings of a sheet are shown.
+_SHOWN = 60
+
+
+class SendForm(forms.Form):
+    """Which kind of sheet, and the file."""
+
+    kind = forms.ChoiceField(
+        label=_("Isi lembar"), widget=forms.RadioSelect, error_messages={"required": REQUIRED}
+    )
+    file = forms.FileField(
+        label=_("Berkas"),
+        help_text=_("Excel (.xlsx) atau CSV, paling besar 60 MB; untuk anggaran juga ZIP dari Siskeudes."),
+        error_messages={
+            "required": _("Pilih dahulu berkasnya."),
+            "empty": _("Berkas ini kosong. Pilih lagi berkasnya."),
+        },
+        max_length=200,
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, kinds: Sequence[SheetKind]) -> None:
+        super().__init__(data, files, label_suffix="")
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(kind.key, kind.word) for kind in kinds]
+        self.fields["file"].widget.attrs["accept"] = ".xlsx,.csv,.zip"
+
+
+class LayoutForm(forms.Form):
+    """Which heading of the file is which column; and what is true of all rows, where the file does not say it."""
+
+    def __init__(self, data: Any = None, *, sheet: Import, columns: Sequence[Column]) -> None:
+        super().__init__(data, label_suffix="")
+        self.sheet, self.columns = sheet, {column.name: column for column in columns}
+        self.headings = [(place, text) for place, text in enumerate(sheet.layout["headings"]) if text][
+            :_SHOWN
+        ]
+        self._ask_what_is_missing(sheet.told.get("with", {}))
+        self._ask_where()
+        choices = [("", _("tidak dibaca")), *((column.name, column.label) for column in columns)]
+        now = {place: name for name, place in sheet.layout["places"].items()}
+        for place, text in self.headings:
+            self.fields[f"k{place}"] = forms.ChoiceField(
+                label=text[:80], choices=choices, required=False, initial=now.get(place, "")
+            )
+
+    def _ask_what_is_missing(self, told: Mapping[str, str]) -> None:
+        names = [*self.sheet.layout["missing"], *told]
+        for name in dict.fromkeys(names):
+            if name in self.columns:
+                self.fields[f"isi-{name}"] = forms.CharField(
+                    label=str(self.columns[name].label),
+                    required=False,
+                    max_length=200,
+                    help_text=_("Berlaku untuk semua baris"),
+                    initial=told.get(name, ""),
+                )
+
+    def _ask_where(self) -> None:
+        tabs = self.sheet.layout["tabs"]
+        if len(tabs) > 1:
+            self.fields["tab"] = forms.ChoiceField(
+                label=_("Lembar"), choices=list(enumerate(tabs)), initial=self.sheet.layout["tab"]
+            )
+        self.fields["head"] = forms.IntegerField(
+            label=_("Judul kolom ada di baris"),
+            min_value=0,
+            max_value=100,
+            initial=self.sheet.layout["head"],
+            widget=forms.TextInput({"inputmode": "numeric"}),
+        )
+
+    def told(self) -> dict[str, Any]:
+        """Return what a valid form says of the sheet; another place of the headings lets them be recognised anew."""
+        at = [int(self.cleaned_data.get("tab") or 0), self.cleaned_data["head"]]
+        told = {key: value for key, value in self.sheet.told.items() if key not in {"at", "places", "with"}}
+        told["with"] = {
+            name.removeprefix("isi-"): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("isi-") and value
+        }
+        told["at"] = at
+        if at == [self.sheet.layout["tab"], self.sheet.layout["head"]]:
+            told["places"] = self.places()
+        return told
+
+    def places(self) -> dict[str, int]:
+        """Return the place of each column that was chosen; of one chosen twice the first."""
+        found: dict[str, int] = {}
+        for place, _text in self.headings:
+            if name := self.cleaned_data.get(f"k{place}"):
+                found.setdefault(name, place)
+        return found
+
+    def taught(self) -> dict[str, str]:
+        """Return what was said otherwise than it was recognised: columns by the keys of headings."""
+        now = {place: name for name, place in self.sheet.layout["places"].items()}
+        return {
+            heading_key(text): self.cleaned_data[f"k{place}"]
+            for place, text in self.headings
+            if self.cleaned_data.get(f"k{place}") and self.cleaned_data[f"k{place}"] != now.get(place)
+        }

@@ -1,0 +1,144 @@
+"""The rows of a sheet that was sent: the file opened, its table found, each cell read, each row's village known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lestari.foundation.components.fields import REQUIRED
+from lestari.foundation.kernel.access import Actor
+from lestari.foundation.kernel.errors import Refused
+from lestari.foundation.sheets.columns import Column, Layout, Reader, heading_key, places_of
+from lestari.foundation.sheets.finding import Found, find_table
+from lestari.foundation.sheets.kinds import Row, SheetKind
+from lestari.foundation.sheets.models import Import
+from lestari.foundation.sheets.places import Places, Told, told_place
+from lestari.foundation.sheets.reading import Opened, Tab, open_file
+
+_PLACE = ("regency", "district", "village", "code")
+
+
+@dataclass
+class Table:
+    """A sheet as it was understood: the tab, the layout, what is still to be told for all its rows, what was left out."""
+
+    kind: SheetKind
+    tab: Tab
+    layout: Layout
+    missing: tuple[Column, ...] = ()
+    notes: list[str] = field(default_factory=list)
+    tabs: list[str] = field(default_factory=list)
+    skipped: list[tuple[int, str]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+
+
+def open_table(sheet: Import, kind: SheetKind, remembered: Mapping[str, str]) -> Table:
+    """Open a sheet and find its table, as somebody laid it out or as its headings say. Raises Refused in words."""
+    opened = open_file(sheet.path)
+    tabs = _tabs(opened, kind)
+    layout = find_table(tabs, kind.columns, remembered, sheet.told.get("at"))
+    if (chosen := sheet.told.get("places")) is not None:
+        known = {column.name for column in kind.columns}
+        places = {name: place for name, place in chosen.items() if name in known}
+        layout = replace(layout, places=places)
+    tab = tabs[layout.tab]
+    missing = _missing(kind, layout, sheet.told.get("with", {}))
+    notes = [*opened.notes, *_notes(tab, layout, kind)]
+    return Table(kind, tab, layout, missing, notes, [one.name for one in tabs])
+
+
+def _tabs(opened: Opened, kind: SheetKind) -> Sequence[Tab]:
+    if opened.archive is None:
+        return opened.tabs
+    if kind.unpack is None:
+        raise Refused(_("ZIP berisi CSV hanya untuk lembar anggaran. Kirim Excel (.xlsx) atau CSV."))
+    return [Tab("", list(enumerate(kind.unpack(opened.archive), start=1)))]
+
+
+def _notes(tab: Tab, layout: Layout, kind: SheetKind) -> list[str]:
+    notes = []
+    if tab.hidden:
+        notes.append(_("Lembar “%(name)s” tersembunyi di Excel.") % {"name": tab.name})
+    taken = set(layout.places.values())
+    for place, text in enumerate(layout.headings):
+        if text and place not in taken:
+            twice = places_of(kind.columns, [text], {})
+            if twice and heading_key(text) in {heading_key(layout.headings[one]) for one in taken}:
+                notes.append(_("Kolom “%(name)s” ada dua kali; yang pertama dibaca.") % {"name": text})
+    return notes
+
+
+def _missing(kind: SheetKind, layout: Layout, told: Mapping[str, str]) -> tuple[Column, ...]:
+    """Return the columns that a row cannot do without and that neither the sheet has nor anybody told for all its rows."""
+    there = layout.places.keys() | told.keys()
+    missing = [column for column in kind.columns if column.needed and column.name not in there]
+    if "code" in there:
+        missing = [column for column in missing if column.name != "village"]
+    return tuple(missing)
+
+
+def read_rows(table: Table, told: Mapping[str, str], actors: Sequence[Actor]) -> None:
+    """Read all rows of a table, in the order in which they are played: by village, then as they stand. Raises Refused for what was told wrongly."""
+    kind = table.kind
+    columns = {column.name: column for column in kind.columns}
+    names = {name: place for place, name in enumerate(columns)}
+    readers = {name: Reader(columns[name]) for name in table.layout.places}
+    constants = {
+        name: _constant(columns[name], text)
+        for name, text in told.items()
+        if name in columns and name not in table.layout.places
+    }
+    found = Found(table.tab, table.layout, kind.columns)
+    for number, cells in found.rows():
+        row = Row(number, names, [constants.get(name) for name in columns])
+        for name, cell in cells.items():
+            try:
+                row.put(name, readers[name].read(cell))
+            except Refused as refused:
+                row.faults.append((name, str(refused)))
+        table.rows.append(row)
+    table.skipped = found.skipped
+    if kind.in_village:
+        _find_villages(table.rows, [path for actor in actors for path in actor.paths() if path])
+        table.rows.sort(key=lambda row: row.region.path if row.region else "~")
+    _check_needed(
+        table.rows, [column for column in kind.columns if column.needed and column.name not in _PLACE]
+    )
+
+
+def _constant(column: Column, text: str) -> Any:
+    try:
+        return column.read(text)
+    except Refused as refused:
+        raise Refused(f"{column.label}: {refused}") from None
+
+
+def _find_villages(rows: Iterable[Row], near: Sequence[str]) -> None:
+    told: dict[int, Told] = {}
+    kept: dict[Told, Told] = {}
+    for row in rows:
+        place = told_place({name: row.text(name) for name in _PLACE})
+        told[row.number] = kept.setdefault(place, place)
+    places = Places(near)
+    places.fetch(kept)
+    for row in rows:
+        if not any(name in _PLACE for name, _sentence in row.faults):
+            try:
+                row.region = places.find(told[row.number])
+            except Refused as refused:
+                row.faults += [
+                    (name, words) for name, all_words in refused.errors.items() for words in all_words
+                ]
+
+
+def _check_needed(rows: Iterable[Row], needed: Sequence[Column]) -> None:
+    for row in rows:
+        faulty = {name for name, _sentence in row.faults}
+        row.faults += [
+            (column.name, str(REQUIRED))
+            for column in needed
+            if row[column.name] is None and column.name not in faulty
+        ]

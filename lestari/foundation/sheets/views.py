@@ -1,0 +1,200 @@
+"""/lembar: sending a sheet, what it would change, writing it, undoing it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from lestari.foundation.components.lists import page_of, query_without
+from lestari.foundation.components.pages import actor_in, role_words
+from lestari.foundation.kernel.access import Actor, judge_somewhere
+from lestari.foundation.kernel.errors import Refused
+from lestari.foundation.ledger.transactions import write_transaction
+from lestari.foundation.people.models import User
+from lestari.foundation.sheets.forms import LayoutForm, SendForm
+from lestari.foundation.sheets.kinds import SHEETS, SheetKind
+from lestari.foundation.sheets.models import Heading, Import
+from lestari.foundation.sheets.running import office_of, receive
+from lestari.foundation.sheets.undoing import refusal
+from lestari.foundation.sheets.writing import XLSX, empty_sheet, refused_rows
+
+State = Import.State
+_RECENT = 20
+#: Seconds after which a page that tells of work under way loads itself again.
+_AGAIN = "2"
+#: How many doubts a page shows.
+_DOUBTS = 20
+
+
+def kinds_for(actor: Actor) -> list[SheetKind]:
+    """Return the kinds of sheets that somebody may send, by the rights of their actions."""
+    return [
+        kind
+        for kind in SHEETS.values()
+        if any(judge_somewhere(action.right, actor).allowed for action in kind.actions)
+    ]
+
+
+@never_cache
+def sheets(request: HttpRequest) -> HttpResponse:
+    """Which sheet do I send, and what became of the last ones?"""
+    return _sheets(request, SendForm(kinds=kinds_for(actor_in(request))))
+
+
+def _sheets(request: HttpRequest, form: SendForm, status: int = 200) -> HttpResponse:
+    kinds = kinds_for(actor_in(request))
+    recent = Import.objects.filter(person=actor_in(request).user_id)
+    context = {
+        "form": form,
+        "kinds": kinds,
+        "recent": [
+            (one, SHEETS[one.kind])
+            for one in recent.order_by("-sent_at", "-pk")[:_RECENT]
+            if one.kind in SHEETS
+        ],
+        "roles": role_words(_openers()),
+    }
+    return render(request, "sheets/sheets.html", context, status=status)
+
+
+def _openers() -> list[str]:
+    """Return the roles that send sheets of some kind."""
+    roles = (role.key for kind in SHEETS.values() for action in kind.actions for role in action.right.roles)
+    return list(dict.fromkeys(roles))
+
+
+@require_POST
+def send(request: HttpRequest) -> HttpResponse:
+    """Take a sheet; it is read by the worker."""
+    form = SendForm(request.POST, request.FILES, kinds=kinds_for(actor_in(request)))
+    if not form.is_valid():
+        return _sheets(request, form, 422)
+    upload = form.cleaned_data["file"]
+    assert isinstance(request.user, User)
+    try:
+        sheet = receive(SHEETS[form.cleaned_data["kind"]], upload.name or "", upload.chunks(), request.user)
+    except Refused as refused:
+        form.add_error("file", str(refused))
+        return _sheets(request, form, 422)
+    return redirect("sheet", sheet.pk)
+
+
+def empty(_request: HttpRequest, kind: str) -> HttpResponse:
+    """The empty sheet of a kind."""
+    if kind not in SHEETS:
+        raise Http404
+    return _file(empty_sheet(SHEETS[kind]), f"lembar-{kind}.xlsx")
+
+
+def _file(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _own(request: HttpRequest, pk: UUID) -> Import:
+    return get_object_or_404(Import, pk=pk, person=actor_in(request).user_id, kind__in=SHEETS)
+
+
+@never_cache
+def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What will change, or what did?"""
+    return _sheet(request, _own(request, pk))
+
+
+def _sheet(
+    request: HttpRequest, found: Import, form: LayoutForm | None = None, status: int = 200
+) -> HttpResponse:
+    kind = SHEETS[found.kind]
+    page = page_of(request, found.findings.filter(refused=True).order_by("row", "pk"))
+    doubts = found.findings.filter(refused=False).order_by("row", "pk")
+    shown = {column.name: column for column in kind.columns}
+    places = found.layout.get("places", {})
+    context: dict[str, Any] = {
+        "sheet": found,
+        "kind": kind,
+        "at_work": found.state in Import.AT_WORK,
+        "counts": {
+            name: found.counts.get(name, 0) for name in ("added", "changed", "left", "refused", "skipped")
+        },
+        "page": page,
+        "query": query_without(request, "halaman"),
+        "doubts": doubts[:_DOUBTS],
+        "doubted": doubts.count(),
+        "missing": [shown[name].label for name in found.layout.get("missing", ()) if name in shown],
+        "mapping": [
+            (found.layout["headings"][place], shown[name].label)
+            for name, place in places.items()
+            if name in shown
+        ],
+        "percent": 100 * found.done // found.total if found.total else 0,
+    }
+    if found.state == State.CHECKED:
+        context["form"] = form or LayoutForm(sheet=found, columns=kind.columns)
+    response = render(request, "sheets/sheet.html", context, status=status)
+    if found.state in Import.AT_WORK:
+        response["Refresh"] = _AGAIN
+    return response
+
+
+@require_POST
+def layout(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say which column is which, and let the sheet be checked again; the office's headings are remembered."""
+    found = _own(request, pk)
+    if found.state != State.CHECKED:
+        return redirect("sheet", pk)
+    form = LayoutForm(request.POST, sheet=found, columns=SHEETS[found.kind].columns)
+    if not form.is_valid():
+        return _sheet(request, found, form, 422)
+    office = office_of([actor_in(request)])
+    with write_transaction():
+        for heading, column in form.taught().items() if office else ():
+            Heading.objects.update_or_create(
+                office_id=office, kind=found.kind, heading=heading[:120], defaults={"column": column}
+            )
+        found.note(told=form.told(), state=State.WAITING)
+    return redirect("sheet", pk)
+
+
+@require_POST
+def apply(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Let what was checked be written."""
+    found = _own(request, pk)
+    with write_transaction():
+        Import.objects.filter(pk=found.pk, state=State.CHECKED).update(state=State.ORDERED, done=0)
+    return redirect("sheet", pk)
+
+
+@never_cache
+def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take back all that a sheet wrote, after one look at what that means."""
+    found = _own(request, pk)
+    if found.state != State.DONE:
+        return redirect("sheet", pk)
+    why = refusal(found, [actor_in(request)])
+    if request.method == "POST" and not why:
+        with write_transaction():
+            Import.objects.filter(pk=found.pk, state=State.DONE).update(state=State.RECALLED, done=0)
+        messages.success(request, _("Lembar ini sedang diurungkan."))
+        return redirect("sheet", pk)
+    context = {"sheet": found, "kind": SHEETS[found.kind], "why": why, "back": reverse("sheet", args=[pk])}
+    return render(
+        request, "sheets/undo.html", context, status=409 if why and request.method == "POST" else 200
+    )
+
+
+def refused(request: HttpRequest, pk: UUID) -> HttpResponse | StreamingHttpResponse:
+    """The refused rows as a sheet with a column of remarks."""
+    found = _own(request, pk)
+    try:
+        return _file(refused_rows(found), "ditolak.xlsx")
+    except (Refused, FileNotFoundError) as gone:
+        raise Http404(_("Berkas ini tidak tersimpan lagi.")) from gone

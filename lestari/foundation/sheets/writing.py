@@ -1,0 +1,185 @@
+"""Handing sheets out: the empty one of a kind, refused rows with remarks, lists as they are filtered; streamed, nothing in them a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import xlsxwriter
+from django.http import StreamingHttpResponse
+from django.utils.translation import gettext as _
+
+from lestari.foundation.sheets.cells import FORMULA
+from lestari.foundation.sheets.columns import Column
+from lestari.foundation.sheets.finding import Found
+from lestari.foundation.sheets.kinds import SHEETS, SheetKind
+from lestari.foundation.sheets.models import Import
+from lestari.foundation.sheets.running import table_of
+from lestari.foundation.workflow import inputs
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: So many records are asked for at once.
+CHUNK = 1000
+_RUPIAH, _DAY = "#,##0", "d mmm yyyy"
+_WIDE, _NARROW = 32, 14
+#: From here on a number is written in groups; the most letters of a tab's name, and of a list to choose from.
+_GROUPED, _TAB, _LISTED = 10_000, 31, 255
+#: So many rows of an empty sheet have lists to choose from.
+_PREPARED = 2000
+_PIECE = 1 << 16
+
+
+def harmless(value: object) -> object:
+    """Return a cell that a spreadsheet will not take for a formula; numbers stay numbers."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+class _Echo:
+    """A file that gives back what is written into it."""
+
+    def write(self, text: str) -> str:
+        """Return the line."""
+        return text
+
+
+def csv_lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Yield one line a row, the head first. The mark in front lets Excel read it as UTF-8."""
+    out, mark = csv.writer(_Echo()), "\ufeff"
+    for row in rows:
+        yield mark + str(out.writerow([harmless(cell) for cell in row]))
+        mark = ""
+
+
+def xlsx_pieces(rows: Iterable[Sequence[Any]], name: str = "Lembar") -> Iterator[bytes]:
+    """Yield a workbook piece by piece; rows are written to disk as they come, so that a province's list needs no memory."""
+    with TemporaryDirectory() as folder:
+        place = Path(folder) / "lembar.xlsx"
+        _write(place, rows, name)
+        with place.open("rb") as source:
+            while piece := source.read(_PIECE):
+                yield piece
+
+
+def _write(place: Path, rows: Iterable[Sequence[Any]], name: str) -> None:
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(str(place), options) as book:
+        sheet = book.add_worksheet(name[:_TAB])
+        head = book.add_format({"bold": True, "text_wrap": True})
+        day, amount = book.add_format({"num_format": _DAY}), book.add_format({"num_format": _RUPIAH})
+        for number, row in enumerate(rows):
+            for at, cell in enumerate(row):
+                if number == 0:
+                    sheet.set_column(at, at, _width(str(cell)))
+                    sheet.write_string(0, at, str(cell), head)
+                elif isinstance(cell, str):
+                    if cell:
+                        sheet.write_string(number, at, cell)
+                elif isinstance(cell, date):
+                    sheet.write_datetime(number, at, cell, day)
+                elif isinstance(cell, int | float | Decimal):
+                    sheet.write_number(
+                        number, at, cell, amount if isinstance(cell, int) and cell >= _GROUPED else None
+                    )
+        sheet.freeze_panes(1, 0)
+
+
+def _width(heading: str) -> int:
+    return _NARROW if len(heading) < _NARROW else _WIDE
+
+
+def kind_rows(kind: SheetKind, records: Iterable[Any]) -> Iterator[Sequence[Any]]:
+    """Yield the records of a list in the columns of its kind, the head first, in a few queries for some hundred records."""
+    assert kind.rows is not None, f"{kind.key} has no export"
+    yield [column.label for column in kind.columns]
+    found = iter(records)
+    while chunk := list(islice(found, CHUNK)):
+        yield from kind.rows(chunk)
+
+
+def handed_out(rows: Iterable[Sequence[Any]], name: str, ending: str) -> StreamingHttpResponse:
+    """Return a list as a file to keep, streamed: `ending` is csv or xlsx."""
+    if ending == "csv":
+        response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
+    else:
+        response = StreamingHttpResponse(xlsx_pieces(rows), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+    return response
+
+
+def empty_sheet(kind: SheetKind) -> bytes:
+    """Return the empty sheet of a kind: its headings with notes, lists to choose from, an example row, and what is to be known on a second sheet."""
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        sheet = book.add_worksheet(str(kind.word)[:_TAB])
+        needed = book.add_format({"bold": True, "text_wrap": True, "bg_color": "#E0F0E9", "border": 1})
+        other = book.add_format({"bold": True, "text_wrap": True, "border": 1})
+        text = book.add_format({"num_format": "@"})
+        for at, column in enumerate(kind.columns):
+            sheet.write_string(0, at, str(column.label), needed if column.needed else other)
+            sheet.set_column(at, at, _width(str(column.label)), text)
+            sheet.write_string(1, at, column.example)
+            if note := _note(column):
+                sheet.write_comment(0, at, note)
+            if isinstance(column.kind, inputs.Choice):
+                choose = {"validate": "list", "source": _listed(column.kind), "error_type": "warning"}
+                sheet.data_validation(1, at, _PREPARED, at, choose)
+        sheet.freeze_panes(1, 0)
+        told = book.add_worksheet(_("Petunjuk"))
+        told.set_column(0, 0, 100)
+        for number, line in enumerate(_told(kind)):
+            told.write_string(number, 0, line)
+    return target.getvalue()
+
+
+def _listed(kind: inputs.Choice) -> list[str]:
+    """Return the words to choose from; where they are too long for Excel, the short keys."""
+    words = [str(word) for _value, word in kind.choices]
+    return words if len(",".join(words)) <= _LISTED else [value for value, _word in kind.choices]
+
+
+def _note(column: Column) -> str:
+    parts = [str(column.hint), _("Harus diisi.") if column.needed else ""]
+    if isinstance(column.kind, inputs.Choice):
+        parts.append("; ".join(str(word) for _value, word in column.kind.choices))
+    return "\n".join(filter(None, parts))
+
+
+def _told(kind: SheetKind) -> list[str]:
+    lines = [
+        str(kind.hint),
+        _(
+            "Baris kedua contoh: ganti dengan isian Anda. Satu baris satu catatan; kolom boleh diurutkan lain atau dihapus."
+        ),
+        _(
+            "Kolom hijau harus diisi. Desa ditulis dengan kodenya, atau dengan nama desa, kecamatan dan kabupaten."
+        ),
+        "",
+    ]
+    return lines + [f"{column.label}: {_note(column)}".replace("\n", " ") for column in kind.columns]
+
+
+def refused_rows(sheet: Import) -> bytes:
+    """Return the rows of a sheet that were refused, under their own headings, with a column of remarks: mended, it comes in again."""
+    remarks: dict[int, list[str]] = defaultdict(list)
+    for one in sheet.findings.filter(refused=True).order_by("row", "pk"):
+        remarks[one.row].append(f"{one.column}: {one.words}" if one.column else one.words)
+    table = table_of(sheet)
+    found = Found(table.tab, table.layout, table.kind.columns)
+    names = list(table.layout.places)
+    head = [table.layout.headings[table.layout.places[name]] for name in names]
+
+    def rows() -> Iterator[list[Any]]:
+        yield [*head, _("Catatan")]
+        for number, cells in found.rows():
+            if number in remarks:
+                yield [*(cells.get(name, "") for name in names), " ".join(remarks[number])]
+
+    return b"".join(xlsx_pieces(rows(), str(SHEETS[sheet.kind].word)))

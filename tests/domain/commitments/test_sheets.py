@@ -1,0 +1,266 @@
+"""Promises come in by the sheets that offices keep: as messy as they are, checked, written, undone, and written again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from lestari.domain.commitments.models import Commitment
+from lestari.foundation.ledger.models import Event
+from lestari.foundation.sheets import running
+from lestari.foundation.sheets.models import Import
+from lestari.foundation.sheets.running import actors_of
+from lestari.foundation.sheets.undoing import undo
+from lestari.foundation.sheets.work import work_on_one
+from lestari.foundation.workflow.models import Stay
+from tests.domain.builders import Loop
+from tests.domain.pages import MOST_QUERIES, queries, signed_in, words
+from tests.sheets import checked, doubts, refused, rows_of, written, xlsx
+from tests.world import KUTA_DALOM
+
+HEAD = ("No", "NAMA PEKON/DESA", "Kec.", "Inovasi yang direplikasi", "Cara", "Dusun", "T.A.", "Vol", "Satuan", "Anggaran (Rp)", "Sumber Dana", "PJ", "Tgl. Komitmen")  # fmt: skip
+PIPA = "Pipa gravitasi air bersih dari mata air Way Semaka"
+
+
+def row(number: int, village: str, **other: object) -> list[object]:
+    told = {
+        "district": "Kec. Gisting", "innovation": PIPA, "mode": "replikasi", "place": "Dusun 3", "year": 2026.0, "volume": "1.200,5", "unit": "m",
+        "cost": "Rp 86.400.000,-", "source": "Dana Desa", "who": "Kaur Perencanaan", "on": "12 Maret 2026",
+    }  # fmt: skip
+    return [float(number), village, *(told | other).values()]
+
+
+def test_a_sheet_with_names_instead_of_codes_comes_in_as_promises(loop: Loop) -> None:
+    loop.innovation()
+    title = [None, "REKAP KARTU KOMITMEN"], [None, "Kabupaten Tanggamus"], []
+    content = xlsx(
+        *title,
+        HEAD,
+        row(1, "Kuta Dalom"),
+        row(2, "Pekon Gisting Atas", on="12/3/26", cost="5.7e+07", source="ADD"),
+        [None, "JUMLAH", None, None, None, None, None, None, None, 143400000],
+        row(3, "Landbaw", on="Maret 2026"),
+        row(4, "Kuta Entah"),
+        row(5, "Landbaw", unit="gelas"),
+    )
+    sheet = checked("commitments", content, loop.people.user("tpid"))
+    assert sheet.counts == {"added": 3, "refused": 2, "skipped": 1}
+    assert refused(sheet) == [
+        (9, "Desa", "Tidak ada desa bernama “Kuta Entah”. Periksa ejaannya, atau tulis kodenya."),
+        (10, "Satuan", "“gelas” tidak dikenal. Tulis salah satu: unit, meter, meter persegi, paket, orang, kelompok, rumah, ekor, hektare, titik."),
+    ]  # fmt: skip
+    assert not Commitment.objects.exists()
+
+    sheet = written("commitments", content, loop.people.user("tpid"))
+    assert sheet.counts == {"added": 3, "refused": 2, "skipped": 1}
+    made = Commitment.objects.order_by("region__name")
+    assert [(one.region.name, one.estimated_cost, one.planned_source, one.unit) for one in made] == [
+        ("Gisting Atas", 57_000_000, "ADD", "meter"),
+        ("Kuta Dalom", 86_400_000, "DD", "meter"),
+        ("Landbaw", 86_400_000, "DD", "meter"),
+    ]
+    assert {(e.effective_on, e.about, e.whence) for e in Event.objects.filter(kind="commitment.pledge")} == {
+        (date(2026, 3, 12), "day", "sheet"),
+        (date(2026, 3, 1), "month", "sheet"),
+    }
+
+    again = written("commitments", content, loop.people.user("tpid"))
+    assert again.counts == {"left": 3, "refused": 2, "skipped": 1}
+    assert Commitment.objects.count() == 3
+
+    undo(sheet, actors_of(sheet))
+    assert (sheet.state, set(Commitment.objects.values_list("state", flat=True))) == ("undone", {"void"})
+    anew = written("commitments", content, loop.people.user("tpid"))
+    assert anew.counts == {"added": 3, "refused": 2, "skipped": 1}
+
+
+HISTORY = ("Desa", "Kode desa", "Inovasi", "Cara meniru", "Lokasi", "Tahun", "Volume", "Satuan", "Perkiraan biaya", "Sumber", "Penanggung jawab", "Tanggal kartu", "Status", "Kode kegiatan", "Rekening", "Tgl APBDes", "Jumlah APBDes", "Tanggal selesai", "Realisasi", "Hasil", "Tanggal verifikasi")  # fmt: skip
+
+
+def told(village: str, code: str = "", **other: object) -> list[object]:
+    about = {
+        "innovation": PIPA, "mode": "Replikasi", "place": "Dusun 1", "year": "2018", "volume": 300, "unit": "meter", "cost": 90_000_000,
+        "source": "DD", "who": "Sekdes", "on": "2017", "state": "selesai", "activity": "02.04.01.", "account": "belanja modal",
+        "budgeted": "28-12-17", "amount": 85_000_000, "done": "Agustus 2018", "spent": "84.000.000", "result": "Air mengalir", "verified": None,
+    }  # fmt: skip
+    return [village, code, *(about | other).values()]
+
+
+def test_a_promise_of_2018_comes_in_with_the_steps_it_went_through(loop: Loop) -> None:
+    loop.innovation(on=date(2017, 2, 1), year_started=2015)
+    code = KUTA_DALOM.replace(".", "")
+    content = xlsx(HISTORY, told("Kuta Dalom", code), told("Kuta Dalom", code, place="Dusun 2"))
+    sheet = written("commitments", content, loop.people.user("tpid"))
+    assert (refused(sheet), sheet.counts) == ([], {"added": 2, "skipped": 0})
+    one = Commitment.objects.get(place="Dusun 1")
+    assert one.state == "realised"
+    assert list(Stay.objects.filter(record=one.pk).order_by("id").values_list("state", "since", "about")) == [
+        ("pledged", date(2017, 2, 1), "year"),
+        ("planned", date(2017, 2, 1), "year"),
+        ("budgeted", date(2017, 12, 28), "day"),
+        ("realised", date(2018, 8, 1), "month"),
+    ]
+    page = words(signed_in(loop, "tpid").get(f"/komitmen/{one.code}"))
+    assert "berlaku Agustus 2018 · dari lembar · kertas belum ada" in page
+    assert "berlaku 28 Desember 2017 · dari lembar" in page
+    undo(sheet, actors_of(sheet))
+    assert sheet.state == "undone", sheet.notes
+
+
+def test_the_list_goes_out_as_it_is_filtered_and_comes_in_again_without_a_change(loop: Loop) -> None:
+    loop.innovation(on=date(2017, 2, 1), year_started=2015)
+    code = KUTA_DALOM.replace(".", "")
+    content = xlsx(
+        HISTORY,
+        told("Kuta Dalom", code),
+        told(
+            "Kuta Dalom",
+            code,
+            place="@RT 4",
+            year=2019,
+            budgeted="28-12-18",
+            on="Maret 2018",
+            done="Mei 2019",
+        ),
+    )
+    assert refused(written("commitments", content, loop.people.user("tpid"))) == []
+    client = signed_in(loop, "tpid")
+    sent = b"".join(client.get("/komitmen.xlsx?tahun=2018"))
+    (head, row) = rows_of(sent)
+    told_row = dict(zip(head, row, strict=True))
+    assert told_row["Kode desa"] == KUTA_DALOM
+    assert (told_row["Perkiraan biaya"], told_row["Jumlah APBDes"], told_row["Volume"]) == (
+        90_000_000,
+        85_000_000,
+        300,
+    )
+    assert (told_row["Tanggal masuk APBDes"], told_row["Tanggal selesai"]) == (
+        date(2017, 12, 28),
+        "Agustus 2018",
+    )
+
+    everything = b"".join(client.get("/komitmen.csv")).decode()
+    assert everything.startswith("\ufeffKabupaten,Kecamatan,Desa,Kode desa,")
+    assert "'@RT 4" in everything
+    for ending, whole in (("csv", everything.encode()), ("xlsx", b"".join(client.get("/komitmen.xlsx")))):
+        again = written("commitments", whole, loop.people.user("tpid"), name=f"komitmen.{ending}")
+        assert (again.counts, refused(again), doubts(again)) == ({"left": 2, "skipped": 0}, [], [])
+
+
+def test_a_whole_walk_in_the_browser(loop: Loop) -> None:
+    loop.innovation()
+    client = signed_in(loop, "tpid")
+    assert "Komitmen" in words(client.get("/lembar"))
+    empty = client.post("/lembar/kirim", {"kind": "commitments"})
+    assert (empty.status_code, "Pilih dahulu berkasnya." in words(empty)) == (422, True)
+
+    content = xlsx(HEAD, row(1, "Kuta Dalom"), row(2, "Kuta Entah"))
+    sent = client.post(
+        "/lembar/kirim", {"kind": "commitments", "file": SimpleUploadedFile("rekap.xlsx", content)}
+    )
+    page = client.get(sent["Location"])
+    assert ("Menunggu diperiksa" in words(page), page["Refresh"]) == (True, "2")
+    assert work_on_one()
+    page = client.get(sent["Location"])
+    assert "Refresh" not in page
+    assert "Ditambah 1, diubah 0, ditolak 1 Belum ada yang ditulis." in words(page)
+    assert "Baris 3 Desa Tidak ada desa bernama “Kuta Entah”." in words(page)
+    assert not Commitment.objects.exists()
+
+    client.post(f"{sent['Location']}/terapkan")
+    assert work_on_one()
+    assert not work_on_one()
+    assert "Ditambah 1, diubah 0, ditolak 1" in words(client.get(sent["Location"]))
+    assert [one.region.code for one in Commitment.objects.all()] == [KUTA_DALOM]
+    assert queries(client, sent["Location"]) <= MOST_QUERIES
+
+    back = rows_of(client.get(f"{sent['Location']}/ditolak").content)
+    assert (back[0][-1], back[1][-1]) == (
+        "Catatan",
+        "Desa: Tidak ada desa bernama “Kuta Entah”. Periksa ejaannya, atau tulis kodenya.",
+    )
+    mended = [
+        ["Kuta Dalom" if cell == "Kuta Entah" else "Dusun 9" if cell == "Dusun 3" else cell for cell in line]
+        for line in back
+    ]
+    assert written("commitments", xlsx(*mended), loop.people.user("tpid")).counts == {
+        "added": 1,
+        "skipped": 0,
+    }
+
+    assert "Urungkan lembar" in words(client.get(f"{sent['Location']}/urungkan"))
+    client.post(f"{sent['Location']}/urungkan")
+    assert work_on_one()
+    assert "Sudah diurungkan" in words(client.get(sent["Location"]))
+    assert signed_in(loop, "tpid", "18.06.11").get(sent["Location"]).status_code == 404
+
+
+def test_a_heading_that_nobody_knows_is_shown_once_and_remembered_for_the_office(loop: Loop) -> None:
+    loop.innovation()
+    client = signed_in(loop, "tpid")
+    head = ["Bobot" if name == "Vol" else name for name in HEAD]
+    content = xlsx(head, row(1, "Kuta Dalom"))
+    sent = client.post(
+        "/lembar/kirim", {"kind": "commitments", "file": SimpleUploadedFile("rekap.xlsx", content)}
+    )
+    work_on_one()
+    page = words(client.get(sent["Location"]))
+    assert "Ada yang belum tertulis di lembar ini" in page
+    chosen = {
+        f"k{place}": name
+        for place, name in enumerate(
+            [
+                "",
+                "village",
+                "district",
+                "innovation",
+                "mode",
+                "place",
+                "year",
+                "volume",
+                "unit",
+                "estimated_cost",
+                "planned_source",
+                "responsible",
+                "on",
+            ]
+        )
+    }
+    client.post(f"{sent['Location']}/kolom", {"head": "1", **chosen})
+    work_on_one()
+    assert "Ditambah 1, diubah 0, ditolak 0" in words(client.get(sent["Location"]))
+    assert checked("commitments", xlsx(head, row(1, "Landbaw")), loop.people.user("tpid")).counts == {
+        "added": 1,
+        "skipped": 0,
+    }
+    assert checked("commitments", xlsx(head, row(1, "Landbaw")), loop.people.user("tpid", "18.06.11")).layout[
+        "missing"
+    ] == ["volume"]
+
+
+def test_a_sheet_whose_writing_was_cut_off_goes_on_where_it_stopped(
+    loop: Loop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop.innovation()
+    monkeypatch.setattr(running, "CHUNK", 1)
+    content = xlsx(
+        HEAD, *(row(number, name) for number, name in enumerate(("Kuta Dalom", "Landbaw", "Gisting Atas")))
+    )
+    sheet = checked("commitments", content, loop.people.user("tpid"))
+
+    def dies(done: int, _total: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        running.write(sheet, dies)
+    assert Commitment.objects.count() == 2
+    again = Import.objects.get(pk=sheet.pk)
+    assert (again.state, again.done) == ("writing", 2)
+    assert not work_on_one()  # perhaps its worker only takes long
+    loop.clock.forward(minutes=2)
+    assert work_on_one()
+    again.refresh_from_db()
+    assert (again.state, again.counts, Commitment.objects.count()) == ("done", {"added": 3, "skipped": 0}, 3)

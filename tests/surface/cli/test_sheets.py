@@ -1,0 +1,135 @@
+"""Sheets on the command line: checked, written by whoever is named, undone, listed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from lestari.domain.commitments.models import Commitment
+from lestari.foundation.regions.models import Region
+from lestari.foundation.sheets.kinds import SHEETS
+from lestari.foundation.sheets.models import Import
+from lestari.surface.cli.main import main
+from lestari.surface.cli.scales import SHEET_KINDS
+from tests.clock import Clock
+from tests.domain.builders import Loop
+from tests.sheets import rows_of, xlsx
+from tests.world import KUTA_DALOM, People
+
+Out = pytest.CaptureFixture[str]
+HEAD = (
+    "Inovasi",
+    "Cara",
+    "Lokasi",
+    "Volume",
+    "Satuan",
+    "Perkiraan biaya",
+    "Sumber",
+    "Penanggung jawab",
+    "Tanggal kartu",
+)
+ROW = (
+    "Pipa gravitasi air bersih dari mata air Way Semaka",
+    "Replikasi",
+    "Dusun 3",
+    12,
+    "meter",
+    86_400_000,
+    "DD",
+    "Kaur",
+    "12/3/2026",
+)
+
+
+@pytest.fixture
+def loop(people: People, clock: Clock) -> Loop:
+    return Loop(people, clock)
+
+
+def told(out: Out, *arguments: str, code: int = 0) -> dict:
+    out.readouterr()
+    assert main(["import", *arguments, "--json"]) == code
+    return json.loads(out.readouterr().out)
+
+
+def test_the_kinds_of_the_command_are_those_of_the_rooms() -> None:
+    assert set(SHEET_KINDS) == set(SHEETS)
+
+
+def test_a_sheet_is_checked_written_and_undone(loop: Loop, tmp_path: Path, capsys: Out) -> None:
+    loop.innovation()
+    file = tmp_path / "rekap.xlsx"
+    file.write_bytes(xlsx(HEAD, ROW, (*ROW[:4], "gelas", *ROW[5:])))
+    by = ("--as", loop.people.user("tpid").username)
+    missing = told(capsys, "commitments", str(file), *by, code=1)
+    assert missing["missing"] == ["Desa", "Tahun anggaran"]
+
+    all_rows = ("--region", KUTA_DALOM, "--year", "2026")
+    checked = told(capsys, "commitments", str(file), *by, *all_rows, "--check", code=1)
+    assert (checked["state"], checked["counts"]) == ("checked", {"added": 1, "refused": 1, "skipped": 0})
+    assert [(one["row"], one["column"]) for one in checked["refused"]] == [(3, "Satuan")]
+    assert not Commitment.objects.exists()
+
+    back = tmp_path / "ditolak.xlsx"
+    done = told(capsys, "commitments", str(file), *by, *all_rows, "--refused", str(back), code=1)
+    assert (done["state"], Commitment.objects.get().region.code) == ("done", KUTA_DALOM)
+    assert rows_of(back.read_bytes())[0] == [*HEAD, "Catatan"]
+
+    assert main(["import", "undo", done["id"]]) == 0
+    assert (Commitment.objects.get().state, Import.objects.get(pk=done["id"]).state) == ("void", "undone")
+    assert [one["state"] for one in told(capsys, "list")] == ["undone", "checked", "checked"]
+
+
+def test_the_system_itself_promises_nothing_for_a_village(loop: Loop, tmp_path: Path, capsys: Out) -> None:
+    loop.innovation()
+    file = tmp_path / "rekap.xlsx"
+    file.write_bytes(xlsx(HEAD, ROW))
+    found = told(capsys, "commitments", str(file), "--region", KUTA_DALOM, "--year", "2026", code=1)
+    assert [one["words"] for one in found["refused"]] == ["Peran Anda tidak melakukan langkah ini."]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        (("commitments", "nirgends.xlsx"), 2, "there is no file 'nirgends.xlsx'."),
+        (("commitments", __file__, "--as", "siapa"), 1, "there is no open account 'siapa'"),
+        (("undo", "salah"), 1, "there is no sheet 'salah'"),
+        (("regions", "nirgends.csv"), 2, "there is no file 'nirgends.csv'."),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(
+    db: None, capsys: Out, arguments: tuple[str, ...], code: int, sentence: str
+) -> None:
+    assert main(["import", *arguments]) == code
+    assert sentence in capsys.readouterr().err
+
+
+def test_the_empty_sheet_is_a_file(db: None, tmp_path: Path) -> None:
+    place = tmp_path / "kosong.xlsx"
+    assert main(["sheet", "budgets", "--output", str(place)]) == 0
+    assert "Kode kegiatan" in rows_of(place.read_bytes())[0]
+
+
+def test_a_newer_list_of_regions_is_shown_and_taken_over(
+    regions: dict[str, Region], tmp_path: Path, capsys: Out
+) -> None:
+    rows = (
+        Region.objects.exclude(level="country")
+        .filter(until=None)
+        .order_by("path")
+        .values_list("code", "name")
+    )
+    file = tmp_path / "wilayah.csv"
+    lines = [
+        f"{code.replace('.', '')};{'Sumber Makmur' if code == KUTA_DALOM else name}" for code, name in rows
+    ]
+    file.write_text("\n".join(["kode;nama", *lines]))
+    shown = told(capsys, "regions", str(file))
+    assert [(one["kind"], one["code"], one["name"]) for one in shown["changes"]] == [
+        ("renamed", KUTA_DALOM, "Sumber Makmur")
+    ]
+    assert Region.objects.get(code=KUTA_DALOM).name == "Kuta Dalom"
+    assert told(capsys, "regions", str(file), "--on", "2026-09-01")["taken_over"]
+    assert Region.objects.get(code=KUTA_DALOM).name == "Sumber Makmur"
