@@ -83,7 +83,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         "area": area,
         "year": day.year,
         "stages": promise_stages(area, funnel(area, day)) if area else [],
-        "creators": _creators(actor),
+        "creators": [*_creators(actor), *_own_budget(area, day.year)],
         "backups": backups_told(actor),
     }
     return render(request, "web/duties.html", context)
@@ -160,6 +160,13 @@ def _filters(kinds: dict[str, int]) -> list[tuple[str, Any, int]]:
     ]
     words = [(kind, model.flow.word, count) for kind, model, count in known if issubclass(model, Flowing)]
     return sorted(words, key=lambda one: -one[2])
+
+
+def _own_budget(area: Region | None, year: int) -> list[tuple[Any, str]]:
+    """Return the way to the plans and budgets of an officer's own village."""
+    if area is None or area.level != "village":
+        return []
+    return [(_("Anggaran %(year)s") % {"year": year}, f"/anggaran/{area.code}/{year}")]
 
 
 def _creators(actor: Actor) -> list[tuple[Any, str]]:

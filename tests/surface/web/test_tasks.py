@@ -119,6 +119,8 @@ def test_the_area_and_what_one_may_begin_stand_beside(loop: Loop, promise: Commi
         "/anggaran/baru",
         "/bursa/baru",
     ]
+    own = signed_in(loop, "village_officer", KUTA_DALOM).get("/tugas").context["creators"]
+    assert own[-1] == ("Anggaran 2026", f"/anggaran/{KUTA_DALOM}/2026")
 
 
 @pytest.mark.parametrize("page", ["/tugas", "/tugas/lain"])
