@@ -89,17 +89,19 @@ def prepare(folder: Path, rows: int) -> tuple[Path, User]:
 
 
 def _innovations(villages: list[Region], count: int) -> list[Innovation]:
-    made = []
+    made, mark = [], uuid4().hex[:6]
     for number in range(max(count, 1)):
         region = villages[number % len(villages)]
         about = {
             "region": region,
             "field": "infrastructure",
-            "title": f"Inovasi ukur {number}",
+            "title": f"Inovasi {mark} {number}",
             "state": "published",
         }
         made.append(
-            Innovation(code=f"INV-B-{number:05}", year_started=2015, published_on=date(2016, 1, 1), **about)
+            Innovation(
+                code=f"INV-{mark}-{number:05}", year_started=2015, published_on=date(2016, 1, 1), **about
+            )
         )
     Innovation.objects.bulk_create(made, batch_size=1000)
     return made
@@ -138,13 +140,14 @@ def _import_export(path: Path) -> None:
     book = calamine.CalamineWorkbook.from_path(str(path))
     rows = iter(book.get_sheet_by_index(0).iter_rows())
     next(rows)
+    mark = uuid4().hex[:8]
     data = tablib.Dataset(headers=_Resource.Meta.fields)
     for number, row in enumerate(rows):
         code = str(row[1])
         dotted = ".".join((code[:2], code[2:4], code[4:6], code[6:]))
         cost = int("".join(filter(str.isdigit, row[9])))
         data.append(
-            (uuid4(), f"K-B-{number:06}", "pledged", dotted, row[2], "infrastructure", "replicate", row[4], row[5], int(row[6]), "1200.5", row[8], cost, row[10], row[11])
+            (uuid4(), f"{mark}-{number:06}", "pledged", dotted, row[2], "infrastructure", "replicate", row[4], row[5], int(row[6]), "1200.5", row[8], cost, row[10], row[11])
         )  # fmt: skip
     result = _Resource().import_data(data, raise_errors=True)
     assert not result.has_errors()
