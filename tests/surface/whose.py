@@ -13,6 +13,7 @@ from lestari.domain.budgets.models import PlanDocument
 from lestari.domain.bursa.models import Bursa
 from lestari.domain.commitments.models import Commitment
 from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVersion
+from lestari.foundation.components.pages import role_words
 from lestari.foundation.people.invitations import invitation_path
 from lestari.foundation.people.models import User
 from lestari.foundation.workflow import registry
@@ -134,6 +135,8 @@ ON_RECORDS = {
     "bursa-action": (Bursa, "the signed-in"),
     "person_action": (User, "the area's administrators"),
 }
+#: A role is ended by whoever looks after the region in which it is held, wherever the account is kept.
+NOT_THEIR_ROLE = "Pekon Campang di luar wilayah Anda sebagai administrator."
 NOT_THE_ROLE = "Peran Anda tidak melakukan langkah ini."
 NOT_THE_REGION = "Wilayah ini di luar wilayah tugas Anda."
 
@@ -150,8 +153,13 @@ def may(role: str, inside: bool, action: Action) -> bool:
 
 
 def why_not(role: str, action: Action) -> str:
-    """Return the sentence for whoever may not: where the role is right, the region is not."""
-    return NOT_THE_REGION if role in roles_for(action.kind) else NOT_THE_ROLE
+    """Return the sentences for whoever may not: where the role is right, the region is not; and who can."""
+    if (role, action.kind) == ("administrator", "people.end_assignment"):
+        return NOT_THEIR_ROLE
+    because = NOT_THE_REGION if role in roles_for(action.kind) else NOT_THE_ROLE
+    return (
+        f"{because} Yang dapat: {role_words([one.key for one in action.right.roles] or ['administrator'])}."
+    )
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The demo collects many acts and writes them together: what stands in the tables is what each act alone would have written."""
 
 import json
+import re
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from lestari.surface.demo.stage import Stage
 from tests.clock import Clock
 
 #: What a table keeps of the way in which the act came, and what is drawn by chance.
+_ID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}")
 LEFT_OUT = {"fingerprint", "password", "digest", "sent"}
 
 
@@ -67,7 +69,9 @@ class Tables:
             return {key: self._plain(key, one) for key, one in value.items()}
         if isinstance(value, list):
             return [self._plain("", one) for one in value]
-        return self.names.get(value, value) if isinstance(value, str) else value
+        if isinstance(value, str):  # an id that no row has is that of one taken away again
+            return self.names.get(value, "?" if _ID.fullmatch(value) else value)
+        return value
 
 
 def tables(stage: type[Stage]) -> dict[str, list[dict[str, Any]]]:
