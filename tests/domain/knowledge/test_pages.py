@@ -356,7 +356,7 @@ def test_withdrawn_innovation_says_so_of_its_version_too(loop: Loop, enter: Call
     assert "Komitmen yang menirunya tetap berjalan" in asked
     assert "Inovasi ini dapat diterbitkan lagi." in asked
     loop.do("innovation.withdraw", loop.tik(), innovation, reason="Mata air mengering")
-    assert "Versi 1 : Ditarik" in words(tik.get(url))
+    assert "Versi 1 DOK-18.06-0001: Ditarik" in words(tik.get(url))
     version = innovation.versions.get()
     assert "Terbit" not in words(tik.get(f"/dokumen/{version.code}")).split("Riwayat")[0].split("versi 1")[1]
     loop.do("innovation.republish", loop.tik(), innovation, reason="Mengalir lagi")

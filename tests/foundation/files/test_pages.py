@@ -6,7 +6,7 @@ from django.test import Client
 from lestari.foundation.files.actions import attach, attached
 from lestari.foundation.files.models import Attachment
 from lestari.foundation.files.registry import VISIBLE
-from lestari.foundation.files.sizes import PHOTO_BYTES
+from lestari.foundation.files.sizes import PAPER_BYTES, PHOTO_BYTES, SHEET_BYTES
 from lestari.foundation.files.store import keep
 from lestari.foundation.files.uploads import LimitedUploadHandler
 from lestari.foundation.kernel.ids import uuid7
@@ -171,9 +171,11 @@ def test_upload_handler_stops_writing_at_the_limit_and_goes_on_counting():
     handler = LimitedUploadHandler()
     handler.new_file("file", "kebun.jpg", "image/jpeg", None)
     piece = b"x" * 1_000_000
-    for number in range(50):
+    most = max(PHOTO_BYTES, PAPER_BYTES, SHEET_BYTES)
+    pieces = most // len(piece) + 10
+    for number in range(pieces):
         handler.receive_data_chunk(piece, number * len(piece))
-    sent = handler.file_complete(50 * len(piece))
+    sent = handler.file_complete(pieces * len(piece))
     sent.file.seek(0, 2)
-    assert (sent.size, sent.file.tell()) == (50_000_000, PHOTO_BYTES + len(piece))
+    assert (sent.size, sent.file.tell()) == (pieces * len(piece), most + len(piece))
     sent.close()
