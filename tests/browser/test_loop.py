@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from lestari.foundation.ledger.sealer import seal_all
+from lestari.foundation.search.keeping import Keeper
 from tests.browser.walking import Place, Walk, Walker, photo
 from tests.domain.conftest import all_holds
 from tests.world import CAMPANG, KUTA_DALOM
