@@ -12,10 +12,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from lestari.domain.budgets.actions import DocumentEntry, LineRow, document_in_force
-from lestari.domain.budgets.models import Allocation, BudgetLine, PlanDocument
+from lestari.domain.budgets.actions import document_in_force
+from lestari.domain.budgets.models import Allocation, BudgetLine
 from lestari.domain.budgets.sheets import know_documents
-from lestari.domain.budgets.tables import ACCOUNTS, APBDES, KINDS, RKPDES, activity_code, pays
+from lestari.domain.budgets.tables import ACCOUNTS, APBDES, RKPDES
 from lestari.domain.commitments.actions import standing_card
 from lestari.domain.commitments.entries import (
     BudgetEntry,
@@ -27,6 +27,7 @@ from lestari.domain.commitments.entries import (
     WhyEntry,
 )
 from lestari.domain.commitments.models import MODES, Commitment
+from lestari.domain.commitments.sheet_lines import lines_of
 from lestari.domain.commitments.workflow import FLOW, STEPS
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.kernel import clock
@@ -144,7 +145,7 @@ def play(stage: Stage, rows: Sequence[Row]) -> None:
     promises = {row.number: _promise(stage, row) for row in rows}
     ahead = {row.number: _ahead(row, promises[row.number]) for row in rows}
     lines = {
-        kind: _lines(stage, kind, [row for row in rows if step in ahead[row.number]], ahead)
+        kind: lines_of(stage, kind, [row for row in rows if step in ahead[row.number]], ahead)
         for kind, step in ((RKPDES, "planned"), (APBDES, "budgeted"))
     }
     for row in rows:
@@ -232,93 +233,6 @@ def _ahead(row: Row, promise: Commitment) -> dict[str, Told]:
     if "in_progress" in steps and "realised" in steps and row["started_on"] is None:
         del steps["in_progress"]  # a result is told without its beginning: reporting goes from the budget too
     return steps
-
-
-def _lines(
-    stage: Stage, kind: str, rows: Sequence[Row], ahead: Mapping[int, Mapping[str, Told]]
-) -> dict[int, BudgetLine]:
-    """Return the line of a village's plan or budget for each row: of the document in force, or of one that the sheet tells of."""
-    if not rows:
-        return {}
-    first = rows[0]
-    document = document_in_force(stage.book, kind, first.village.pk, first["year"])
-    if document is not None:
-        return {row.number: _matching(stage, row, document) for row in rows}
-    step, number = ("planned", "plan_number") if kind == RKPDES else ("budgeted", "budget_number")
-    told = min((ahead[row.number][step] for row in rows), key=lambda one: one.day)
-    entry = DocumentEntry(
-        kind=kind,
-        region=first.village,
-        year=first["year"],
-        number=next((row[number] for row in rows if row[number]), _now("tanpa nomor")),
-        on=told.day,
-        lines=tuple(_line(row, kind) for row in rows),
-        papers=(),
-    )
-    made = stage.do(first, "budgets.enter", None, entry, told)
-    return dict(
-        zip((row.number for row in rows), stage.book.rows(BudgetLine, document_id=made.pk), strict=True)
-    )
-
-
-def _line(row: Row, kind: str) -> LineRow:
-    amount = row["amount"] if kind == APBDES and row["amount"] else row["estimated_cost"]
-    return entry_of(
-        row,
-        LineRow,
-        activity=_activity(row),
-        label=row.text("what") or row.text("innovation")[:200],
-        source=row["planned_source"],
-        amount=amount,
-        line="",
-    )
-
-
-def _activity(row: Row) -> str:
-    if not row.text("activity"):
-        words = _now(
-            "RKPDes atau APBDes %(year)s desa ini belum tercatat. Tulis kode kegiatannya, misalnya 2.2.02, atau masukkan dahulu lembar anggaran."
-        )
-        raise RowRefused(row, Refused(words % {"year": row["year"]}, field="activity"))
-    try:
-        return activity_code(row.text("activity"))
-    except Refused as refused:
-        raise RowRefused(row, Refused(str(refused), field="activity")) from None
-
-
-def _matching(stage: Stage, row: Row, document: PlanDocument) -> BudgetLine:
-    """Return the line of a document that a row means: by its code, its source, its words, its amount."""
-    wanted = _activity(row) if row.text("activity") else ""
-    paying = document.kind == APBDES
-    fitting = [
-        line
-        for line in stage.book.rows(BudgetLine, document_id=document.pk)
-        if (not wanted or line.activity == wanted)
-        and (not paying or (pays(line.account) and line.source == row["planned_source"]))
-    ]
-    words, amount = key_of(row.text("what") or row.text("innovation")), row["amount"] or row["estimated_cost"]
-    for same in (
-        [line for line in fitting if key_of(line.label) == words and line.amount == amount],
-        [line for line in fitting if key_of(line.label) == words],
-        [line for line in fitting if line.amount == amount],
-        fitting,
-    ):
-        if len(same) == 1:
-            return same[0]
-    facts = {
-        "title": document.title,
-        "code": document.code or dict(KINDS)[document.kind],
-        "count": len(fitting),
-    }
-    if fitting:
-        told = _now(
-            "%(count)s baris %(title)s cocok. Tulis kode kegiatan dan jumlahnya seperti di dokumen itu."
-        )
-    else:
-        told = _now(
-            "%(title)s (%(code)s) sudah tercatat tanpa baris yang cocok. Periksa kode kegiatan dan sumbernya, atau catat perubahannya."
-        )
-    raise RowRefused(row, Refused(told % facts, field="activity"))
 
 
 def _go(
