@@ -24,7 +24,7 @@ from lestari.foundation.files.actions import attached
 from lestari.foundation.files.models import Attachment
 from lestari.foundation.kernel.access import Actor, Verdict
 from lestari.foundation.kernel.dates import about_text, moment_text
-from lestari.foundation.kernel.errors import Changed, Refused, WrongStep
+from lestari.foundation.kernel.errors import Changed, NotAllowed, Refused, WrongStep
 from lestari.foundation.kernel.words import either
 from lestari.foundation.ledger.models import Event
 from lestari.foundation.people.models import User
@@ -54,7 +54,6 @@ class Button:
     url: str
     allowed: bool
     because: str = ""
-    who: tuple[str, ...] = ()
 
     @property
     def label(self) -> str | Promise:
@@ -108,6 +107,13 @@ def role_words(keys: Sequence[str]) -> str:
     return either(ROLES[key].word for key in keys if key in ROLES)
 
 
+def why_not(refusal: Verdict | NotAllowed) -> str:
+    """Return why somebody may not, and who can."""
+    because = refusal.because if isinstance(refusal, Verdict) else str(refusal)
+    who = role_words(refusal.who)
+    return " ".join([because, _("Yang dapat: %(who)s.") % {"who": who}]) if who else because
+
+
 def button(action: Action, subject: Record, actor: Actor, url: str) -> Button:
     """Return an action as this actor sees it on this record."""
     verdict: Verdict = check(action, actor, subject)
@@ -115,8 +121,7 @@ def button(action: Action, subject: Record, actor: Actor, url: str) -> Button:
         action,
         url,
         verdict.allowed,
-        verdict.because,
-        tuple(str(ROLES[k].word) for k in verdict.who if k in ROLES),
+        why_not(verdict),
     )
 
 
@@ -189,13 +194,13 @@ def action_view(
         **(context or {}),
         "form": form,
         "verdict": verdict,
-        "who": role_words(verdict.who),
+        "why": why_not(verdict),
     }
     if not posted:
         return render(request, template, page, status=200 if verdict.allowed else 403)
     right = may(action, actor, subject)
     if not right.allowed:  # before anything is made of what was sent
-        form.refuse(right.because)
+        form.refuse(why_not(right))
         return render(request, template, page, status=403)
     try:
         foreseen, receipt = _deed(request, form, sent)
@@ -248,7 +253,10 @@ def _take(form: ActionForm, refused: Refused, subject: Record | None, actor: Act
 
     A form that came too late then carries the present version, so that sending it again is a choice made knowingly.
     """
-    form.take(refused)
+    if isinstance(refused, NotAllowed):
+        form.add_error(None, why_not(refused))
+    else:
+        form.take(refused)
     if subject is None:
         return
     subject.refresh_from_db()

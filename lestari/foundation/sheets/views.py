@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from lestari.foundation.components.lists import page_of, query_without
-from lestari.foundation.components.pages import actor_in, role_words
-from lestari.foundation.kernel.access import Actor, judge_somewhere
+from lestari.foundation.components.pages import actor_in, why_not
+from lestari.foundation.kernel.access import Actor, Verdict, judge_somewhere
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.ledger.transactions import write_transaction
 from lestari.foundation.people.models import User
@@ -60,15 +60,15 @@ def _sheets(request: HttpRequest, form: SendForm, status: int = 200) -> HttpResp
             for one in recent.order_by("-sent_at", "-pk")[:_RECENT]
             if one.kind in SHEETS
         ],
-        "roles": role_words(_openers()),
+        "why": why_not(Verdict(False, _("Peran Anda tidak mengirim lembar."), _openers())),
     }
     return render(request, "sheets/sheets.html", context, status=status)
 
 
-def _openers() -> list[str]:
+def _openers() -> tuple[str, ...]:
     """Return the roles that send sheets of some kind."""
     roles = (role.key for kind in SHEETS.values() for action in kind.actions for role in action.right.roles)
-    return list(dict.fromkeys(roles))
+    return tuple(dict.fromkeys(roles))
 
 
 @require_POST

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from lestari.foundation.components.pages import role_words
+from lestari.foundation.components.pages import why_not
 from lestari.foundation.kernel.errors import NotAllowed, Refused
 from lestari.surface.api.schemas import UNKNOWN
 from lestari.surface.web.errors import cannot_save, stands_still
@@ -67,8 +67,7 @@ def _refused(_request: HttpRequest, error: Any) -> HttpResponse:
 
 def _not_allowed(_request: HttpRequest, error: Any) -> HttpResponse:
     """Say why, and who can."""
-    can = [_("Yang dapat: %(who)s.") % {"who": role_words(error.who)}] if error.who else []
-    return answer({name: [" ".join([*said, *can])] for name, said in error.errors.items()}, error.status)
+    return answer({"": [why_not(error)]}, error.status)
 
 
 def _not_read(_request: HttpRequest, error: Any) -> HttpResponse:

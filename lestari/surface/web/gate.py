@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from lestari.foundation.components.pages import why_not
 from lestari.foundation.kernel.access import Actor, judge_somewhere
 from lestari.foundation.rooms import PAGES
 from lestari.surface.web.errors import refusal
@@ -61,7 +62,7 @@ class Gate:
             if verdict.allowed:
                 return None
             if actor.signed_in:
-                raise PermissionDenied(verdict.because)
+                raise PermissionDenied(why_not(verdict))
         elif actor.signed_in:
             raise PermissionDenied
         return redirect(f"/masuk?{urlencode({'next': request.get_full_path()})}")

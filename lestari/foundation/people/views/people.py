@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from lestari.foundation.components.pages import Buttons, action_view, buttons, history
+from lestari.foundation.components.pages import Buttons, action_view, buttons, history, why_not
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.periods import in_force
@@ -136,14 +136,14 @@ _OF_THE_ACCOUNT = frozenset(
 def _locked(made: Buttons, actor: Actor, found: User) -> Buttons:
     """Lock what another administrator does, with the reason."""
     verdict = check(RENEW_INVITATION, actor, found)
-    because = another_looks_after(actor, found) if verdict.allowed else verdict.because
+    because = another_looks_after(actor, found) if verdict.allowed else why_not(verdict)
     if not because or found.pk == actor.user_id:
         return made
     theirs = [one for one in made.others if one.action.kind in _OF_THE_ACCOUNT]
     return Buttons(
         None,
         [one for one in made.others if one not in theirs],
-        [*made.locked, *(replace(one, allowed=False, because=because, who=()) for one in theirs)],
+        [*made.locked, *(replace(one, allowed=False, because=because) for one in theirs)],
     )
 
 
