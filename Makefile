@@ -12,6 +12,8 @@ PORT ?= 8000
 SCALE ?= tanggamus
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
+# Some images forbid it for all; without compiled files each start of a process takes three times as long.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help run demo bench test test-postgresql faults check format messages docs screenshots lock
 
 help: ## List these commands

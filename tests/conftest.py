@@ -13,11 +13,10 @@ from pytest_django import DjangoDbBlocker
 
 from lestari.foundation.kernel import clock as kernel_clock
 from lestari.foundation.ledger.sealer import seal_all
-from lestari.foundation.regions.models import Region
 from lestari.foundation.search.keeping import Keeper
 from tests.clock import Clock
 from tests.databases import OwnDatabase, copy_of_prepared
-from tests.world import People, load_world
+from tests.world import People, World, load_world
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -44,6 +43,7 @@ def django_db_setup(
     """Make the database always: pytest-django leaves it out where only tests with a copy of it are run."""
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+        load_world()
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)
@@ -59,9 +59,9 @@ def own_database(
 
 
 @pytest.fixture
-def regions(db: None) -> dict[str, Region]:
+def regions(db: None) -> World:
     """Tanggamus and Pringsewu with all above and below them, by code."""
-    return load_world()
+    return World()
 
 
 @pytest.fixture(autouse=True)
@@ -82,6 +82,6 @@ def indexed() -> Callable[[], None]:
 
 
 @pytest.fixture
-def people(regions: dict[str, Region]) -> People:
+def people(regions: World) -> People:
     """People with roles: `people("tpid")` is the TPID of Gisting as an actor, `people.user("tik")` the account."""
     return People(regions)

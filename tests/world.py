@@ -6,11 +6,9 @@ from collections.abc import Callable
 from datetime import date
 
 from django.contrib.auth.hashers import make_password
-from django.db import models
 
+from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor
-from lestari.foundation.ledger.rows import insert_rows
-from lestari.foundation.ledger.transactions import write_transaction
 from lestari.foundation.people.models import Assignment, User
 from lestari.foundation.people.queries import actor_of
 from lestari.foundation.people.roles import ROLES
@@ -33,21 +31,27 @@ USUAL_PLACE = {
     "village": CAMPANG,
 }
 
-_read: dict[type[models.Model], list[models.Model]] = {}
 _hashed: dict[str, str] = {}
 
 
-def load_world() -> dict[str, Region]:
-    """Put the regions into the test's database; return them by code. The lists are read once a process."""
-    if _read:
-        with write_transaction():  # parents and children in any order
-            for model, rows in _read.items():
-                insert_rows(model, rows)
-    else:
-        load_regions(only=(TANGGAMUS, PRINGSEWU))
-        for model in (Region, RegionPeriod, RegionSuccession):
-            _read[model] = list(model._base_manager.order_by("pk"))
-    return {region.code: region for region in Region.objects.select_related("parent__parent__parent")}
+class World(dict[str, Region]):
+    """The regions by code, each read when it is asked for."""
+
+    def __missing__(self, code: str) -> Region:
+        region = self[code] = Region.objects.select_related("parent__parent__parent").get(code=code)
+        return region
+
+
+def load_world() -> None:
+    """Put Tanggamus and Pringsewu with all above and below them into the prepared database."""
+    load_regions(only=(TANGGAMUS, PRINGSEWU))
+
+
+def no_regions() -> None:
+    """Take the regions out again, for a test of their loading."""
+    for model in (RegionSuccession, RegionPeriod, Region):
+        rows = model._base_manager.all()
+        rows._raw_delete(rows.db)
 
 
 class People:
@@ -56,6 +60,7 @@ class People:
     def __init__(self, regions: dict[str, Region]) -> None:
         self.regions = regions
         self.users: dict[tuple[str, str], User] = {}
+        self._actors: dict[tuple[str, str, date], Actor] = {}
 
     def user(self, role: str, code: str = "", *, since: date = SINCE, until: date | None = None) -> User:
         """Return the person who holds the role in the region with this code, the same one each time."""
@@ -75,6 +80,10 @@ class People:
 
     def actor(self, role: str, code: str = "") -> Actor:
         """Return that person as actions see them."""
-        return actor_of(self.user(role, code))
+        user = self.user(role, code)
+        key = role, user.region.code, clock.today()
+        if key not in self._actors:
+            self._actors[key] = actor_of(user)
+        return self._actors[key]
 
     __call__: Callable[..., Actor] = actor

@@ -21,7 +21,7 @@ from lestari.foundation.people.models import User
 from lestari.foundation.people.roles import ADMINISTRATOR
 from lestari.foundation.people.sign_in import BACKEND
 from tests.databases import OwnDatabase
-from tests.world import People, load_world
+from tests.world import People, World
 
 PHONE, DESK = 360, 1280
 SIZES: dict[int, ViewportSize] = {
@@ -42,7 +42,7 @@ class Live:
 
     def __init__(self, url: str, browser: Browser) -> None:
         self.url = url
-        self.regions = load_world()
+        self.regions = World()
         self.people = People(self.regions)
         self._browser = browser
 

@@ -22,7 +22,7 @@ from lestari.foundation.search.shelf import Taken, Unavailable, current, positio
 from tests.clock import Clock
 from tests.databases import OwnDatabase
 from tests.domain.builders import Loop
-from tests.world import CAMPANG, ELSEWHERE, GISTING, KUTA_DALOM, People, load_world
+from tests.world import CAMPANG, ELSEWHERE, GISTING, KUTA_DALOM, People, World
 
 Indexed = Callable[[], None]
 #: Seconds after which a test gives up waiting for what takes a fraction of one.
@@ -74,7 +74,7 @@ def test_contacts_and_numbers_of_minutes_are_found_by_nobody(loop: Loop, indexed
 def test_a_deed_is_found_while_the_worker_runs_and_gone_when_it_is_withdrawn(
     own_database: OwnDatabase, clock: Clock
 ) -> None:
-    loop = Loop(People(load_world()), clock)
+    loop = Loop(People(World()), clock)
     ended = threading.Event()
 
     def worker() -> None:

@@ -18,13 +18,12 @@ from lestari.foundation.ledger.sealer import seal_all
 from lestari.foundation.people.models import User
 from lestari.foundation.people.sign_in import BACKEND
 from lestari.foundation.regions.loading import load_regions
-from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.models import Record
 from tests.clock import Clock
 from tests.domain.builders import PLANNED_ON, SECTIONS, Loop, row
 from tests.foundation.files.conftest import PDF, picture, upload
-from tests.world import CAMPANG, GISTING, KUTA_DALOM, PRINGSEWU, PUGUNG, TANGGAMUS, People, load_world
+from tests.world import CAMPANG, GISTING, KUTA_DALOM, PRINGSEWU, PUGUNG, TANGGAMUS, People, World
 
 #: A word in every title and text that is the area's alone, and in the names of those whose accounts are kept there.
 HIDDEN = "Kecubung"
@@ -63,10 +62,9 @@ class Every:
     """The records."""
 
     def __init__(self, clock: Clock) -> None:
-        self.people = People(load_world())
+        self.people = People(World())
         self.regions = self.people.regions
         load_regions(only=("17.71",))
-        self.regions[BENGKULU] = Region.objects.get(code=BENGKULU)
         self.loop = GistingLoop(self.people, clock)
         self.today = clock.moment.date()
         for number, (role, place) in enumerate((r, p) for r, places in HELD.items() for p in places):

@@ -15,7 +15,6 @@ from lestari.foundation.ledger.models import Event
 from lestari.surface.cli.outcome import DONE, Ends, RefusedHere, say
 from lestari.surface.cli.preparing import prepare
 from lestari.surface.cli.progress import Bar
-from lestari.surface.demo.load import load
 from lestari.surface.demo.logins import TOTP_KEY, logins
 from lestari.surface.demo.models import DemoMark
 
@@ -59,6 +58,8 @@ def load_once(scale: str) -> bool:
     """Load the demo and return True; where there are records already return False and change nothing."""
     if not _is_empty():
         return False
+    from lestari.surface.demo.load import load  # noqa: PLC0415 - not for those who only ask whether there is one
+
     bar = Bar(f"Demo ({scale})")
     load(scale, progress=bar.show)
     bar.end()

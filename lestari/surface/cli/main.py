@@ -15,6 +15,7 @@ from django.db import DatabaseError, OperationalError, ProgrammingError
 from lestari.foundation.kernel.errors import Refused, Unfit
 from lestari.foundation.ledger.transactions import ask_database
 from lestari.surface.cli.arguments import parser
+from lestari.surface.cli.commands import command
 from lestari.surface.cli.outcome import FOUND, WRONG, Ends, complain, hand_out
 
 _BROKEN = ("file is not a database", "database disk image is malformed")
@@ -27,13 +28,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lestari.settings")
     try:
         django.setup()
-        from lestari.surface.cli.commands import COMMANDS  # noqa: PLC0415 - the models exist only after setup
-
         if asked.run != "doctor" and not getattr(
             asked, "check", False
         ):  # these two say something without a database
             ask_database()
-        return COMMANDS[asked.run](asked)
+        return command(asked.run)(asked)
     except (
         ImproperlyConfigured,
         Ends,

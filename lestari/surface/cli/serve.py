@@ -6,17 +6,19 @@ import ipaddress
 import socket
 import sys
 from argparse import Namespace
+from typing import NoReturn
 
 from django.conf import settings
+from django.db import connection
 
 from lestari.foundation.people.invitations import first_administrator_link
 from lestari.surface.cli.demo import demo_accounts_exist, load_apart, print_logins
-from lestari.surface.cli.outcome import DONE, WRONG, Ends, say
+from lestari.surface.cli.outcome import Ends, say
 from lestari.surface.cli.preparing import prepare
-from lestari.surface.cli.supervisor import Kept, keep_running
+from lestari.surface.cli.supervisor import Kept, become_keeper
 
 
-def serve(asked: Namespace) -> int:
+def serve(asked: Namespace) -> NoReturn:
     """Serve until told to stop."""
     _refuse_half_a_proxy()
     if not _is_loopback(asked.host):
@@ -35,13 +37,13 @@ def serve(asked: Namespace) -> int:
             f"  {_site(address)}{link}"
         )
     say(f"Lestari: {address} (Ctrl-C ends it)")
-    held = keep_running(
+    connection.close()
+    become_keeper(
         [
             Kept("web", _web(asked.host, asked.port)),
             Kept("worker", [*_PYTHON, "lestari.surface.cli.main", "worker"]),
         ]
     )
-    return DONE if held else WRONG
 
 
 def _site(address: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import signal
 import subprocess
@@ -12,8 +13,9 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import NoReturn
 
-from lestari.surface.cli.outcome import complain
+from lestari.surface.cli.outcome import DONE, WRONG, complain
 
 #: Seconds: between two looks, for an orderly end, and the life under which a start counts as failed.
 LOOK, PATIENCE, SHORT_LIFE = 0.2, 10.0, 5.0
@@ -44,6 +46,12 @@ class Kept:
     def ended(self) -> bool:
         """Say whether it has ended by itself."""
         return self.process is not None and self.process.poll() is not None
+
+
+def become_keeper(kept: Sequence[Kept]) -> NoReturn:
+    """Go on as a program that only keeps these running: what it took to prepare them, Django above all, leaves the memory."""
+    named = json.dumps({one.name: one.command for one in kept})
+    os.execv(sys.executable, [sys.executable, "-m", __name__, named])  # noqa: S606 - our own program
 
 
 def keep_running(kept: Sequence[Kept]) -> bool:
@@ -106,3 +114,8 @@ def _end_with_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    held = keep_running([Kept(name, command) for name, command in json.loads(sys.argv[1]).items()])
+    sys.exit(DONE if held else WRONG)

@@ -18,12 +18,12 @@ from lestari.foundation.ledger.transactions import write_transaction
 from tests.clock import Clock
 from tests.databases import OwnDatabase
 from tests.domain.builders import REVISED_ON, Loop, row
-from tests.world import People, load_world
+from tests.world import People, World
 
 
 @pytest.fixture
 def story(own_database: OwnDatabase, clock: Clock) -> tuple[Loop, list[Commitment], BudgetLine]:
-    loop = Loop(People(load_world()), clock)
+    loop = Loop(People(World()), clock)
     innovation, plan = loop.innovation(), loop.plan_line()
     promises = [loop.planned(innovation, plan, place=f"Dusun {number}") for number in (1, 2, 3)]
     (line,) = loop.budget(row(100))
