@@ -82,7 +82,9 @@ def _database() -> dict[str, Any]:
             ),
         }
     else:
-        config["OPTIONS"] = {**config.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 4}}
+        # Whoever sends a form while the server is away is told so within seconds, not after the pool's half minute.
+        pool = {"min_size": 1, "max_size": 4, "timeout": 5}
+        config["OPTIONS"] = {**config.get("OPTIONS", {}), "pool": pool}
     return config
 
 
