@@ -58,6 +58,7 @@ _STATE_WORDS = {
     "proses": "in_progress", "berjalan": "in_progress", "sedang dikerjakan": "in_progress", "realisasi": "realised", "terealisasi": "realised",
     "selesai": "realised", "sudah selesai": "realised", "diverifikasi": "verified", "batal": "dropped", "tidak jadi": "dropped", "dihentikan": "dropped",
 }  # fmt: skip
+_MODE_WORDS = {"sama": "replicate", "tiru": "replicate", "meniru": "replicate", "ubah": "adapt", "adaptasi": "adapt", "modifikasi": "adapt", "disesuaikan": "adapt"}  # fmt: skip
 _SOURCE_WORDS = {"dana desa": "DD", "dds": "DD", "dana desa (apbn)": "DD", "alokasi dana desa": "ADD", "swadaya": "SWD", "lain lain": "DLL"}  # fmt: skip
 _UNIT_WORDS = {"m": "meter", "m1": "meter", "m2": "meter persegi", "pkt": "paket", "org": "orang", "klp": "kelompok", "kel": "kelompok", "bh": "unit", "buah": "unit", "ha": "hektare", "hektar": "hektare"}  # fmt: skip
 
@@ -79,7 +80,7 @@ COLUMNS = (
             "responsible": ("pj", "pic", "penanggungjawab"),
             "on": ("tanggal", "tgl", "tgl kartu", "tanggal komitmen", "tgl komitmen", "tanggal bursa"),
         },
-        words={"mode": {"sama": "replicate", "ubah": "adapt"}, "planned_source": _SOURCE_WORDS, "unit": _UNIT_WORDS},
+        words={"mode": _MODE_WORDS, "planned_source": _SOURCE_WORDS, "unit": _UNIT_WORDS},
         examples={
             "mode": "Replikasi", "what": "Pipa air bersih", "place": "Dusun 3", "year": "2018", "volume": "1.200,5", "unit": "meter",
             "estimated_cost": "86.400.000", "planned_source": "DD", "responsible": "Kaur Perencanaan", "on": "12 Mei 2017",

@@ -15,6 +15,8 @@ LARGEST = 10**15
 LONGEST = 40
 _GROUPED = re.compile(r"[0-9]{1,3}([. ][0-9]{3})+|[0-9]+")
 _NOUGHT_CENTS = re.compile(r",(00?|-+)$|,-$")
+_SCALED = re.compile(r"(?i)(\d{1,6})(?:,(\d{1,3}))? ?(ribu|rb|juta|jt|miliar|milyar)\.?")
+_WORTH = {"ri": 10**3, "rb": 10**3, "ju": 10**6, "jt": 10**6, "mi": 10**9}
 _UNITS = (
     "nol",
     "satu",
@@ -33,9 +35,13 @@ _SCALES = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (10**3, "rib
 
 
 def parse_rupiah(text: str) -> int:
-    """Return the amount of "Rp 12.500.000,-", "12 500 000" or "12500000" in whole rupiah. Raises Refused for all else."""
+    """Return the amount of "Rp 12.500.000,-", "12 500 000", "12500000" or "12,5 juta" in whole rupiah. Raises Refused for all else."""
     bare = re.sub(r"(?i)^rp\.?\s*", "", text.strip().replace("\u00a0", " "))
     bare = _NOUGHT_CENTS.sub("", bare.strip())
+    if scaled := _SCALED.fullmatch(bare):
+        whole, parts, word = scaled.groups()
+        scale = _WORTH[word[:2].lower()]
+        bare = str(int(whole) * scale + int((parts or "0").ljust(3, "0")) * scale // 1000)
     if re.fullmatch(r"[\d. ]+,\d+|\d+\.\d{1,2}", bare):
         raise Refused(_("%(text)s bukan rupiah penuh. Tulis tanpa sen.") % {"text": text.strip()[:40]})
     if len(bare) > LONGEST or not _GROUPED.fullmatch(bare):

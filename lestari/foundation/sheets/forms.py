@@ -15,6 +15,8 @@ from lestari.foundation.sheets.models import Import
 
 #: So many headings of a sheet are shown.
 _SHOWN = 60
+#: What is chosen for a heading that is no column of ours.
+_NOT_READ = "-"
 
 
 class SendForm(forms.Form):
@@ -52,11 +54,14 @@ class LayoutForm(forms.Form):
         ]
         self._ask_what_is_missing(sheet.told.get("with", {}))
         self._ask_where()
-        choices = [("", _("tidak dibaca")), *((column.name, column.label) for column in columns)]
+        choices = [(_NOT_READ, _("tidak dibaca")), *((column.name, column.label) for column in columns)]
         now = {place: name for name, place in sheet.layout["places"].items()}
         for place, text in self.headings:
             self.fields[f"k{place}"] = forms.ChoiceField(
-                label=text[:80], choices=choices, required=False, initial=now.get(place, "")
+                label=text[:80],
+                choices=choices,
+                initial=now.get(place, _NOT_READ),
+                error_messages={"required": REQUIRED},
             )
 
     def _ask_what_is_missing(self, told: Mapping[str, str]) -> None:
@@ -67,7 +72,7 @@ class LayoutForm(forms.Form):
                     label=str(self.columns[name].label),
                     required=False,
                     max_length=200,
-                    help_text=_("Berlaku untuk semua baris"),
+                    help_text=_("Untuk semua baris; kosongkan bila kolomnya ada di bawah"),
                     initial=told.get(name, ""),
                 )
 
@@ -84,6 +89,18 @@ class LayoutForm(forms.Form):
             initial=self.sheet.layout["head"],
             widget=forms.TextInput({"inputmode": "numeric"}),
         )
+
+    def asked(self) -> list[forms.BoundField]:
+        """Return what is asked of the file as a whole."""
+        return [field for field in self if field.name not in self._mapped]
+
+    def mapping(self) -> list[forms.BoundField]:
+        """Return what is asked of each heading."""
+        return [self[name] for name in self._mapped]
+
+    @property
+    def _mapped(self) -> list[str]:
+        return [f"k{place}" for place, _text in self.headings]
 
     def told(self) -> dict[str, Any]:
         """Return what a valid form says of the sheet; another place of the headings lets them be recognised anew."""
@@ -103,7 +120,7 @@ class LayoutForm(forms.Form):
         """Return the place of each column that was chosen; of one chosen twice the first."""
         found: dict[str, int] = {}
         for place, _text in self.headings:
-            if name := self.cleaned_data.get(f"k{place}"):
+            if (name := self.cleaned_data[f"k{place}"]) != _NOT_READ:
                 found.setdefault(name, place)
         return found
 
@@ -111,7 +128,7 @@ class LayoutForm(forms.Form):
         """Return what was said otherwise than it was recognised: columns by the keys of headings."""
         now = {place: name for name, place in self.sheet.layout["places"].items()}
         return {
-            heading_key(text): self.cleaned_data[f"k{place}"]
+            heading_key(text): name
             for place, text in self.headings
-            if self.cleaned_data.get(f"k{place}") and self.cleaned_data[f"k{place}"] != now.get(place)
+            if (name := self.cleaned_data[f"k{place}"]) != now.get(place, _NOT_READ) and name != _NOT_READ
         }

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from functools import cached_property
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lestari.foundation.kernel.errors import Refused
@@ -17,6 +20,8 @@ from lestari.foundation.regions.refusals import ended, unknown
 #: So many values are asked for in one query.
 _AT_ONCE = 500
 _MOST_NAMED = 4
+#: How alike two names are, of 1, that may be the same one.
+_CLOSE = 0.75
 #: What offices write before a name, by level.
 _BEFORE = {
     "regency": re.compile(r"^(kabupaten|kab|kota) "),
@@ -154,11 +159,37 @@ class Places:
                 % {"name": village.title(), "where": "; ".join(r.where for r in elsewhere[:_MOST_NAMED])},
                 field="village",
             )
+        if close := self._closest(regency, district, village):
+            raise Refused(
+                _(
+                    "Tidak ada desa bernama “%(name)s”. Barangkali maksudnya %(close)s; kalau bukan, tulis kodenya."
+                )
+                % {"name": village.title(), "close": close.placed},
+                field="village",
+            )
         raise Refused(
             _("Tidak ada desa bernama “%(name)s”. Periksa ejaannya, atau tulis kodenya.")
             % {"name": village.title()},
             field="village",
         )
+
+    @cached_property
+    def _around(self) -> list[Region]:
+        """The villages of one's own area; of all Indonesia some name is always close."""
+        own = Q(*(("path__startswith", path) for path in self._near), _connector=Q.OR)
+        villages = Region.objects.filter(own, until=None, level="village").select_related("parent__parent")
+        return list(villages) if self._near else []
+
+    def _closest(self, regency: str, district: str, village: str) -> Region | None:
+        """Return the village whose name is written nearly so, in the district and regency that are told."""
+        names = {
+            region.key: region
+            for region in self._around
+            if (not district or _above(region, 1) == district)
+            and (not regency or _above(region, 2) == regency)
+        }
+        found = get_close_matches(_names(village)[-1], names, n=1, cutoff=_CLOSE)
+        return names[found[0]] if found else None
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> int:

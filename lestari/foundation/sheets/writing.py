@@ -175,11 +175,14 @@ def refused_rows(sheet: Import) -> bytes:
     found = Found(table.tab, table.layout, table.kind.columns)
     names = list(table.layout.places)
     head = [table.layout.headings[table.layout.places[name]] for name in names]
+    labels = {column.name: str(column.label) for column in table.kind.columns}
+    # What was said once for all rows goes along, so that it is not asked for again.
+    told = {name: text for name, text in sheet.told.get("with", {}).items() if name in labels.keys() - names}
 
     def rows() -> Iterator[list[Any]]:
-        yield [*head, _("Catatan")]
+        yield [*head, *(labels[name] for name in told), _("Catatan")]
         for number, cells in found.rows():
             if number in remarks:
-                yield [*(cells.get(name, "") for name in names), " ".join(remarks[number])]
+                yield [*(cells.get(name, "") for name in names), *told.values(), " ".join(remarks[number])]
 
     return b"".join(xlsx_pieces(rows(), str(SHEETS[sheet.kind].word)))

@@ -212,7 +212,7 @@ def test_a_heading_that_nobody_knows_is_shown_once_and_remembered_for_the_office
         f"k{place}": name
         for place, name in enumerate(
             [
-                "",
+                "-",
                 "village",
                 "district",
                 "innovation",

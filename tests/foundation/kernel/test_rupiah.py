@@ -18,6 +18,9 @@ from lestari.foundation.kernel.rupiah import number_text, parse_rupiah, rupiah_s
         ("Rp 12.500.000,-", 12_500_000),
         ("Rp12.500.000,00", 12_500_000),
         ("rp. 12 500 000", 12_500_000),
+        ("Rp 12,5 juta", 12_500_000),
+        ("350 rb", 350_000),
+        ("1,234 Miliar", 1_234_000_000),
         ("0", 0),
     ],
 )
