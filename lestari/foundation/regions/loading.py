@@ -12,7 +12,7 @@ from django.db import connection, models
 
 from lestari.foundation.ledger.transactions import write_transaction
 from lestari.foundation.regions.models import Region, RegionPeriod, RegionSuccession
-from lestari.foundation.regions.reading import Row, key_of, parent_code, read, successions
+from lestari.foundation.regions.reading import Period, Row, key_of, read
 
 Progress = Callable[[int, int], None]
 _CHUNK = 10_000
@@ -21,7 +21,7 @@ _PERIOD = ("region_id", "code", "name", "parent_id", "path", "since", "until")
 
 
 def region_id(code: str) -> UUID:
-    """Return the lasting identity of the region that had this code in the list of 2023."""
+    """Return the identity of the region with this lasting code: mostly that of the list of 2023."""
     return uuid5(NAMESPACE_URL, f"https://lestari.id/wilayah/{code}")
 
 
@@ -33,8 +33,8 @@ def path_of(code: str) -> str:
 def load_regions(only: Iterable[str] = (), progress: Progress | None = None) -> int:
     """Load what is not there yet and return how many regions came. `only`: these regencies with all above and below."""
     rows = read(frozenset(only))
-    there = set(Region.objects.values_list("code", flat=True))
-    fresh = [row for row in rows.values() if row.periods[-1].code not in there]
+    there = set(Region.objects.values_list("pk", flat=True))
+    fresh = [row for row in rows.values() if not there or region_id(row.code) not in there]
     if not fresh:
         return 0
     with write_transaction():
@@ -44,11 +44,12 @@ def load_regions(only: Iterable[str] = (), progress: Progress | None = None) -> 
             _insert(RegionPeriod, _PERIOD, (values for row in chunk for values in _periods(row)))
             if progress:
                 progress(start + len(chunk), len(fresh))
-        new = {row.code for row in fresh}
         RegionSuccession.objects.bulk_create(
-            RegionSuccession(predecessor_id=region_id(before), successor_id=region_id(after), on=day)
-            for after, before, day in successions()
-            if after in new
+            RegionSuccession(
+                predecessor_id=region_id(row.origin), successor_id=region_id(row.code), on=row.since
+            )
+            for row in fresh
+            if row.origin and row.since
         )
         if (
             fresh and connection.vendor == "postgresql"
@@ -65,13 +66,12 @@ def _stored_id(code: str) -> Any:
     return Region._meta.pk.get_db_prep_value(region_id(code), connection)
 
 
-def _above(code: str) -> Any:
-    return None if code == "ID" else _stored_id(parent_code(code))
+def _above(period: Period) -> Any:
+    return _stored_id(period.above) if period.above else None
 
 
 def _region(row: Row) -> tuple[Any, ...]:
     last = row.periods[-1]
-    path, parent = path_of(last.code), _above(row.code)
     return (
         _stored_id(row.code),
         row.level,
@@ -79,10 +79,10 @@ def _region(row: Row) -> tuple[Any, ...]:
         last.name,
         key_of(last.name),
         row.word,
-        parent,
-        path,
+        _above(last),
+        path_of(last.code),
         row.since,
-        None,
+        row.until,
     )
 
 
@@ -93,7 +93,7 @@ def _periods(row: Row) -> Iterator[tuple[Any, ...]]:
             own,
             period.code,
             period.name,
-            _above(period.code),
+            _above(period),
             path_of(period.code),
             period.since,
             period.until,

@@ -38,7 +38,7 @@ class Region(models.Model):
 
     id = models.UUIDField(primary_key=True, editable=False)
     level = models.CharField(max_length=8)
-    code = models.CharField(max_length=13, unique=True)
+    code = models.CharField(max_length=13, db_index=True)
     name = models.CharField(max_length=100)
     key = models.CharField(max_length=100, db_index=True)
     word = models.CharField(max_length=10)
@@ -46,6 +46,13 @@ class Region(models.Model):
     path = models.CharField(max_length=14, db_index=True)
     since = models.DateField(null=True)
     until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [  # the code of a region that ended may be given again
+            models.UniqueConstraint(
+                fields=["code"], condition=models.Q(until=None), name="code_once_at_a_time"
+            )
+        ]
 
     @property
     def title(self) -> str:

@@ -176,7 +176,7 @@ def _make_room(changes: Sequence[Change], regions: Mapping[UUID, Region]) -> Non
 
 
 def _go_on(change: Change, row: Region | None, on: date) -> None:
-    above = Region.objects.get(code=parent_code(change.code))
+    above = Region.objects.get(code=parent_code(change.code), until=None)
     path = path_of(change.code)
     if row is None:
         word = word_of(change.code, change.level, change.name)

@@ -16,7 +16,7 @@ from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.kernel.periods import holds_on, in_force
 from lestari.foundation.regions.codes import dotted, looks_like_code
 from lestari.foundation.regions.models import Region, RegionPeriod
-from lestari.foundation.regions.reading import key_of
+from lestari.foundation.regions.reading import key_of, word_of
 from lestari.foundation.regions.refusals import ended, not_begun, unknown
 
 #: Fewer letters than these match too much to be a help.
@@ -73,6 +73,8 @@ def as_it_was(period: RegionPeriod) -> Region:
     region = period.region
     region.code, region.name, region.path = period.code, period.name, period.path
     region.parent_id = period.parent_id
+    if region.level == "village":  # a desa may have been a kelurahan
+        region.word = word_of(period.code, region.level, period.name)
     region.__dict__["_paths_on"] = {period.since: period.path}
     return region
 

@@ -5,14 +5,21 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
+from itertools import groupby
 from pathlib import Path
+
+from lestari.foundation.kernel.periods import holds_on
 
 REFERENCE = Path(__file__).parent / "reference"
 #: Since when a region counts that stands in the oldest list (2016): our lists do not say when it really began.
 BEGINNING = date(2000, 1, 1)
+#: The day whose state our lists show; what changed later is applied forwards, what changed until then backwards.
+LISTED = date(2022, 12, 8)
 
 #: The local word for a village by regency (DOMAIN: the word belongs to the region); elsewhere desa.
 VILLAGE_WORDS = {
@@ -26,27 +33,35 @@ VILLAGE_WORDS = {
     "18.05": "kampung",  # Tulang Bawang
 }
 _SMALL = {"Dan", "Di"}
+_VILLAGE = 13
 
 
 @dataclass
 class Period:
-    """Code and name of a region from a day until a day."""
+    """Code and name of a region from a day until a day, and the `Row.code` of the region above."""
 
     code: str
     name: str
     since: date = BEGINNING
     until: date | None = None
+    above: str = ""
 
 
-@dataclass
+@dataclass(eq=False)
 class Row:
-    """One region of the list of 2023 and what it was called and coded before and after."""
+    """One region and what it was called and coded before and after.
+
+    `code` is its lasting name: the code in the list of 2023; where that list has it not, its only code with the day from or until which.
+    `origin` is the one that it was split from, where that is known.
+    """
 
     code: str
     level: str
     word: str
     periods: list[Period] = field(default_factory=list)
     since: date | None = None
+    until: date | None = None
+    origin: str = ""
 
 
 def parent_code(code: str) -> str:
@@ -88,8 +103,11 @@ def word_of(code: str, level: str, name: str) -> str:
 
 
 def read(only: frozenset[str] = frozenset()) -> dict[str, Row]:
-    """Return the regions by their code of 2023; `only` keeps these regencies with all above and below them."""
-    provinces, regencies = tuple(sorted({code[:2] for code in only})), tuple(sorted(only))
+    """Return the regions by their lasting codes; `only` keeps these regencies with all above and below them, also of former days."""
+    lines = changes(only)
+    regencies = tuple(sorted(only))
+    former = {line["old_code"][:2] for line in lines if line["level"] == "regency" and only}
+    provinces = tuple(sorted({code[:2] for code in only} | former))
     rows: dict[str, Row] = {"ID": Row("ID", "country", "negara", [Period("ID", "Indonesia")])}
     for file, level in (
         ("provinces", "province"),
@@ -101,39 +119,131 @@ def read(only: frozenset[str] = frozenset()) -> dict[str, Row]:
             code, name = line["code"], line["name"]
             bare = re.sub(r"^(KABUPATEN|KOTA) ", "", name) if level == "regency" else name
             rows[code] = Row(code, level, word_of(code, level, name), [Period(code, tidy(bare))])
-    _apply_changes(rows)
+    _apply(lines, rows)
+    _place(rows)
     return rows
 
 
-def changes() -> list[dict[str, str]]:
-    """Return what changed, the newest first: created, recoded or renamed, each with its day and source."""
-    return sorted(_lines("lampung-changes.csv"), key=lambda line: line["on"], reverse=True)
+def changes(only: frozenset[str] = frozenset()) -> list[dict[str, str]]:
+    """Return what changed, the newest first: created, recoded, renamed or gone, each with its day and source.
 
-
-def successions() -> list[tuple[str, str, date]]:
-    """Return the new regions whose origin is known: successor, predecessor, day."""
-    return [
-        (line["new_code"], line["old_code"], date.fromisoformat(line["on"]))
-        for line in changes()
-        if line["change"] == "new" and line["old_code"]
-    ]
-
-
-def _apply_changes(rows: dict[str, Row]) -> None:
-    """Go back from the newest change to the oldest, cutting off an earlier period of the region at each.
-
-    The lists are of 2023 with the spellings of today, except where a change after 2023 gives the present name.
+    Lampung's were checked by hand, the others by rule: README.md beside the lists says how. `only`: what concerns these regencies.
     """
-    by_code = dict(rows)
-    for line in changes():
-        row = by_code.get(line["new_code"])
-        if row is None:
-            continue
-        day, first = date.fromisoformat(line["on"]), row.periods[0]
+    lines = [*_lines("lampung-changes.csv"), *_lines("indonesia-changes.csv")]
+    if only:
+        above, wanted = {code[:2] for code in only}, tuple(only)
+        regencies = [line for line in lines if line["level"] == "regency"]
+        wanted += tuple(line["old_code"] for line in regencies if line["new_code"].startswith(wanted))
+        lines = [
+            line
+            for line in lines
+            if (code := line["new_code"] or line["old_code"]).startswith(wanted) or code in above
+        ]
+    return sorted(lines, key=lambda line: line["on"], reverse=True)
+
+
+def _apply(lines: list[dict[str, str]], rows: dict[str, Row]) -> None:
+    """Give the regions the periods before and after the list of 2023, and add those that it has not.
+
+    `held` is who holds a code: from the list on forwards, then from the list back, day by day, all changes of a day at once.
+    """
+    days = [(date.fromisoformat(on), list(same)) for on, same in groupby(lines, key=lambda line: line["on"])]
+    later, held = dict(rows), dict(rows)
+    for day, same in reversed(days):
+        if day > LISTED:
+            _forwards(day, same, later, rows)
+    for day, same in days:
+        if day <= LISTED:
+            _backwards(day, same, held, rows)
+
+
+def _forwards(day: date, lines: list[dict[str, str]], held: dict[str, Row], rows: dict[str, Row]) -> None:
+    leaving = {line["old_code"]: held.pop(line["old_code"]) for line in lines if line["change"] != "new"}
+    for line in lines:
         if line["change"] == "new":
-            row.since = first.since = day
+            row = _beside(line, day)
+            row.since = row.periods[0].since = day
+            row.origin = line["old_code"]
+            rows[row.code] = held[line["new_code"]] = row
             continue
-        first.name = line["new_name"] if len(row.periods) == 1 else first.name
-        row.periods.insert(0, Period(line["old_code"], line["old_name"], first.since, day))
-        first.since = day
-        by_code.setdefault(line["old_code"], row)
+        row = leaving[line["old_code"]]
+        last = row.periods[-1]
+        last.name, last.until = line["old_name"], day
+        if line["change"] == "gone":
+            row.until = day
+        else:
+            row.periods.append(Period(line["new_code"], line["new_name"], day))
+            held[line["new_code"]] = row
+
+
+def _backwards(day: date, lines: list[dict[str, str]], held: dict[str, Row], rows: dict[str, Row]) -> None:
+    own = {line["new_code"]: line for line in lines if line["change"] != "gone"}
+    before: dict[str, Row] = {}
+    for code, line in own.items():
+        if (row := held.pop(code, None)) is None:
+            continue
+        if line["change"] == "new":
+            row.since = row.periods[0].since = day
+            row.origin = line["old_code"]
+        else:
+            if len(row.periods) == 1:
+                row.periods[0].name = line["new_name"]
+            _precede(row, day, line["old_code"], line["old_name"])
+            before[line["old_code"]] = row
+    moved = {
+        code: line["old_code"]
+        for code, line in own.items()
+        if line["change"] == "recoded" and len(code) < _VILLAGE
+    }
+    for code, old in _along(moved, held):
+        row = held.pop(code)
+        _precede(row, day, old, row.periods[0].name)
+        before[old] = row
+    for line in lines:
+        if line["change"] == "gone":
+            row = _beside(line, day)
+            row.until = row.periods[0].until = day
+            rows[row.code] = before[line["old_code"]] = row
+    held |= before
+
+
+def _along(moved: dict[str, str], held: dict[str, Row]) -> list[tuple[str, str]]:
+    """Return which codes changed because a region above got another, and what they were: what lies below keeps its last numbers."""
+    found, regencies = [], {code[:5] for code in moved}
+    for code in sorted((code for code in held if code[:5] in regencies), key=len) if moved else ():
+        if old := moved.get(parent_code(code)):
+            moved[code] = f"{old}{code[code.rindex('.') :]}"
+            found.append((code, moved[code]))
+    return found
+
+
+def _precede(row: Row, day: date, code: str, name: str) -> None:
+    first = row.periods[0]
+    row.periods.insert(0, Period(code, name, first.since, day))
+    first.since = day
+
+
+def _beside(line: dict[str, str], day: date) -> Row:
+    """Return a region that the list of 2023 has not: one that came later, or was gone by then."""
+    code, name = line["new_code"] or line["old_code"], line["new_name"] or line["old_name"]
+    return Row(f"{code}@{day}", line["level"], word_of(code, line["level"], name), [Period(code, name)])
+
+
+def _place(rows: dict[str, Row]) -> None:
+    """Say for each period which region lay above, and of a new region which one it came out of."""
+    holders: dict[str, list[tuple[Period, str]]] = defaultdict(list)
+    for row in rows.values():
+        if row.level != "village":
+            for period in row.periods:
+                holders[period.code].append((period, row.code))
+
+    @cache
+    def holder(code: str, day: date) -> str:
+        held = (row for period, row in holders[code] if holds_on(period.since, period.until, day))
+        return next(held, "")
+
+    for row in rows.values():
+        for period in row.periods:
+            period.above = "" if row.level == "country" else holder(parent_code(period.code), period.since)
+        if row.since and row.origin:
+            row.origin = holder(row.origin, row.since - timedelta(days=1))

@@ -26,6 +26,7 @@ from lestari.foundation.ledger.transactions import ask_database
 from lestari.foundation.safekeeping import tables
 from lestari.foundation.safekeeping.daily import standing
 from lestari.foundation.safekeeping.presence import is_present
+from lestari.foundation.search.shelf import Unavailable, current, serving
 
 #: Free bytes under which it cannot go on, and under which somebody should look.
 LEAST_FREE, LITTLE_FREE = 200_000_000, 2_000_000_000
@@ -238,10 +239,23 @@ def _clock() -> Iterator[Finding]:
         )
 
 
+def _search() -> Iterator[Finding]:
+    """An index that was never made is made by the worker; one that is there should be of use."""
+    try:
+        if serving():
+            current()
+    except (Unavailable, OSError) as fault:
+        yield Finding(
+            False,
+            f"The search index cannot be used: {fault}.",
+            "lestari rebuild search; until then nothing is found by its words.",
+        )
+
+
 def _sqlite() -> Path | None:
     name = str(connection.settings_dict["NAME"])
     return Path(name) if connection.vendor == "sqlite" and os.path.isabs(name) else None  # noqa: PTH117
 
 
 _PLACE: tuple[Check, ...] = (_data_folder, _disk, _site)
-_RECORDS: tuple[Check, ...] = (_worker, _originals, _backups, _clock)
+_RECORDS: tuple[Check, ...] = (_worker, _search, _originals, _backups, _clock)

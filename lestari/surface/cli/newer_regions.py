@@ -48,6 +48,9 @@ def import_regions(asked: Namespace) -> int:
     _say(changes)
     if taken_over:
         say(f"Taken over from {asked.on} on; before that day all is as it was.")
+        say(
+            "Now run `lestari rebuild search` on each machine that serves: its index has the places of before."
+        )
     elif changes:
         say("Nothing is written. Take it over with --on DATE, the day of the regulation.")
     return DONE

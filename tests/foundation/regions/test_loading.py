@@ -76,12 +76,23 @@ def test_key_of_drops_accents_marks_and_capitals():
 def test_every_change_has_a_day_and_a_source():
     for line in changes():
         assert date(2016, 1, 1) < date.fromisoformat(line["on"]) < date(2026, 1, 1)
+        assert line["change"] in {"new", "recoded", "renamed", "gone"}
         assert line["source"].startswith("list of ")
+
+
+@pytest.mark.django_db
+def test_load_regions_only_one_regency_of_papua_brings_the_province_that_it_came_from():
+    load_regions(only={"93.01"})
+
+    assert by_code("93.01.01.1004").name == "Mandala"
+    assert by_code("91.01", on=date(2019, 12, 31)).parent.name == "Papua"
+    load_regions(only={"91.03"})
+    assert by_code("91.03").parent.code == "91"
 
 
 def test_indonesia_has_all_regions_of_the_list(indonesia: int):
     found = counts(by_code("ID"))
 
-    assert indonesia == 1 + 38 + 514 + 7277 + 83763
+    assert indonesia == 1 + 38 + 514 + 7285 + 83762 + 98  # 98 ended
     assert (found.provinces, found.regencies + found.cities) == (38, 514)
-    assert (found.districts + found.city_districts, found.villages + found.wards) == (7277, 83763)
+    assert (found.districts + found.city_districts, found.villages + found.wards) == (7285, 83762)

@@ -96,3 +96,14 @@ def test_two_regions_may_change_their_codes(regions: dict[str, Region]) -> None:
 def test_a_list_without_what_lies_above_is_refused(regions: dict[str, Region]) -> None:
     with pytest.raises(Refused, match=r"tanpa 18\.06 di atasnya"):
         compare({"18": "Lampung", "18.06.20": "Gisting"})
+
+
+def test_the_code_of_a_village_that_is_gone_may_be_given_again(regions: dict[str, Region]) -> None:
+    without = listed()
+    gone = without.pop("18.06.20.2001")
+    apply(compare(without), ON)
+    again = without | {"18.06.20.2001": "Sumber Makmur"}
+    apply(compare(again), date(2027, 9, 1))
+    assert compare(again) == []
+    assert by_code("18.06.20.2001").name == "Sumber Makmur"
+    assert by_code("18.06.20.2001", date(2026, 8, 1)).name == gone

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections import defaultdict
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
+from django.test import Client
 
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region, RegionPeriod, RegionSuccession
@@ -18,12 +21,15 @@ from lestari.foundation.regions.queries import (
     children,
     counts,
     path_on,
+    search,
     titles_of,
 )
+from lestari.foundation.regions.reading import changes, parent_code
 
 pytestmark = pytest.mark.usefixtures("indonesia")
 THEN = date(2019, 12, 31)
 NOW = date(2026, 8, 11)
+DAYS = sorted({date.fromisoformat(line["on"]) for line in changes()})
 KABUPATEN = [f"18.{number:02}" for number in range(1, 14)]
 UMPU_SEMENGUK = {
     "18.08.01.2001": "Rambang Jaya",
@@ -96,8 +102,10 @@ def test_a_recoded_village_stays_the_same_region():
 
 
 def test_umpu_semenguk_and_batu_putih_know_where_they_came_from():
-    rows = RegionSuccession.objects.order_by("on").values_list(
-        "predecessor__name", "successor__name", "on", "kind"
+    rows = (
+        RegionSuccession.objects.filter(successor__path__startswith="18.")
+        .order_by("on")
+        .values_list("predecessor__name", "successor__name", "on", "kind")
     )
 
     assert list(rows) == [
@@ -147,7 +155,7 @@ def test_below_is_the_region_and_what_lies_in_it_and_not_its_neighbour():
 def test_below_nothing_is_everything_also_joined_with_or():
     area = below("18.06.", "path") | below("", "path")
 
-    assert Region.objects.filter(area).count() == 1 + 38 + 514 + 7277 + 83763
+    assert Region.objects.filter(area, until=None).count() == 1 + 38 + 514 + 7285 + 83762
 
 
 def test_below_on_takes_the_tree_of_the_day():
@@ -248,3 +256,164 @@ def test_titles_of_asks_once(django_assert_num_queries):
     ids = [by_code("18.06").pk, by_code("18.12.09.2001").pk]
     with django_assert_num_queries(1):
         assert titles_of(ids) == {ids[0]: "Kabupaten Tanggamus", ids[1]: "Tiyuh Panca Marga"}
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [  # the totals of the official lists themselves; those of the days between follow from the rows of the day
+        (date(2016, 6, 30), (34, 514, 7160, 83184)),  # Permendagri 56/2015
+        (date(2017, 12, 29), (34, 514, 7201, 83436)),  # Permendagri 137/2017
+        (THEN, (34, 514, 7230, 83449)),  # Permendagri 72/2019
+        (date(2021, 1, 1), (34, 514, 7231, 83449)),  # with Umpu Semenguk
+        (date(2021, 12, 13), (34, 514, 7266, 83467)),  # Permendagri 58/2021
+        (date(2022, 7, 24), (34, 514, 7266, 83467)),
+        (
+            date(2022, 7, 25),
+            (37, 514, 7269, 83470),
+        ),  # with what the lists of Papua's three add: 3 districts, 3 villages
+        (date(2022, 11, 9), (37, 514, 7277, 83763)),  # Kepmendagri 100.1.1-6117/2022
+        (date(2022, 12, 8), (38, 514, 7277, 83763)),
+        (date(2025, 4, 25), (38, 514, 7285, 83762)),  # Kepmendagri 300.2.2-2138/2025
+    ],
+)
+def test_counts_on_a_day_are_those_of_the_list_in_force(day: date, expected: tuple[int, int, int, int]):
+    found = counts(by_code("ID"), day)
+
+    assert (
+        found.provinces,
+        found.regencies + found.cities,
+        found.districts + found.city_districts,
+        found.villages + found.wards,
+    ) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [  # as the list of 2025 counts them: regencies, cities, districts, desa, kelurahan
+        ("91", (8, 1, 105, 948, 51)),
+        ("92", (7, 0, 91, 803, 21)),
+        ("93", (4, 0, 82, 677, 13)),
+        ("94", (8, 0, 131, 1172, 36)),
+        ("95", (8, 0, 252, 2617, 10)),
+        ("96", (5, 1, 132, 939, 74)),
+    ],
+)
+def test_the_six_provinces_of_papua_today(code: str, expected: tuple[int, ...]):
+    found = counts(by_code(code))
+
+    assert (
+        found.regencies,
+        found.cities,
+        found.districts + found.city_districts,
+        found.villages,
+        found.wards,
+    ) == expected
+
+
+def test_a_report_about_2019_counts_the_two_provinces_of_then():
+    then = counts(by_code("91"), THEN), counts(by_code("92"), THEN)
+
+    assert [(one.regencies, one.cities) for one in then] == [(28, 1), (12, 1)]
+    with pytest.raises(Refused, match="baru berlaku sejak 25 Juli 2022"):
+        by_code("93", THEN)
+    assert list(
+        RegionSuccession.objects.filter(successor__level="province")
+        .order_by("successor__code")
+        .values_list("predecessor__name", "successor__name", "on")
+    ) == [
+        ("Papua", "Papua Selatan", date(2022, 7, 25)),
+        ("Papua", "Papua Tengah", date(2022, 7, 25)),
+        ("Papua", "Papua Pegunungan", date(2022, 7, 25)),
+        ("Papua Barat", "Papua Barat Daya", date(2022, 12, 8)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "name", "last_day"),
+    [
+        ("91.01", "93.01", "Merauke", date(2022, 7, 24)),
+        ("91.04", "94.01", "Nabire", date(2022, 7, 24)),
+        ("91.02", "95.01", "Jayawijaya", date(2022, 7, 24)),
+        ("92.01", "96.01", "Sorong", date(2022, 12, 7)),  # the regency,
+        ("92.71", "96.71", "Sorong", date(2022, 12, 7)),  # and the city of the same name
+        ("91.01.01.1004", "93.01.01.1004", "Mandala", date(2022, 7, 24)),  # a name that Papua had twice
+        ("91.02.40.2006", "95.01.12.2006", "Anggulpa", date(2022, 7, 24)),
+        ("92.05.05.2001", "96.03.05.2001", "Dorehkar", date(2022, 12, 7)),
+        (
+            "16.71.02.1007",
+            "16.71.17.1001",
+            "8 Ulu",
+            date(2017, 12, 28),
+        ),  # not the Ulu that was listed beside it
+        ("96.01.05.1010", "96.01.05.1012", "Malagusa", date(2025, 4, 24)),  # all numbers moved up by one
+    ],
+)
+def test_a_region_stays_the_same_under_its_old_code(old: str, new: str, name: str, last_day: date):
+    now, then = by_code(new), by_code(old, last_day)
+
+    assert (then.pk, then.name) == (now.pk, name)
+    assert by_code(new, last_day + timedelta(days=1)).pk == now.pk
+
+
+def test_the_old_code_says_which_it_is_now_and_the_new_one_what_it_was():
+    with pytest.raises(Refused) as now:
+        by_code("91.01")
+    with pytest.raises(Refused) as then:
+        by_code("93.01", THEN)
+
+    assert now.value.errors == {
+        "": ["Kode 91.01 berakhir pada 25 Juli 2022; sekarang 93.01 (Kabupaten Merauke)."]
+    }
+    assert then.value.errors == {
+        "": ["Kode 93.01 baru berlaku sejak 25 Juli 2022; pada 31 Desember 2019 kodenya 91.01."]
+    }
+
+
+def test_the_picker_and_the_page_take_the_old_code(client: Client):
+    assert [region.code for region in search("91.01")] == ["93.01"]
+    assert [region.placed for region in search("91.01.01.1004")] == ["Mandala — Merauke, Merauke"]
+    assert client.get("/wilayah/91.01.01.1004").headers["Location"] == "/wilayah/93.01.01.1004"
+
+
+def test_the_tree_of_2019_has_the_places_and_words_of_then():
+    merauke = by_code("91.01", THEN)
+
+    assert [region.title for region in ancestors(by_code("93.01.01.1004"), THEN)] == [
+        "Provinsi Papua",
+        "Kabupaten Merauke",
+        "Kecamatan Merauke",
+    ]
+    assert {region.code[:6] for region in children(merauke, THEN)} == {"91.01."}
+    assert by_code("53.03.09.1010", THEN).title == "Kelurahan Humusu C"
+    assert by_code("53.03.09.2010").title == "Desa Humusu Wini"
+
+
+def test_a_code_given_again_is_of_the_region_of_the_day():
+    assert by_code("91.20.02.2015", date(2016, 6, 30)).name == "Faria"
+    assert by_code("91.20.02.2015").name == "Taria"
+    with pytest.raises(Refused):
+        by_code("91.20.02.2015", THEN)
+
+
+def test_no_region_overlaps_itself_or_has_a_gap_and_its_own_days_are_those_of_its_periods():
+    spans: dict[object, list[tuple[date, date | None]]] = defaultdict(list)
+    for region, since, until in RegionPeriod.objects.order_by("since").values_list(
+        "region", "since", "until"
+    ):
+        spans[region].append((since, until))
+    assert all(one[1] == other[0] for held in spans.values() for one, other in pairwise(held))
+    for pk, since, until in Region.objects.values_list("pk", "since", "until"):
+        first, last = spans[pk][0][0], spans[pk][-1][1]
+        assert (since or first, until) == (first, last)
+
+
+def test_the_tree_is_whole_before_the_first_change_and_from_each_on():
+    """No code is two regions', and what lies above by the code is in force and is the parent."""
+    rows = list(RegionPeriod.objects.values_list("code", "region", "parent", "since", "until"))
+    for day in [DAYS[0] - timedelta(days=1), *DAYS]:
+        held = [row for row in rows if row[3] <= day and (row[4] is None or day < row[4])]
+        holder = {code: region for code, region, *_rest in held}
+        assert len(holder) == len(held) == len(set(holder.values()))
+        assert all(
+            code == "ID" or holder[parent_code(code)] == above for code, _region, above, *_rest in held
+        )

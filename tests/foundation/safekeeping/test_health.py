@@ -14,6 +14,8 @@ from lestari.foundation.files.store import original_path
 from lestari.foundation.ledger.models import Cursor
 from lestari.foundation.safekeeping import daily, health, tables
 from lestari.foundation.safekeeping.presence import present
+from lestari.foundation.search.keeping import anew
+from lestari.foundation.search.shelf import _open, serving
 from lestari.surface.cli.main import main
 from tests.foundation.safekeeping.conftest import Out, Told
 from tests.foundation.safekeeping.test_backup import hand_in
@@ -110,6 +112,19 @@ def test_no_worker(living: Path) -> None:
     living.chmod(0o700)
     daily.make()
     assert said() == [(False, "No worker is running: nothing is sealed, and no daily backup made.")]
+
+
+def test_a_search_index_that_is_damaged(well: Path, settings: Any) -> None:
+    settings.SEARCH = well / "search"
+    list(anew())
+    assert said() == []
+
+    (settings.SEARCH / serving() / "meta.json").write_text("{")
+    _open.clear()
+
+    ((broken, what),) = said()
+    assert not broken
+    assert what.startswith("The search index cannot be used: ")
 
 
 def test_originals_that_are_lost(well: Path) -> None:
