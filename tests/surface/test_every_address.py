@@ -35,6 +35,8 @@ from tests.surface.whose import (
 )
 from tests.world import PRINGSEWU, PUGUNG
 
+#: A village of another district of the same regency.
+IN_PUGUNG = f"{PUGUNG}.2001"
 #: Everybody, inside the area and right outside; the signed-out are nowhere.
 PEOPLE = [(role, inside) for role in ROLES for inside in (True, False)] + [("", False)]
 each = pytest.mark.parametrize(
@@ -167,14 +169,13 @@ def test_what_lies_elsewhere_is_not_drawn_into_the_area(every: Every) -> None:
     """On one's own record, rows and regions of another village or regency are no choice."""
     next_door = every.next_door
     line = next_door.fundings.get().allocation.line
-    village = next(code for code in every.regions if code.startswith(f"{PUGUNG}."))
     strange: dict[str, tuple[str, str, Any]] = {
         "commitment.plan": ("village_officer", "line", next_door.plan_line_id),
         "commitment.budget": ("tpid", "line", line.pk),
         "commitment.add_funding": ("agency", "line", line.pk),
         "commitment.adjust_funding": ("tpid", "allocation", next_door.fundings.get().allocation_id),
-        "bursa.hand_in_card": ("tik", "village", every.regions[village].pk),
-        "bursa.addendum": ("tpid", "village", every.regions[village].pk),
+        "bursa.hand_in_card": ("tik", "village", every.regions[IN_PUGUNG].pk),
+        "bursa.addendum": ("tpid", "village", every.regions[IN_PUGUNG].pk),
         "people.end_assignment": (
             "administrator",
             "assignment",
@@ -192,10 +193,9 @@ def test_what_lies_elsewhere_is_not_drawn_into_the_area(every: Every) -> None:
 
 
 def test_the_hall_of_another_district_is_closed(every: Every) -> None:
-    village = next(code for code in every.regions if code.startswith(f"{PUGUNG}."))
     bursa = every.subject_of(registry.action("bursa.hand_in_card"))
     with taken_back():
-        response = signed_in(every.loop, "village_officer", village).get(f"/bursa/{bursa.code}/kartu")
+        response = signed_in(every.loop, "village_officer", IN_PUGUNG).get(f"/bursa/{bursa.code}/kartu")
     assert response.status_code == 403
     assert NOT_THE_REGION in words(response)
 

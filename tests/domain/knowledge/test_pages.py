@@ -105,7 +105,9 @@ def test_who_may_not_hears_that_and_not_what_their_form_lacks(
 ) -> None:
     answer = enter("facilitator").post(f"/ide/{loop.idea().code}/not-accept", {"reason": ""})
     assert answer.status_code == 403
-    assert answer.context["form"].errors == {"__all__": ["Peran Anda tidak melakukan langkah ini."]}
+    assert answer.context["form"].errors == {
+        "__all__": ["Peran Anda tidak melakukan langkah ini. Yang dapat: TIK."]
+    }
 
 
 def test_pledge_is_offered_to_those_who_may(loop: Loop, client: Client, enter: Callable[..., Client]) -> None:
