@@ -70,11 +70,43 @@ def empty_database(folder: Path) -> Iterator[OwnDatabase]:
         path = folder / "empty.sqlite3"
         made = str(path), OwnDatabase(f"sqlite:///{path}", "sqlite")
     else:
-        made = _new_postgresql(
-            prepared, f"{prepared.settings_dict['NAME']}_empty_{next(_numbers)}", "template0"
-        )
+        made = _new_postgresql(prepared, _name(prepared), "template0")
     with _instead(prepared, *made) as database:
         yield database
+
+
+class Lasting:
+    """A database that is filled once, for the tests that only read it or begin with a copy of it."""
+
+    def __init__(self, folder: Path, fill: Callable[[], object], *, prepared: bool) -> None:
+        """Fill a copy of the prepared database, or one without tables."""
+        first = connections["default"]
+        self._name, self._database = str(folder / "lasting.sqlite3"), OwnDatabase("", first.vendor)
+        if first.vendor == "postgresql":
+            template = first.settings_dict["NAME"] if prepared else "template0"
+            first.close()
+            self._name, self._database = _new_postgresql(first, _name(first), template)
+        elif prepared:
+            self._name, self._database = _copy_sqlite(first, folder)
+        with self.read():
+            fill()
+
+    @contextmanager
+    def read(self) -> Iterator[None]:
+        """Let the default connection go to it meanwhile."""
+        with _instead(connections["default"], self._name, self._database, keep=True):
+            yield
+
+    @contextmanager
+    def copy(self) -> Iterator[None]:
+        """Let the default connection of every thread go to a copy of it meanwhile, on PostgreSQL."""
+        first = connections["default"]
+        with _instead(first, *_new_postgresql(first, _name(first), self._name)):
+            yield
+
+
+def _name(prepared: Any) -> str:
+    return f"{prepared.settings_dict['NAME'][:40]}_{next(_numbers)}"
 
 
 @contextmanager
@@ -85,7 +117,7 @@ def database_at(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _instead(prepared: Any, name: str, database: OwnDatabase) -> Iterator[OwnDatabase]:
+def _instead(prepared: Any, name: str, database: OwnDatabase, *, keep: bool = False) -> Iterator[OwnDatabase]:
     settings = prepared.settings_dict
     kept_name = settings["NAME"]
     del connections["default"]
@@ -96,7 +128,7 @@ def _instead(prepared: Any, name: str, database: OwnDatabase) -> Iterator[OwnDat
         connections["default"].close()
         settings["NAME"] = kept_name
         connections["default"] = prepared
-        if database.vendor == "postgresql":
+        if database.vendor == "postgresql" and not keep:
             with prepared._nodb_cursor() as cursor:
                 cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 

@@ -612,9 +612,9 @@ def _revision(walk: Walk, officer: Walker, public: Walker, pipe: str) -> None:
     officer.write({"Nomor perubahan": "3 Tahun 2026", "Tanggal ditetapkan": day})
     officer.mistake(
         "Catat perubahan",
-        {"Baris sesudah perubahan": [{}, {}, {"Anggaran": "40 juta"}]},
+        {"Baris sesudah perubahan": [{}, {}, {"Anggaran": "40 jutaan"}]},
         {
-            "Baris sesudah perubahan": "Baris 3, kolom Anggaran: “40 juta” bukan angka rupiah."
+            "Baris sesudah perubahan": "Baris 3, kolom Anggaran: “40 jutaan” bukan angka rupiah."
             " Tulis misalnya 12.500.000.",
             SCAN: NO_PAPER,
         },

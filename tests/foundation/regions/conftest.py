@@ -3,19 +3,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from lestari.foundation.regions.loading import load_regions
+from tests.databases import Lasting
 from tests.world import no_regions
 
 
-@pytest.fixture(scope="module")
-def indonesia(django_db_setup: None, django_db_blocker: object) -> Iterator[int]:
-    """All of Indonesia, loaded once for the tests of a module that only read; taken back afterwards."""
-    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+@pytest.fixture(scope="session")
+def _whole(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> tuple[Lasting, int]:
+    loaded: list[int] = []
+
+    def fill() -> None:
         no_regions()
-        yield load_regions()
-        transaction.set_rollback(True)
+        loaded.append(load_regions())
+
+    with django_db_blocker.unblock():
+        return Lasting(tmp_path_factory.mktemp("indonesia"), fill, prepared=True), loaded[0]
+
+
+@pytest.fixture(scope="module")
+def indonesia(_whole: tuple[Lasting, int], django_db_blocker: DjangoDbBlocker) -> Iterator[int]:
+    """All of Indonesia, loaded once, for the tests of a module that only read."""
+    database, loaded = _whole
+    with django_db_blocker.unblock(), database.read():
+        yield loaded
 
 
 @pytest.fixture

@@ -15,13 +15,14 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from lestari.foundation.safekeeping import restore, tables
 from lestari.foundation.safekeeping.archive import opened
 from lestari.surface.cli.main import main
 from tests.clock import Clock
-from tests.databases import database_at, empty_database
+from tests.databases import Lasting, database_at, empty_database
 
 ROOT = Path(__file__).resolve().parents[3]
 #: A small demo as the version before safekeeping left it: the SQLite file with its originals.
@@ -81,12 +82,27 @@ def upgraded(backed_up: Path, unpacked: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def restored(
+    backed_up: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> tuple[Lasting, Path]:
+    """The same on PostgreSQL: a database to be copied, and its data folder."""
+    folder = tmp_path_factory.mktemp("restored")
+    with django_db_blocker.unblock(), override_settings(DATA=folder, BACKUPS=folder / "backups"):
+        return Lasting(folder, lambda: restore.restore(backed_up), prepared=False), folder
+
+
 @pytest.fixture
-def living(empty_place: Path, backed_up: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+def living(empty_place: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
     """A place that holds the demo, at this version."""
     if connection.vendor == "postgresql":
-        restore.restore(backed_up)
-        yield empty_place
+        database, folder = request.getfixturevalue("restored")
+        shutil.copytree(folder, empty_place, dirs_exist_ok=True)
+        with database.copy():
+            yield empty_place
         return
     shutil.copytree(request.getfixturevalue("upgraded"), empty_place, dirs_exist_ok=True)
     with _sqlite(empty_place):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from lestari.foundation.kernel import clock as kernel_clock
 from lestari.foundation.kernel.errors import Unfit
@@ -45,9 +46,7 @@ def test_one_a_day_is_made_and_asking_again_changes_nothing(living: Path, clock:
 
 
 def test_an_empty_place_needs_none(empty_place: Path) -> None:
-    from lestari.surface.cli.preparing import prepare
-
-    prepare()
+    call_command("migrate", verbosity=0)
     assert not daily.due()
 
 
