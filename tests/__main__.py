@@ -45,9 +45,10 @@ def main() -> int:
 
 def _run(key: str, arguments: list[str]) -> tuple[int, int]:
     quiet = [part for words in QUIET for part in ("-W", words)]
-    command = [
+    command = [  # a worker that has nothing left takes from the other: some tests last a minute, most a tenth of a second
         *(sys.executable, "-W", QUIET[0], "-m", "slipcover", "--json", "--out", str(KEPT / f"{key}.json")),
-        *("--dont-wrap-pytest", "-m", "pytest", "-q", "-n", str(os.cpu_count() or 2), *quiet, *arguments),
+        *("--dont-wrap-pytest", "-m", "pytest", "-q", "-n", str(os.cpu_count() or 2)),
+        *("--dist", "worksteal", *quiet, *arguments),
     ]
     environment = {**os.environ, "PYTHONHASHSEED": "0"}
     environment.pop("DATABASE_URL", None)
