@@ -1,4 +1,4 @@
-"""The whole suite: `python -m tests`. Everything on SQLite, foundation and domain on PostgreSQL too; one coverage over both."""
+"""The whole suite: `python -m tests`. Everything on SQLite, with its coverage; what touches a database below the surface on PostgreSQL too."""
 
 from __future__ import annotations
 
@@ -13,10 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / ".test"
-RUNS = {
-    "sqlite": ("SQLite, with the browser", ["tests"]),
-    "postgresql": ("PostgreSQL", ["-p", "tests.postgresql", "tests/foundation", "tests/domain"]),
-}
+COUNTED = KEPT / "coverage.json"
 #: Percent of lines and branches, counted in the tests' own processes.
 ENOUGH = 95
 #: What the counter says of itself: tests are not counted, so pytest's own reading of them is left as it is.
@@ -29,9 +26,14 @@ def main() -> int:
     shutil.rmtree(KEPT, ignore_errors=True)
     KEPT.mkdir()
     begun, passed, failed = time.monotonic(), 0, False
-    for key, (name, arguments) in RUNS.items():
+    quiet = [part for words in QUIET for part in ("-W", words)]
+    counter = ["-W", QUIET[0], "-m", "slipcover", "--json", "--out", str(COUNTED), "--dont-wrap-pytest"]
+    for name, options, arguments in (
+        ("SQLite, with the browser", counter, [*quiet, "tests"]),
+        ("PostgreSQL", [], ["-p", "tests.postgresql", "tests/foundation", "tests/domain"]),
+    ):
         print(f"\n== {name} ==", flush=True)
-        code, count = _run(key, arguments)
+        code, count = _run([*options, "-m", "pytest", *arguments])
         passed += count
         failed = failed or code != 0
     coverage, enough = _coverage()
@@ -43,13 +45,10 @@ def main() -> int:
     return 1 if failed or not enough else 0
 
 
-def _run(key: str, arguments: list[str]) -> tuple[int, int]:
-    quiet = [part for words in QUIET for part in ("-W", words)]
-    command = [  # a worker that has nothing left takes from the other: some tests last a minute, most a tenth of a second
-        *(sys.executable, "-W", QUIET[0], "-m", "slipcover", "--json", "--out", str(KEPT / f"{key}.json")),
-        *("--dont-wrap-pytest", "-m", "pytest", "-q", "-n", str(os.cpu_count() or 2)),
-        *("--dist", "worksteal", *quiet, *arguments),
-    ]
+def _run(arguments: list[str]) -> tuple[int, int]:
+    # A worker that has nothing left takes from the other: some tests last a minute, most a tenth of a second.
+    workers = ["-q", "-n", str(os.cpu_count() or 2), "--dist", "worksteal"]
+    command = [sys.executable, *arguments, *workers]
     environment = {**os.environ, "PYTHONHASHSEED": "0"}
     environment.pop("DATABASE_URL", None)
     passed = 0
@@ -65,13 +64,11 @@ def _run(key: str, arguments: list[str]) -> tuple[int, int]:
 
 
 def _coverage() -> tuple[str, bool]:
-    """Return how much is covered by both runs, and whether that is enough."""
-    whole = KEPT / "coverage.json"
-    counted = [str(KEPT / f"{key}.json") for key in RUNS if (KEPT / f"{key}.json").exists()]
-    merging = [sys.executable, "-m", "slipcover", "--merge", *counted, "--out", str(whole)]
-    if not counted or subprocess.run(merging, cwd=ROOT, check=False).returncode:
+    """Print what is not covered; return how much is, and whether that is enough."""
+    merging = [sys.executable, "-m", "slipcover", "--merge", str(COUNTED), "--out", str(COUNTED)]
+    if not COUNTED.exists() or subprocess.run(merging, cwd=ROOT, check=False).returncode:
         return "not counted", False
-    percent = json.loads(whole.read_text())["summary"]["percent_covered"]
+    percent = json.loads(COUNTED.read_text())["summary"]["percent_covered"]
     return f"{percent:.1f} %", percent >= ENOUGH
 
 

@@ -21,11 +21,20 @@ from tests.world import People, World, load_world
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what the database of this run does not do."""
-    other = "postgresql_only" if connections["default"].vendor == "sqlite" else "sqlite_only"
-    left_out = [item for item in items if item.get_closest_marker(other)]
+    sqlite = connections["default"].vendor == "sqlite"
+    other = "postgresql_only" if sqlite else "sqlite_only"
+    left_out = [item for item in items if item.get_closest_marker(other) or not (sqlite or _touches(item))]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def _touches(item: pytest.Item) -> bool:
+    """Say whether a test touches the database; what does not is run once, on SQLite."""
+    return (
+        "django_db_setup" in getattr(item, "fixturenames", ())
+        or item.get_closest_marker("django_db") is not None
+    )
 
 
 @pytest.fixture(autouse=True)

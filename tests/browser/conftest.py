@@ -68,8 +68,14 @@ class Live:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, started once."""
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    """Debian's Chromium, started once; without its windows where that package is there."""
+    program = next(
+        filter(
+            None,
+            map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")),
+        ),
+        None,
+    )
     assert program, "Chromium is missing. Install it first, for instance: sudo apt-get install chromium"
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(

@@ -46,7 +46,7 @@ def test_a_form_sent_empty_has_no_fault_and_leads_to_what_is_wrong(live, axe, sc
     page.emulate_media(color_scheme=scheme)
     page.goto("/ide/baru")
     page.locator("main form button[type=submit]").click()
-    assert page.evaluate("document.activeElement.className") == "note bad"
+    page.wait_for_function("document.activeElement.className === 'note bad'")
     assert axe(page) == []
     page.locator(".note.bad a").first.click()
     assert page.evaluate("document.querySelector(':target') !== null")

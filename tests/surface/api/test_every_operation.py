@@ -109,8 +109,12 @@ class Operation:
         text = body if isinstance(body, str | bytes) else json.dumps(body)
         headers = {"Authorization": f"Bearer {self.token if token is None else token}"}
         with rolled_back():
-            response = Client().post(self.url + query, text, content_type="application/json", headers=headers)
+            response = _PROGRAM.post(self.url + query, text, content_type="application/json", headers=headers)
             return response.status_code, response.json()
+
+
+#: It keeps no cookie: each of its requests brings its token.
+_PROGRAM = Client()
 
 
 @contextmanager
