@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import signal
@@ -109,7 +110,11 @@ class Server:
                 return int(answer.status), json.load(answer)
         except urllib.error.HTTPError as answer:
             return int(answer.code), json.load(answer)
-        except (OSError, ValueError):
+        except (
+            OSError,
+            ValueError,
+            http.client.HTTPException,
+        ):  # gone before, or in the middle of its answer
             return 0, None
 
     def family(self) -> dict[int, str]:

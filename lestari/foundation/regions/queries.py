@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.db.models.functions import Length, Substr
@@ -155,12 +154,6 @@ def counts(region: Region, on: date | None = None) -> Counts:
         )
     )
     return Counts(**found)
-
-
-def titles_of(ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Return the titles of these regions, in one query."""
-    rows = Region.objects.filter(pk__in=set(ids)).only("level", "word", "name")
-    return {region.pk: region.title for region in rows}
 
 
 #: The province that this house serves, and the whole of the country.

@@ -35,8 +35,7 @@ from lestari.surface.demo.plot import Plot
 from lestari.surface.demo.stage import Stage
 from lestari.surface.demo.texts import IdeaText, InnovationText, write_idea, write_innovation
 
-#: How far a card or its document has come; each later word includes the earlier ones.
-IDEA_ENDS = ("handed_in", "identified", "not_accepted", "again", "void")
+#: How far a card's document has come; each later word includes the earlier ones.
 DOCUMENT_ENDS = ("draft", "proposed", "sent_back", "verified", "published", "lately", "withdrawn", "revised")
 
 

@@ -162,8 +162,3 @@ def minutes_number(rng: random.Random, year: int) -> str:
 def regulation_number(rng: random.Random, year: int) -> str:
     """Return the number of a village regulation, as an APBDes has one."""
     return f"{rng.randint(1, 9):02d} Tahun {year}"
-
-
-def decree_number(rng: random.Random, year: int) -> str:
-    """Return the number of a decree."""
-    return f"188.4/{rng.randint(3, 118):02d}/SK/{year}"

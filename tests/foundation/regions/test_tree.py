@@ -22,7 +22,6 @@ from lestari.foundation.regions.queries import (
     counts,
     path_on,
     search,
-    titles_of,
 )
 from lestari.foundation.regions.reading import changes, parent_code
 
@@ -250,12 +249,6 @@ def test_by_code_refuses_in_words(code: str, on: date | None, sentence: str):
         by_code(code, on=on)
 
     assert refused.value.errors == {"": [sentence]}
-
-
-def test_titles_of_asks_once(django_assert_num_queries):
-    ids = [by_code("18.06").pk, by_code("18.12.09.2001").pk]
-    with django_assert_num_queries(1):
-        assert titles_of(ids) == {ids[0]: "Kabupaten Tanggamus", ids[1]: "Tiyuh Panca Marga"}
 
 
 @pytest.mark.parametrize(
