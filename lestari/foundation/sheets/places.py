@@ -20,8 +20,8 @@ from lestari.foundation.regions.refusals import ended, unknown
 #: So many values are asked for in one query.
 _AT_ONCE = 500
 _MOST_NAMED = 4
-#: How alike two names are, of 1, that may be the same one.
-_CLOSE = 0.75
+#: How alike two names are, of 1, that may be the same one; and for so many unknown names one is looked for.
+_CLOSE, _MOST_GUESSED = 0.75, 500
 #: What offices write before a name, by level.
 _BEFORE = {
     "regency": re.compile(r"^(kabupaten|kab|kota) "),
@@ -64,6 +64,7 @@ class Places:
         self._by_code: dict[str, Region] = {}
         self._former: dict[str, RegionPeriod] = {}
         self._by_name: dict[str, list[Region]] = defaultdict(list)
+        self._guessed: dict[tuple[str, str, str], Region | None] = {}
 
     def fetch(self, told: Iterable[Told]) -> None:
         """Ask for all that these rows name."""
@@ -176,19 +177,26 @@ class Places:
     @cached_property
     def _around(self) -> list[Region]:
         """The villages of one's own area; of all Indonesia some name is always close."""
-        own = Q(*(("path__startswith", path) for path in self._near), _connector=Q.OR)
+        areas = [path for path in self._near if path]  # whoever holds the whole country has none
+        own = Q(*(("path__startswith", path) for path in areas), _connector=Q.OR)
         villages = Region.objects.filter(own, until=None, level="village").select_related("parent__parent")
-        return list(villages) if self._near else []
+        return list(villages) if areas else []
 
     def _closest(self, regency: str, district: str, village: str) -> Region | None:
         """Return the village whose name is written nearly so, in the district and regency that are told."""
+        told = regency, district, _names(village)[-1]
+        if told not in self._guessed and len(self._guessed) < _MOST_GUESSED:
+            self._guessed[told] = self._guess(*told)
+        return self._guessed.get(told)
+
+    def _guess(self, regency: str, district: str, name: str) -> Region | None:
         names = {
             region.key: region
             for region in self._around
             if (not district or _above(region, 1) == district)
             and (not regency or _above(region, 2) == regency)
         }
-        found = get_close_matches(_names(village)[-1], names, n=1, cutoff=_CLOSE)
+        found = get_close_matches(name, names, n=1, cutoff=_CLOSE)
         return names[found[0]] if found else None
 
 

@@ -12,7 +12,7 @@ from django.db import connection
 from lestari.foundation.files.models import Original
 from lestari.foundation.files.store import original_path
 from lestari.foundation.ledger.models import Cursor
-from lestari.foundation.safekeeping import daily, health, tables
+from lestari.foundation.safekeeping import daily, health
 from lestari.foundation.safekeeping.presence import present
 from lestari.foundation.search.keeping import anew
 from lestari.foundation.search.shelf import _open, serving
@@ -144,8 +144,7 @@ def test_backups_that_fail_are_old_or_gone(well: Path, clock: Any, settings: Any
 
 def test_a_database_of_the_earlier_version(earlier: Path) -> None:
     earlier.chmod(0o700)
-    missing = len(tables.missing())
-    assert said() == [(True, f"The database is of an earlier version: {missing} migrations are missing.")]
+    assert said() == [(True, "The database is of an earlier version: 5 migrations are missing.")]
 
 
 def test_a_database_without_tables(empty_place: Path) -> None:
