@@ -36,7 +36,7 @@ from lestari.foundation.workflow.perform import perform
 from lestari.surface.cli.preparing import prepare
 from lestari.surface.demo.load import load
 
-WHO, WHERE = "tpid.gisting", "18.06.20.2003"
+WHO, WHERE = "tpid.gisting", "18.06.20"
 #: The rows of the pledge that set-up has made: model, columns, values.
 _Rows = list[tuple[type[Model], tuple[str, ...], list[Any]]]
 _known: _Rows = []
@@ -85,15 +85,17 @@ urlpatterns = [path("", pledge), path("masuk", lambda _request: HttpResponse("ok
 
 
 def set_up() -> None:
-    """Load the tiny demo, make one pledge, and print what the clients need: session, village, innovation, paper."""
+    """Load the tiny demo, make one pledge, and print what the clients need: session, paper, who may take what from the menu."""
     prepare()
     load("tiny")
     user = User.objects.get(username=WHO)
     paper = Original.objects.first()
     assert paper
     Upload.objects.get_or_create(original=paper, person=user.pk)
-    village = Region.objects.get(code=WHERE, until=None)
-    innovation = Innovation.objects.filter(state="published").exclude(region=village).first()
+    villages = list(Region.objects.filter(code__startswith=f"{WHERE}.", until=None).order_by("code"))
+    menu = Innovation.objects.filter(state="published").order_by("code")
+    pairs = [(one, village) for one in menu for village in villages if one.region_id != village.pk]
+    innovation, village = pairs[0]
     entry = PledgeEntry(
         region=village, innovation=innovation, mode="replicate", what="Pipa air", place="Dusun contoh",
         year=clock.today().year + 1, volume=Decimal(1200), unit="meter", estimated_cost=86_400_000, planned_source="DD",
@@ -104,7 +106,8 @@ def set_up() -> None:
     session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), BACKEND
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
-    print(session.session_key, village.code, innovation.code if innovation else "", paper.pk)
+    told = ",".join(f"{innovation.code}/{village.code}" for innovation, village in pairs)
+    print(session.session_key, paper.pk, told)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ Both are served by granian with the workers of `lestari serve`; on SQLite and, w
 from __future__ import annotations
 
 import http.client
+import itertools
 import os
 import statistics
 import subprocess
@@ -52,7 +53,8 @@ def _compare(name: str, surroundings: dict[str, str]) -> Iterator[Row]:
     told = subprocess.run(
         [sys.executable, "-m", "bench.bare"], env=surroundings, stdout=subprocess.PIPE, text=True, check=True
     ).stdout.split()
-    session, region, innovation, paper = told[-4:]
+    session, paper, pairs = told[-3:]
+    cards = _cards(paper, [pair.split("/") for pair in pairs.split(",")])
     times: dict[str, list[list[float]]] = {"ours": [], "bare": []}
     rates: dict[str, list[float]] = {"ours": [], "bare": []}
     with (
@@ -61,7 +63,7 @@ def _compare(name: str, surroundings: dict[str, str]) -> Iterator[Row]:
     ):
         for number in range(ROUNDS + 1):
             for which, port, path in (("ours", ours, "/komitmen/baru"), ("bare", bare, "/")):
-                spent, each = _storm(port, path, session, lambda: _form(region, innovation, paper))
+                spent, each = _storm(port, path, session, lambda: next(cards))
                 if number:  # the first round warms both up
                     rates[which].append(CLIENTS * EACH / spent)
                     times[which].append(each)
@@ -79,13 +81,15 @@ def _compare(name: str, surroundings: dict[str, str]) -> Iterator[Row]:
     yield Row("its p99", slow[0], slow[1], p99["ours"] / p99["bare"], f"≤ {SLOWEST} ×")
 
 
-def _form(region: str, innovation: str, paper: str) -> dict[str, str]:
-    return {
-        "act": str(uuid4()), "region": region, "innovation": innovation, "mode": "replicate", "what": "Pipa air",
-        "place": f"Dusun {uuid4().hex[:12]}", "year": str(time.localtime().tm_year + 1), "volume": "1.200", "unit": "meter",
-        "estimated_cost": "86.400.000", "planned_source": "DD", "responsible": "Kaur Perencanaan", "papers": paper,
-        "on": time.strftime("%Y-%m-%d"),
-    }  # fmt: skip
+def _cards(paper: str, pairs: list[list[str]]) -> Iterator[dict[str, str]]:
+    """Return cards as a district's TPID enters them after a bursa: for one innovation village after village, then for the next."""
+    for number, (innovation, region) in enumerate(itertools.cycle(pairs)):
+        yield {
+            "act": str(uuid4()), "region": region, "innovation": innovation, "mode": "replicate", "what": "Pipa air",
+            "place": f"Dusun {number}", "year": str(time.localtime().tm_year + 1), "volume": "1.200", "unit": "meter",
+            "estimated_cost": "86.400.000", "planned_source": "DD", "responsible": "Kaur Perencanaan", "papers": paper,
+            "on": time.strftime("%Y-%m-%d"),
+        }  # fmt: skip
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.forms.models import ModelChoiceIterator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 #: A list longer than this is searched instead of read through; so many records are shown for the words.
@@ -88,20 +89,30 @@ def _is_id(value: Any) -> bool:
     return True
 
 
-class SearchWidget(forms.TextInput):
-    """One search field for a list too long to be read; what was chosen and what the words find come back with buttons to choose by."""
+class RecordWidget(forms.Select):
+    """A list to choose from. One too long to be read becomes a search field, and what was chosen or found comes back with buttons to choose by.
 
-    template_name = "components/widgets/search.html"
-    input_type = "search"
+    How long the list is, only the drawn page asks; what was sent is read without it.
+    """
 
     def __init__(self, field: RecordField) -> None:
-        super().__init__({"autocomplete": "off"})
+        super().__init__()
         self.field = field
         self.words, self.found = "", []  # type: ignore[var-annotated]
 
+    @cached_property
+    def searched(self) -> bool:
+        """Whether the list is too long to be read."""
+        return self.field.is_long()
+
+    @property
+    def template_name(self) -> str:  # type: ignore[override]
+        """The template of a list, or of a search."""
+        return "components/widgets/search.html" if self.searched else super().template_name
+
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
         """Return what was chosen, and remember the words that were searched for."""
-        self.words = str(data.get(f"{name}_words") or "").strip()
+        self.words = str(data.get(f"{name}_words") or "").strip() if self.field.search else ""
         return str(super().value_from_datadict(data, files, name) or "")
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:  # noqa: ARG002
@@ -109,8 +120,10 @@ class SearchWidget(forms.TextInput):
         return name not in data and f"{name}_words" not in data
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Give the template what was chosen, searched and found, each as its value and its words."""
-        context = super().get_context(name, None, attrs)
+        """Give the template of a search what was chosen, searched and found, each as its value and its words."""
+        if not self.searched:
+            return super().get_context(name, value, attrs)
+        context = forms.TextInput(self.attrs).get_context(name, None, attrs)
         sent = self.field.sent([value]) or (self.found if len(self.found) == 1 else [])
         rows, chosen = {record.pk: record for record in (*sent, *self.found)}, {record.pk for record in sent}
         context["words"] = self.words
@@ -125,17 +138,16 @@ class RecordField(_Records, forms.ModelChoiceField):  # type: ignore[misc, type-
     """One record of a list; one of a long list is searched for."""
 
     def __init__(self, rows: QuerySet[Any], **kwargs: Any) -> None:
-        super().__init__(rows, empty_label=_("Pilih…"), **kwargs)
-        self._read = self.widget
-        self.show(None)
+        super().__init__(rows, empty_label=_("Pilih…"), widget=RecordWidget(self), **kwargs)
 
-    def show(self, listed: QuerySet[Any] | None) -> None:
-        """Let the page show these of the records, None: all; more than can be read are searched instead."""
+    def show(self, listed: QuerySet[Any]) -> None:
+        """Let the page show these of the records."""
         self.listed = listed
-        rows = self.queryset if listed is None else listed
-        long = bool(self.search) and rows.order_by()[: LONGEST + 1].count() > LONGEST
-        self.widget = SearchWidget(self) if long else self._read
-        self.widget.is_required = self.required
+
+    def is_long(self) -> bool:
+        """Say whether the page would show more than can be read."""
+        rows = self.queryset if self.listed is None else self.listed
+        return bool(self.search) and rows.order_by()[: LONGEST + 1].count() > LONGEST
 
     def sent(self, values: Sequence[Any]) -> list[Any]:
         """Return the records that were sent, by code or id, as far as they are on the list."""
@@ -144,7 +156,7 @@ class RecordField(_Records, forms.ModelChoiceField):  # type: ignore[misc, type-
 
     def clean(self, value: Any) -> Any:
         """Return the record. Raises ValidationError with what the words have found, where they do not fit exactly one."""
-        words = getattr(self.widget, "words", "")
+        words = self.widget.words
         if words and not (value and self.found(words).filter(pk__in=[row.pk for row in self.sent([value])])):
             value = self._only(words)
         return super().clean(value)

@@ -10,7 +10,7 @@ from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.db.models.functions import Length, Substr
 
 from lestari.foundation.kernel import clock
-from lestari.foundation.kernel.access import Actor
+from lestari.foundation.kernel.access import Actor, is_village
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.kernel.periods import holds_on, in_force
 from lestari.foundation.regions.codes import dotted, looks_like_code
@@ -34,8 +34,8 @@ _PROVINCE, _REGENCY, _DISTRICT, _VILLAGE = 3, 6, 9, 14
 
 def own_village(actor: Actor) -> Region | None:
     """Return the village in which somebody holds a role; None for people of a larger area."""
-    ids = [grant.region_id for grant in actor.current()]
-    return Region.objects.filter(pk__in=ids, level="village").order_by("path").first() if ids else None
+    ids = [grant.region_id for grant in actor.current() if is_village(grant.path)]
+    return Region.objects.filter(pk__in=ids).order_by("path").first() if ids else None
 
 
 def below(path: str, field: str = "region__path") -> Q:

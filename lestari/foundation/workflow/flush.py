@@ -113,14 +113,17 @@ def _give_codes(records: list[Flowing]) -> None:
             wanted[record.code_series()].append(record)
     if not wanted:
         return
-    Series.objects.bulk_create([Series(name=name) for name in sorted(wanted)], ignore_conflicts=True)
-    rows = list(Series.objects.select_for_update().filter(name__in=wanted).order_by("name"))
-    for series in rows:
-        group = wanted[series.name]
-        for number, record in enumerate(group, start=series.last + 1):
-            record.code = f"{series.name}-{number:04d}"
-        series.last += len(group)
-    update_rows(Series, ("last",), ("name",), [(series.last, series.name) for series in rows])
+    series = Series.objects.select_for_update().filter(name__in=wanted).order_by("name")
+    rows = list(series)
+    if len(rows) < len(wanted):
+        Series.objects.bulk_create([Series(name=name) for name in sorted(wanted)], ignore_conflicts=True)
+        rows = list(series.all())
+    for one in rows:
+        group = wanted[one.name]
+        for number, record in enumerate(group, start=one.last + 1):
+            record.code = f"{one.name}-{number:04d}"
+        one.last += len(group)
+    update_rows(Series, ("last",), ("name",), [(one.last, one.name) for one in rows])
 
 
 def _events(touched: Iterable[Touched]) -> Iterator[tuple[Any, ...]]:
