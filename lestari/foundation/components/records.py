@@ -156,7 +156,7 @@ class RecordField(_Records, forms.ModelChoiceField):  # type: ignore[misc, type-
 
     def clean(self, value: Any) -> Any:
         """Return the record. Raises ValidationError with what the words have found, where they do not fit exactly one."""
-        words = self.widget.words
+        words = getattr(self.widget, "words", "")  # a form may ask with a widget of its own
         if words and not (value and self.found(words).filter(pk__in=[row.pk for row in self.sent([value])])):
             value = self._only(words)
         return super().clean(value)

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import gc
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from operator import itemgetter
+from typing import Any, NamedTuple, Protocol, cast
 
-from django.db.models import Model
+from django.db.models import Model, UUIDField
 from django.utils.translation import gettext as _
 
-from lestari.foundation.ledger.canonical import COLUMNS, GENESIS, chained, plain
+from lestari.foundation.ledger.canonical import COLUMNS, GENESIS, chained
 from lestari.foundation.ledger.models import Cursor, Event
+from lestari.foundation.ledger.stored import Ids, bare, plain_rows
 from lestari.foundation.ledger.transactions import snapshot
 
 #: The name under which the fold keeps an event's own region.
 _PLACE = "@wilayah"
-_COLUMNS = ("serial", "position", "digest", "canonical", *COLUMNS)
+#: The columns beside the text that are ids, and the others.
+_IDS = tuple(name for name in COLUMNS if isinstance(Event._meta.get_field(name), UUIDField))
+_FACTS = tuple(name for name in COLUMNS if name not in _IDS)
+_ids, _facts = itemgetter(*_IDS), itemgetter(*_FACTS)
+_read = json.JSONDecoder().raw_decode
 
 
 @dataclass
@@ -50,68 +59,104 @@ def verify(records: Mapping[str, type[Model]], head: str = "", witnesses: Sequen
     `head` (POSITION:HASH, printed on every report) finds a cut-off end.
     """
     finding = Finding()
-    folded: dict[tuple[str, str], dict[str, Any]] = {}
-    with snapshot():
-        for row in _events():
-            content = _check_columns(row, finding)
-            _check_link(row, finding, head)
+    folded: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+    with snapshot(), _no_cycles():
+        for event in _events():
+            content = _check_columns(event, finding)
+            _check_link(event, finding, head)
             if content is not None:
-                _fold(content, row, folded, finding)
+                _fold(content, event, folded, finding)
                 for witness in witnesses:
                     witness.see(content)
         _check_head(finding, head)
         _check_cursors(finding)
         for label, model in records.items():
-            _compare(label, model, folded, finding)
+            _compare(label, model, folded[label], finding)
         for witness in witnesses:
             finding.faults += witness.faults()
     return finding
 
 
-def _events() -> Iterator[dict[str, Any]]:
-    sealed = Event.objects.exclude(position=None).order_by("position").values(*_COLUMNS)
-    tail = Event.objects.filter(position=None).order_by("serial").values(*_COLUMNS)
-    yield from sealed.iterator(chunk_size=5000)
-    yield from tail.iterator(chunk_size=5000)
-
-
-def _name(row: Mapping[str, Any]) -> str:
-    place = row["position"] if row["position"] is not None else _("belum disegel")
-    return _("peristiwa %(place)s (%(kind)s, %(id)s)") % {
-        "place": place,
-        "kind": row["kind"],
-        "id": row["id"],
-    }
-
-
-def _check_columns(row: Mapping[str, Any], finding: Finding) -> dict[str, Any] | None:
+@contextmanager
+def _no_cycles() -> Iterator[None]:
+    """Keep the collector from searching for cycles, again and again, among millions of values that have none."""
+    was = gc.isenabled()
+    gc.disable()
     try:
-        content: dict[str, Any] = json.loads(row["canonical"])
-    except ValueError:
-        finding.faults.append(_("%(event)s: teksnya rusak.") % {"event": _name(row)})
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+class _Event(NamedTuple):
+    """One event: its link of the chain, its text, and the columns that stand beside the text."""
+
+    serial: int
+    position: int | None
+    digest: str
+    canonical: str
+    facts: tuple[Any, ...]
+    ids: str
+
+    def columns(self) -> dict[str, Any]:
+        """Read the columns beside the text one by one, to name what is wrong with them."""
+        (row,) = plain_rows(Event.objects.filter(serial=self.serial), COLUMNS)
+        return dict(zip(COLUMNS, row, strict=True))
+
+    @property
+    def name(self) -> str:
+        """The event in words."""
+        columns = self.columns()
+        place = self.position if self.position is not None else _("belum disegel")
+        return _("peristiwa %(place)s (%(kind)s, %(id)s)") % {
+            "place": place,
+            "kind": columns["kind"],
+            "id": columns["id"],
+        }
+
+
+def _events() -> Iterator[_Event]:
+    sealed = Event.objects.exclude(position=None).order_by("position")
+    tail = Event.objects.filter(position=None).order_by("serial")
+    for rows in (sealed, tail):
+        for row in plain_rows(rows, ("serial", "position", "digest", "canonical", *_FACTS), Ids(*_IDS)):
+            yield _Event(row[0], row[1], row[2], row[3], row[4:-1], row[-1])
+
+
+def _check_columns(event: _Event, finding: Finding) -> dict[str, Any] | None:
+    try:
+        content, end = _read(event.canonical)
+        same = _facts(content) == event.facts and bare(_ids(content)) == event.ids
+        whole = end == len(event.canonical) and isinstance(content["changes"], dict)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        whole = False
+    if not whole:
+        finding.faults.append(_("%(event)s: teksnya rusak.") % {"event": event.name})
         return None
-    for name in COLUMNS:
-        if plain(row[name]) != content.get(name):
-            finding.faults.append(
-                _("%(event)s: kolom %(column)s diubah.") % {"event": _name(row), "column": name}
-            )
-    return content
+    if not same:
+        for name, value in event.columns().items():
+            if value != content[name]:
+                finding.faults.append(
+                    _("%(event)s: kolom %(column)s diubah.") % {"event": event.name, "column": name}
+                )
+    return cast("dict[str, Any]", content)
 
 
-def _check_link(row: Mapping[str, Any], finding: Finding, head: str) -> None:
-    if row["position"] is None:
+def _check_link(event: _Event, finding: Finding, head: str) -> None:
+    if event.position is None:
         finding.unsealed += 1
         return
-    if row["position"] != finding.position + 1:
+    if event.position != finding.position + 1:
         finding.faults.append(
             _("Peristiwa hilang di antara posisi %(before)s dan %(after)s.")
-            % {"before": finding.position, "after": row["position"]}
+            % {"before": finding.position, "after": event.position}
         )
-    if chained(finding.digest, row["position"], row["canonical"]) != row["digest"]:
+    if chained(finding.digest, event.position, event.canonical) != event.digest:
         finding.faults.append(
-            _("%(event)s: segelnya tidak cocok; isi atau urutannya diubah.") % {"event": _name(row)}
+            _("%(event)s: segelnya tidak cocok; isi atau urutannya diubah.") % {"event": event.name}
         )
-    finding.position, finding.digest = row["position"], row["digest"]
+    finding.position, finding.digest = event.position, event.digest
     position, _colon, digest = head.partition(":")
     if position == str(finding.position) and digest != finding.digest:
         finding.faults.append(_("Segel posisi %(position)s bukan yang tercetak.") % {"position": position})
@@ -137,54 +182,50 @@ def _check_cursors(finding: Finding) -> None:
 
 
 def _fold(
-    content: Mapping[str, Any],
-    row: Mapping[str, Any],
-    folded: dict[tuple[str, str], dict[str, Any]],
-    finding: Finding,
+    content: Mapping[str, Any], event: _Event, folded: dict[str, dict[str, dict[str, Any]]], finding: Finding
 ) -> None:
-    """Each old must be the new before it; afterwards `folded` holds the last new of each record and field."""
-    held = folded.setdefault((content["subject_kind"], content["subject"]), {})
+    """Each old must be the new before it; afterwards `folded` holds the last new of each kind, record and field."""
+    held = folded[content["subject_kind"]].setdefault(content["subject"], {})
     for name, (old, new) in content["changes"].items():
         if held.get(name) != old:
             finding.faults.append(
                 _("%(event)s: %(field)s berubah dari %(old)s, padahal sebelumnya %(held)s.")
-                % {"event": _name(row), "field": name, "old": old, "held": held.get(name)}
+                % {"event": event.name, "field": name, "old": old, "held": held.get(name)}
             )
         held[name] = new
     held[_PLACE] = content["region"]
 
 
-def _compare(
-    label: str, model: type[Model], folded: dict[tuple[str, str], dict[str, Any]], finding: Finding
-) -> None:
+def _compare(label: str, model: type[Model], folded: Mapping[str, dict[str, Any]], finding: Finding) -> None:
     names: list[str] = list(model.ledger_fields)  # type: ignore[attr-defined]
-    attnames = [model._meta.get_field(name).attname for name in names]  # type: ignore[union-attr]
+    fields = ["id", *names]
     if any(field.name == "region" for field in model._meta.concrete_fields):  # figures are narrowed by it
         names.append(_PLACE)
-        attnames.append("region_id")
-    rows = {pk for kind, pk in folded if kind == label}
-    for pk, *values in model._base_manager.values_list("pk", *attnames).iterator(chunk_size=5000):
-        held = folded.get((label, str(pk)))
+        fields.append("region")
+    gone = set(folded)
+    for pk, *values in plain_rows(model._base_manager.all(), fields):
+        held = folded.get(pk)
         if held is None:
             finding.faults.append(
                 _("%(kind)s %(id)s ada di tabel, tetapi tidak ada di buku.") % {"kind": label, "id": pk}
             )
             continue
-        rows.discard(str(pk))
-        _compare_row(f"{label} {pk}", zip(names, values, strict=True), held, finding)
-    for pk in rows:
-        if any(value is not None for name, value in folded[label, pk].items() if name != _PLACE):
+        gone.discard(pk)
+        if values != [held.get(name) for name in names]:
+            _tell_row(f"{label} {pk}", zip(names, values, strict=True), held, finding)
+    for pk in sorted(gone):
+        if any(value is not None for name, value in folded[pk].items() if name != _PLACE):
             finding.faults.append(
                 _("%(kind)s %(id)s ada di buku, tetapi hilang dari tabel.") % {"kind": label, "id": pk}
             )
 
 
-def _compare_row(
+def _tell_row(
     what: str, values: Iterable[tuple[str, Any]], held: Mapping[str, Any], finding: Finding
 ) -> None:
     for name, value in values:
-        if plain(value) != held.get(name):
+        if value != held.get(name):
             finding.faults.append(
                 _("%(record)s: %(field)s di tabel %(table)s, menurut buku %(ledger)s.")
-                % {"record": what, "field": name, "table": plain(value), "ledger": held.get(name)}
+                % {"record": what, "field": name, "table": value, "ledger": held.get(name)}
             )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from lestari.foundation.ledger.stored import plain_rows
 from lestari.foundation.workflow.models import Stay
 
 #: The name under which an event's changes carry the day: what it was for the state before, and what it is for the new one.
@@ -31,9 +32,9 @@ class Stays:
     def faults(self) -> Iterator[str]:
         """Compare with the table: state, first day and last day of each stay, none missing and none more."""
         held: dict[str, list[tuple[str, str, str | None]]] = {}
-        rows = Stay.objects.order_by("record", "id").values_list("record", "state", "since", "until")
-        for record, state, since, until in rows.iterator(chunk_size=5000):
-            held.setdefault(str(record), []).append((state, str(since), str(until) if until else None))
+        rows = Stay.objects.order_by("record", "id")
+        for record, state, since, until in plain_rows(rows, ("record", "state", "since", "until")):
+            held.setdefault(record, []).append((state, since, until))
         for subject in sorted(held.keys() | self._told.keys()):
             told = self._told.get(subject, [])
             ends = [since for _state, since in told[1:]]
