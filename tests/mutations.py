@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-_LEFT_OUT = shutil.ignore_patterns("__pycache__", "browser")
+_LEFT_OUT = shutil.ignore_patterns("browser")
 #: What the suite's own run leaves in the environment, and the copy's run must not inherit.
 _OWN = ("PYTEST_", "COV", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", "LESTARI_")
 

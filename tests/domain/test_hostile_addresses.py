@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -128,8 +129,22 @@ def test_odd_words_are_words(loop: Loop, client: Client, page: str) -> None:
         page = page.format(bursa=bursa.code)
         client.force_login(loop.people.user("tpid"), BACKEND)
         assert client.get(page).status_code == 200
-    addresses = (f"{page}?{name}={quote(text, safe='%')}" for name in names for text in ODD)
+    questions = (
+        [{name: text} for name in names for text in ODD] if connection.vendor == "sqlite" else _together(names)
+    )
+    addresses = (
+        f"{page}?" + "&".join(f"{name}={quote(text, safe='%')}" for name, text in asked.items())
+        for asked in questions
+    )
     assert faults(client, addresses, {200, 302, 403, 404, 405, 422}) == []
+
+
+def _together(names: tuple[str, ...]) -> list[dict[str, str]]:
+    """Each odd word once in each place, all places at once: what the second database thinks of a word, the first has told of a page."""
+    return [
+        {name: ODD[(first + place) % len(ODD)] for place, name in enumerate(names)}
+        for first in range(len(ODD))
+    ]
 
 
 @pytest.mark.parametrize("text", ODD, ids=ascii)

@@ -63,7 +63,8 @@ def load_regions(only: Iterable[str] = (), progress: Progress | None = None) -> 
 @cache
 def _stored_id(code: str) -> Any:
     """Return a region's identity as this database stores it."""
-    return Region._meta.pk.get_db_prep_value(region_id(code), connection)
+    own = region_id(code)
+    return own if connection.features.has_native_uuid_field else own.hex
 
 
 def _above(period: Period) -> Any:
