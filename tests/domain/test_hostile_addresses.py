@@ -130,7 +130,9 @@ def test_odd_words_are_words(loop: Loop, client: Client, page: str) -> None:
         client.force_login(loop.people.user("tpid"), BACKEND)
         assert client.get(page).status_code == 200
     questions = (
-        [{name: text} for name in names for text in ODD] if connection.vendor == "sqlite" else _together(names)
+        [{name: text} for name in names for text in ODD]
+        if connection.vendor == "sqlite"
+        else _together(names)
     )
     addresses = (
         f"{page}?" + "&".join(f"{name}={quote(text, safe='%')}" for name, text in asked.items())

@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
-import psycopg
 from django.db import OperationalError, connection, transaction
 
 #: Seconds within which a database server has to answer.
@@ -25,8 +24,9 @@ _held = threading.local()
 def ask_database() -> None:
     """Ask a database server whether it is there, once and briefly: the pool would ask again and again for half a minute."""
     if connection.vendor == "postgresql":
-        with psycopg.connect(**{**connection.get_connection_params(), "connect_timeout": PATIENCE}):
-            return
+        with connection.wrap_database_errors:
+            asked = {**connection.get_connection_params(), "connect_timeout": PATIENCE}
+            connection.Database.connect(**asked).close()  # type: ignore[attr-defined]
 
 
 @contextmanager

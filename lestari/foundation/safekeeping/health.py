@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-import psycopg
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
@@ -122,7 +121,7 @@ def _database() -> Iterator[Finding]:
         ask_database()
         yield from _whole()
         yield from _version()
-    except (DatabaseError, psycopg.OperationalError) as error:
+    except DatabaseError as error:
         yield Finding(
             True,
             f"The database cannot be used: {str(error).partition(chr(10))[0].rstrip('.')}.",

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Sequence
 
 import django
-import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, OperationalError, ProgrammingError
 
@@ -39,7 +38,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         Refused,
         Unfit,
         DatabaseError,
-        psycopg.OperationalError,
     ) as error:
         sentence = _sentence(error)
         if not sentence:  # a fault of the program keeps its traceback
@@ -65,7 +63,7 @@ def _sentence(error: Exception) -> str:
     line = str(error).partition("\n")[0]
     if isinstance(error, OperationalError | ProgrammingError) and _TABLELESS.search(line):
         return "this database has no tables of Lestari yet; `lestari serve` makes them, `lestari demo` loads the demo."
-    if isinstance(error, OperationalError | psycopg.OperationalError) or line in _BROKEN:
+    if isinstance(error, OperationalError) or line in _BROKEN:
         return f"the database cannot be used: {line.rstrip('.')}."
     return "" if isinstance(error, DatabaseError) else str(error)
 

@@ -12,7 +12,6 @@ from argparse import Namespace
 from datetime import date
 from typing import Self
 
-import psycopg
 from django.core.management import call_command
 from django.db import DatabaseError, close_old_connections, connection
 
@@ -62,7 +61,7 @@ def _go_on(stopping: threading.Event, backup: DailyBackup, keeper: Keeper) -> No
             ticked = turn(ticked)
             keeper.look()
             backup.look()
-        except (DatabaseError, psycopg.OperationalError, OSError) as fault:
+        except (DatabaseError, OSError) as fault:
             _log.warning("What was to be done waits, trying again: %s", str(fault).partition("\n")[0])
             close_old_connections()
             pause = PAUSE_AFTER_FAULT

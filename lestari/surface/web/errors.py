@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import sys
 
-import psycopg
 from django.core.exceptions import TooManyFieldsSent
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -21,7 +20,7 @@ def stands_still(error: BaseException | None) -> bool:
     """Say whether this stops everything for a while: the database's server is gone, the disk is full."""
     if isinstance(error, OSError):
         return error.errno in _DISK
-    return isinstance(error, OperationalError | psycopg.OperationalError)
+    return isinstance(error, OperationalError)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

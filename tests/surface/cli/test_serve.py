@@ -92,7 +92,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fcntl.flock(turn, fcntl.LOCK_EX)
         if not data.exists():
             making = shared / "preparing"
-            code = "import django; django.setup(); from lestari.surface.cli.preparing import prepare; prepare()"
+            code = (
+                "import django; django.setup(); from lestari.surface.cli.preparing import prepare; prepare()"
+            )
             environment = settings(making, DJANGO_SETTINGS_MODULE="lestari.settings")
             subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True, timeout=120)
             making.rename(data)
