@@ -26,6 +26,12 @@ def sweep(folder: Path, older: timedelta) -> None:
             draft.unlink(missing_ok=True)
 
 
+def keep_newest(folder: Path, why: str, most: int) -> None:
+    """Let those of the backups made for this reason give way that are older than the newest so many."""
+    for old in sorted(folder.glob(f"lestari-*{why}.zip"), reverse=True)[most:]:
+        old.unlink(missing_ok=True)
+
+
 def newest_in(folder: Path) -> Path | None:
     """Return the newest backup of a folder, by its name."""
     return max(folder.glob(_PATTERN), default=None)

@@ -13,11 +13,13 @@ from lestari.foundation.kernel.errors import Unfit
 from lestari.foundation.rooms import verify_ledger
 from lestari.foundation.safekeeping import tables
 from lestari.foundation.safekeeping.backup import Progress, back_up
-from lestari.foundation.safekeeping.folder import in_folder
+from lestari.foundation.safekeeping.folder import in_folder, keep_newest
 from lestari.foundation.safekeeping.presence import is_present
 from lestari.foundation.safekeeping.tables import Name
 
 _SHOWN = 5
+#: What stands in the name of a backup made before an upgrade, and how many of these are kept.
+_WHY, _KEPT = "-before-upgrade", 3
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def upgrade(progress: Progress | None = None, tell: Callable[[str], None] = prin
             )
         folder = Path(settings.BACKUPS)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        backup = in_folder(folder, "-before-upgrade")
+        backup = in_folder(folder, _WHY)
         back_up(backup, progress)
         tell(f"Backed up to {backup}.")
     told: list[Name] = []
@@ -56,6 +58,8 @@ def upgrade(progress: Progress | None = None, tell: Callable[[str], None] = prin
             duties, head = _go_through(told)
     except Exception as error:
         raise Unfit(_put_back(error, told, backup)) from error
+    if backup is not None:
+        keep_newest(backup.parent, _WHY, _KEPT)
     return Upgraded(tuple(told), backup, duties, head)
 
 

@@ -77,6 +77,7 @@ def test_the_earlier_version_comes_out_whole(earlier: Path, told: Told) -> None:
         "safekeeping.0001_initial",
         "sheets.0001_initial",
         "workflow.0004_batch",
+        "workflow.0005_stays_on_a_day",
     ]
     assert tables.missing() == []
     (kept,) = backups(earlier)
@@ -110,6 +111,19 @@ def test_upgrading_again_changes_nothing(earlier: Path, told: Told) -> None:
         n: rows for n, rows in held.items() if n != "duties_duty"
     }
     assert len(backups(earlier)) == 1
+
+
+def test_the_three_newest_backups_of_upgrades_are_kept(earlier: Path, told: Told) -> None:
+    folder = earlier / "backups"
+    folder.mkdir()
+    others = ("lestari-2026-11-20-021500.zip", "punya-kepala-dinas.zip")
+    older = [f"lestari-202{year}-05-01-080000-before-upgrade.zip" for year in (3, 4, 5)]
+    for name in (*others, *older):
+        (folder / name).touch()
+
+    done = told("upgrade", "--json")
+
+    assert {path.name for path in backups(earlier)} == {*others, *older[1:], Path(done["backup"]).name}
 
 
 def test_duties_that_were_lost_are_there_afterwards(earlier: Path, told: Told) -> None:
