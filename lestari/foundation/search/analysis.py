@@ -70,6 +70,11 @@ class Unit:
     term: str
     words: tuple[str, ...]
 
+    @property
+    def of_table(self) -> bool:
+        """Whether it is an expression of the table, which texts may say in other words."""
+        return self.term.startswith("=")
+
 
 class Analysis:
     """Turns words into terms. `names` are left as they are written: names of places above all."""

@@ -36,12 +36,8 @@ class Reading:
 
     def _read(self, words: Sequence[str]) -> list[str]:
         """Return the words with each misspelt one in its likeliest form; one that nothing resembles is left out."""
-        whole = {
-            word
-            for unit in self.analysis.units(words, self._held)
-            for word in unit.words
-            if len(unit.words) > 1
-        }
+        units = self.analysis.units(words, self._held)
+        whole = {word for unit in units if unit.of_table for word in unit.words}
         read: list[str] = []
         for word in words:
             if word in whole or word in STOP_WORDS or self.often(self.analysis.stem(word)):

@@ -65,6 +65,7 @@ def test_without_words_all_are_listed_the_newest_first(index: Index) -> None:
         ("kompos", {"waste", "coffee"}),
         ("KOMPOS botol", {"waste"}),
         ("bum desa", {"waste", "coffee"}),
+        ("bumdesa", {"waste", "coffee"}),  # an abbreviation that stands in no text
         ("pengolahan sampah", {"waste"}),
         ("bagaimana cara mengolah sampah plastik?", {"waste"}),
         ("pupuk organik", {"waste", "coffee"}),
