@@ -19,7 +19,7 @@ from lestari.foundation.kernel.access import Actor, Right
 from lestari.foundation.ledger.followers import FOLLOWERS, Follower
 from lestari.foundation.ledger.verify import Finding, verify
 from lestari.foundation.search.registry import SOURCES, STIRS, Documents, Source, Stirred
-from lestari.foundation.sheets.kinds import SHEETS, SheetKind
+from lestari.foundation.sheets.kinds import DESCRIBED, SHEETS, SheetKind
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.action import Action, Answer
 from lestari.foundation.workflow.models import Record
@@ -96,6 +96,7 @@ def install(rooms: Sequence[Room]) -> None:
                 registry.DONE[answer.kind] = answer.done
         registry.RECORDS.update({model._meta.label: model for model in room.records})
         SUBJECTS.update({model._meta.label: describe for model, describe in room.subjects.items()})
+        DESCRIBED.update({model._meta.label: describe for model, describe in room.subjects.items()})
         VISIBLE.update({model._meta.label: _seen(describe) for model, describe in room.subjects.items()})
         for name, panel in room.panels.items():
             PANELS[name].append(panel)

@@ -59,6 +59,14 @@ class Office:
         for sentence in sentences:
             expect(self.page.locator("main")).to_contain_text(sentence)
 
+    def written(self) -> list[str]:
+        """What the page says was written; each leads to its record."""
+        said = self.page.locator("main h2").all_inner_texts()
+        links = self.page.locator("main li a")
+        for place, promise in enumerate(promised()):
+            assert links.nth(place).get_attribute("href") == f"/komitmen/{promise.code}"
+        return [*said, *links.all_inner_texts()]
+
     def heading(self) -> str:
         return self.page.locator("h1").inner_text()
 
@@ -94,6 +102,7 @@ def test_an_old_list_comes_in_is_mended_undone_and_done_again(office: Office):
     office.waits()
     assert office.heading() == "Ditambah 2, diubah 0, ditolak 1"
     office.looks("done")
+    assert office.written() == ["2 catatan pertama yang tertulis", *(one.title for one in promised())]
 
     with page.expect_download() as download:
         page.get_by_role("link", name="Unduh baris ditolak").click()
@@ -128,6 +137,13 @@ def test_an_old_list_comes_in_is_mended_undone_and_done_again(office: Office):
     office.waits()
     assert promises() == {"Kuta Dalom": 86_400_000, "Gisting Atas": 57_000_000, "Landbaw": 12_000_000}
     assert office.faults == {}
+
+
+def promised() -> list[Commitment]:
+    """The living promises, in the order of their codes."""
+    return list(
+        Commitment.objects.exclude(state="void").select_related("region", "innovation").order_by("code")
+    )
 
 
 def promises() -> dict[str, int]:

@@ -17,21 +17,23 @@ from lestari.foundation.components.lists import page_of, query_without
 from lestari.foundation.components.pages import actor_in, why_not
 from lestari.foundation.kernel.access import Actor, Verdict, judge_somewhere
 from lestari.foundation.kernel.errors import Refused
+from lestari.foundation.ledger.models import Event
 from lestari.foundation.ledger.transactions import write_transaction
 from lestari.foundation.people.models import User
 from lestari.foundation.sheets.forms import LayoutForm, SendForm
-from lestari.foundation.sheets.kinds import SHEETS, SheetKind
+from lestari.foundation.sheets.kinds import DESCRIBED, SHEETS, SheetKind
 from lestari.foundation.sheets.models import Heading, Import
 from lestari.foundation.sheets.running import office_of, receive
 from lestari.foundation.sheets.undoing import refusal
 from lestari.foundation.sheets.writing import XLSX, empty_sheet, refused_rows
+from lestari.foundation.workflow.models import Receipt
 
 State = Import.State
 _RECENT = 20
 #: Seconds after which a page that tells of work under way loads itself again.
 _AGAIN = "2"
-#: How many doubts a page shows.
-_DOUBTS = 20
+#: How many doubts a page shows, and how many of the records that were written.
+_DOUBTS, _WRITTEN = 20, 10
 
 
 def kinds_for(actor: Actor) -> list[SheetKind]:
@@ -137,12 +139,27 @@ def _sheet(
         ],
         "percent": 100 * found.done // found.total if found.total else 0,
     }
+    if found.state == State.DONE:
+        context["written"] = _written(found, actor_in(request))
     if found.state == State.CHECKED:
         context["form"] = form or LayoutForm(sheet=found, columns=kind.columns)
     response = render(request, "sheets/sheet.html", context, status=status)
     if found.state in Import.AT_WORK:
         response["Refresh"] = _AGAIN
     return response
+
+
+def _written(found: Import, actor: Actor) -> list[Any]:
+    """Return some of the records that a sheet made or changed, in words, the first of the sheet first."""
+    acts = Receipt.objects.filter(batch=found.pk).order_by("at", "act").values_list("act", "subject")
+    first = dict(acts[: _WRITTEN * 4])
+    told = Event.objects.filter(act__in=first, subject__in=first.values())
+    kinds = dict(told.values_list("subject", "subject_kind"))
+    shown = [subject for subject in dict.fromkeys(first.values()) if subject in kinds][:_WRITTEN]
+    words: dict[UUID, Any] = {}
+    for kind in sorted({kinds[subject] for subject in shown} & DESCRIBED.keys()):
+        words |= DESCRIBED[kind]({subject for subject in shown if kinds[subject] == kind}, actor)
+    return [words[subject] for subject in shown if subject in words]
 
 
 @require_POST
