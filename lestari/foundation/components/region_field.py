@@ -121,7 +121,7 @@ class RegionField(forms.Field):
                 region = Region.objects.get(pk=UUID(str(value)))
             except (ValueError, Region.DoesNotExist):
                 try:
-                    region = by_code(str(value))
+                    region = by_code(str(value), above=False)
                 except Refused as refused:
                     raise ValidationError(str(refused)) from None
         if region.level not in self.levels:

@@ -168,15 +168,15 @@ def usual_region() -> Region:
     return found
 
 
-def by_code(code: str, on: date | None = None) -> Region:
-    """Return the region with this code, with or without dots, today or as it was on a day. Raises `Refused` in words."""
+def by_code(code: str, on: date | None = None, *, above: bool = True) -> Region:
+    """Return the region with this code, with or without dots, today or as it was on a day; `above`: with what it lies in today.
+
+    Raises `Refused` in words.
+    """
     wanted = dotted(code)
     if on is None:
-        region = (
-            Region.objects.filter(code=wanted, until=None)
-            .select_related("parent__parent__parent__parent")
-            .first()
-        )
+        rows = Region.objects.filter(code=wanted, until=None)
+        region = (rows.select_related("parent__parent__parent__parent") if above else rows).first()
         if region:
             return region
     periods = list(RegionPeriod.objects.filter(code=wanted).select_related("region").order_by("since"))
