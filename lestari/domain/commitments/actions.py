@@ -142,12 +142,26 @@ def adjust_funding(act: Act, commitment: Commitment, entry: AdjustEntry) -> None
 
 def start(act: Act, commitment: Commitment, entry: StartEntry) -> None:
     """Work has begun."""
+    _check_begun(act, commitment)
     attach(act, commitment, entry.photos, "photo")
     act.move(commitment, "in_progress")
 
 
+def _check_begun(act: Act, commitment: Commitment) -> None:
+    """Refuse work on a day before the fiscal year that pays for it."""
+    if act.on.year < commitment.year:
+        raise Refused(
+            _now(
+                "Tahun anggaran %(year)s belum dimulai pada tanggal ini. Periksa tanggalnya, atau keadaan komitmen ini."
+            )
+            % {"year": commitment.year},
+            field="on",
+        )
+
+
 def report_done(act: Act, commitment: Commitment, entry: DoneEntry) -> None:
     """Work is done, with amount, day, photos, minutes."""
+    _check_begun(act, commitment)
     act.set(
         commitment,
         realised_amount=entry.realised_amount,

@@ -249,6 +249,24 @@ def test_a_promise_is_not_carried_over_into_a_year_gone_by(loop: Loop) -> None:
     assert (promise.state, promise.year) == ("pledged", 2025)
 
 
+def test_work_does_not_begin_before_the_year_that_pays_for_it(loop: Loop) -> None:
+    innovation, on = loop.innovation(), TODAY - timedelta(days=20)
+    plan, line = loop.plan_line(year=2027, on=on), loop.budget(row(100_000_000), year=2027, on=on)[0]
+    promise = loop.pledge(innovation, year=2027)
+    for verb, told in (("plan", {"line": plan}), ("budget", {"line": line, "amount": 1_000_000})):
+        loop.do(f"commitment.{verb}", loop.officer(), promise, on=on, **told)
+
+    with pytest.raises(Refused) as caught:
+        loop.start(promise, TODAY)
+
+    assert caught.value.errors == {
+        "on": [
+            "Tahun anggaran 2027 belum dimulai pada tanggal ini. Periksa tanggalnya, atau keadaan komitmen ini."
+        ]
+    }
+    assert promise.state == "budgeted"
+
+
 def test_the_promise_of_a_foreign_village_is_refused(loop: Loop) -> None:
     innovation = loop.innovation()
 
