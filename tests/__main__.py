@@ -47,8 +47,7 @@ def main() -> int:
 
 def _run(arguments: list[str]) -> tuple[int, int]:
     # A worker that has nothing left takes from the other: some tests last a minute, most a tenth of a second.
-    # One more than cores, since those that drive a browser or a server mostly wait.
-    workers = ["-q", "-n", str((os.cpu_count() or 2) + 1), "--dist", "worksteal"]
+    workers = ["-q", "-n", str(os.cpu_count() or 2), "--dist", "worksteal"]
     command = [sys.executable, *arguments, *workers]
     environment = {**os.environ, "PYTHONHASHSEED": "0"}
     environment.pop("DATABASE_URL", None)
