@@ -54,7 +54,7 @@ def _compare(name: str, surroundings: dict[str, str]) -> Iterator[Row]:
         [sys.executable, "-m", "bench.bare"], env=surroundings, stdout=subprocess.PIPE, text=True, check=True
     ).stdout.split()
     session, paper, pairs = told[-3:]
-    cards = _cards(paper, [pair.split("/") for pair in pairs.split(",")])
+    card = _cards(paper, [pair.split("/") for pair in pairs.split(",")])
     times: dict[str, list[list[float]]] = {"ours": [], "bare": []}
     rates: dict[str, list[float]] = {"ours": [], "bare": []}
     with (
@@ -63,7 +63,7 @@ def _compare(name: str, surroundings: dict[str, str]) -> Iterator[Row]:
     ):
         for number in range(ROUNDS + 1):
             for which, port, path in (("ours", ours, "/komitmen/baru"), ("bare", bare, "/")):
-                spent, each = _storm(port, path, session, lambda: next(cards))
+                spent, each = _storm(port, path, session, card)
                 if number:  # the first round warms both up
                     rates[which].append(CLIENTS * EACH / spent)
                     times[which].append(each)
@@ -81,15 +81,21 @@ def _compare(name: str, surroundings: dict[str, str]) -> Iterator[Row]:
     yield Row("its p99", slow[0], slow[1], p99["ours"] / p99["bare"], f"≤ {SLOWEST} ×")
 
 
-def _cards(paper: str, pairs: list[list[str]]) -> Iterator[dict[str, str]]:
-    """Return cards as a district's TPID enters them after a bursa: for one innovation village after village, then for the next."""
-    for number, (innovation, region) in enumerate(itertools.cycle(pairs)):
-        yield {
+def _cards(paper: str, pairs: list[list[str]]) -> Callable[[], dict[str, str]]:
+    """Return what gives cards as a district's TPID enters them after a bursa: for one innovation village after village, then for the next."""
+    numbers = itertools.count()
+
+    def card() -> dict[str, str]:
+        number = next(numbers)
+        innovation, region = pairs[number % len(pairs)]
+        return {
             "act": str(uuid4()), "region": region, "innovation": innovation, "mode": "replicate", "what": "Pipa air",
             "place": f"Dusun {number}", "year": str(time.localtime().tm_year + 1), "volume": "1.200", "unit": "meter",
             "estimated_cost": "86.400.000", "planned_source": "DD", "responsible": "Kaur Perencanaan", "papers": paper,
             "on": time.strftime("%Y-%m-%d"),
         }  # fmt: skip
+
+    return card
 
 
 @contextmanager

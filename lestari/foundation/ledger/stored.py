@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db import models
@@ -43,20 +43,20 @@ class _Moment(_AsText):
 
 
 class Ids(_AsText):
-    """Several ids in one text of bare digits, none as nothing: compared with `bare` of the same ids, five times as fast as one by one."""
+    """Several ids in one text of bare digits: compared with `bare` of the same ids, five times as fast as one by one."""
 
     arg_joiner = "||','||"
     on_sqlite = "%(expressions)s"
     on_postgresql = "replace(%(expressions)s,'-','')"
 
     def __init__(self, *names: str) -> None:
-        nothing = Value("", output_field=models.TextField())
+        nothing = Value("None", output_field=models.TextField())
         super().__init__(*(Coalesce(Cast(name, models.TextField()), nothing) for name in names))
 
 
-def bare(ids: Iterable[str | None]) -> str:
+def bare(ids: tuple[str | None, ...]) -> str:
     """Return ids of a text in the form in which `Ids` reads them from their columns."""
-    return ",".join([one or "" for one in ids]).replace("-", "")
+    return ",".join(map(str, ids)).replace("-", "")
 
 
 _TEXTS: tuple[tuple[type[models.Field[Any, Any]], type[_AsText] | None], ...] = (

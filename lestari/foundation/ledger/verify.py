@@ -58,12 +58,12 @@ def verify(records: Mapping[str, type[Model]], head: str = "", witnesses: Sequen
 
     `head` (POSITION:HASH, printed on every report) finds a cut-off end.
     """
-    finding = Finding()
+    finding, printed = Finding(), head.partition(":")
     folded: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
     with snapshot(), _no_cycles():
         for event in _events():
             content = _check_columns(event, finding)
-            _check_link(event, finding, head)
+            _check_link(event, finding, printed)
             if content is not None:
                 _fold(content, event, folded, finding)
                 for witness in witnesses:
@@ -143,7 +143,7 @@ def _check_columns(event: _Event, finding: Finding) -> dict[str, Any] | None:
     return cast("dict[str, Any]", content)
 
 
-def _check_link(event: _Event, finding: Finding, head: str) -> None:
+def _check_link(event: _Event, finding: Finding, printed: tuple[str, str, str]) -> None:
     if event.position is None:
         finding.unsealed += 1
         return
@@ -157,8 +157,8 @@ def _check_link(event: _Event, finding: Finding, head: str) -> None:
             _("%(event)s: segelnya tidak cocok; isi atau urutannya diubah.") % {"event": event.name}
         )
     finding.position, finding.digest = event.position, event.digest
-    position, _colon, digest = head.partition(":")
-    if position == str(finding.position) and digest != finding.digest:
+    position, _colon, digest = printed
+    if position and position == str(finding.position) and digest != finding.digest:
         finding.faults.append(_("Segel posisi %(position)s bukan yang tercetak.") % {"position": position})
 
 
@@ -185,12 +185,16 @@ def _fold(
     content: Mapping[str, Any], event: _Event, folded: dict[str, dict[str, dict[str, Any]]], finding: Finding
 ) -> None:
     """Each old must be the new before it; afterwards `folded` holds the last new of each kind, record and field."""
-    held = folded[content["subject_kind"]].setdefault(content["subject"], {})
+    records = folded[content["subject_kind"]]
+    held = records.get(content["subject"])
+    if held is None:
+        held = records[content["subject"]] = {}
+    before = held.get
     for name, (old, new) in content["changes"].items():
-        if held.get(name) != old:
+        if before(name) != old:
             finding.faults.append(
                 _("%(event)s: %(field)s berubah dari %(old)s, padahal sebelumnya %(held)s.")
-                % {"event": event.name, "field": name, "old": old, "held": held.get(name)}
+                % {"event": event.name, "field": name, "old": old, "held": before(name)}
             )
         held[name] = new
     held[_PLACE] = content["region"]
