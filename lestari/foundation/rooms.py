@@ -13,27 +13,17 @@ from django.utils.functional import Promise
 
 from lestari.foundation.components.forms import FORMS, ActionForm
 from lestari.foundation.duties.keeping import keep
-from lestari.foundation.files.registry import VISIBLE
 from lestari.foundation.files.store import Originals
 from lestari.foundation.kernel.access import Actor, Right
 from lestari.foundation.ledger.followers import FOLLOWERS, Follower
 from lestari.foundation.ledger.verify import Finding, verify
 from lestari.foundation.search.registry import SOURCES, STIRS, Documents, Source, Stirred
-from lestari.foundation.sheets.kinds import DESCRIBED, SHEETS, SheetKind
+from lestari.foundation.sheets.kinds import SHEETS, SheetKind
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.action import Action, Answer
+from lestari.foundation.workflow.described import SUBJECTS, Describe
 from lestari.foundation.workflow.models import Record
 from lestari.foundation.workflow.stays import Stays
-
-
-@dataclass(frozen=True)
-class Described:
-    """A record in words, as others may show it: code, title, address, region."""
-
-    code: str
-    title: str
-    url: str
-    region_title: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,7 +36,6 @@ class Entry:
     order: int = 50
 
 
-Describe = Callable[[Iterable[UUID], Actor], dict[UUID, Described]]
 Panel = Callable[[Iterable[UUID], Actor], dict[UUID, Any]]
 
 
@@ -73,7 +62,6 @@ class Room:
 
 
 ROOMS: list[Room] = []
-SUBJECTS: dict[str, Describe] = {}
 PANELS: dict[str, list[Panel]] = defaultdict(list)
 MENU: list[Entry] = []
 PAGES: dict[str, Right] = {}
@@ -96,8 +84,6 @@ def install(rooms: Sequence[Room]) -> None:
                 registry.DONE[answer.kind] = answer.done
         registry.RECORDS.update({model._meta.label: model for model in room.records})
         SUBJECTS.update({model._meta.label: describe for model, describe in room.subjects.items()})
-        DESCRIBED.update({model._meta.label: describe for model, describe in room.subjects.items()})
-        VISIBLE.update({model._meta.label: _seen(describe) for model, describe in room.subjects.items()})
         for name, panel in room.panels.items():
             PANELS[name].append(panel)
         MENU.extend(room.menu)
@@ -114,23 +100,6 @@ def install(rooms: Sequence[Room]) -> None:
 def verify_ledger(head: str = "") -> Finding:
     """Verify the ledger against every table that a room brought along; `head` as in `ledger.verify`."""
     return verify(registry.RECORDS, head, [Stays(), Originals()])
-
-
-def _seen(describe: Describe) -> Callable[[set[UUID], Actor], set[UUID]]:
-    """Return which of these records an actor may see: those that can be shown to them in words."""
-    return lambda ids, actor: set(describe(ids, actor))
-
-
-def describe(subjects: Iterable[tuple[str, UUID]], actor: Actor) -> dict[UUID, Described]:
-    """Return records in words, one query for each kind; what the actor may not see is left out."""
-    by_kind: dict[str, set[UUID]] = defaultdict(set)
-    for kind, pk in subjects:
-        by_kind[kind].add(pk)
-    found: dict[UUID, Described] = {}
-    for kind, ids in by_kind.items():
-        if kind in SUBJECTS:
-            found.update(SUBJECTS[kind](ids, actor))
-    return found
 
 
 def panel(name: str, ids: Iterable[UUID], actor: Actor) -> dict[UUID, Any]:

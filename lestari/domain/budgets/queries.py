@@ -16,7 +16,7 @@ from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.periods import in_force
 from lestari.foundation.regions.models import Region
-from lestari.foundation.rooms import Described
+from lestari.foundation.workflow.described import Described
 
 
 def in_force_on(day: date) -> Q:

@@ -14,7 +14,7 @@ from lestari.domain.knowledge.fields import FIELDS
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.regions.models import Region
-from lestari.foundation.rooms import Described
+from lestari.foundation.workflow.described import Described
 
 
 def describe_bursas(ids: Iterable[UUID], _actor: Actor) -> dict[UUID, Described]:

@@ -147,18 +147,6 @@ def start(act: Act, commitment: Commitment, entry: StartEntry) -> None:
     act.move(commitment, "in_progress")
 
 
-def _check_begun(act: Act, commitment: Commitment) -> None:
-    """Refuse work on a day before the fiscal year that pays for it."""
-    if act.on.year < commitment.year:
-        raise Refused(
-            _now(
-                "Tahun anggaran %(year)s belum dimulai pada tanggal ini. Periksa tanggalnya, atau keadaan komitmen ini."
-            )
-            % {"year": commitment.year},
-            field="on",
-        )
-
-
 def report_done(act: Act, commitment: Commitment, entry: DoneEntry) -> None:
     """Work is done, with amount, day, photos, minutes."""
     _check_begun(act, commitment)
@@ -250,6 +238,18 @@ def _check_year(act: Act, year: int) -> None:
             _now("Tahun anggaran harus %(first)s sampai %(last)s, menurut tanggalnya.")
             % {"first": first, "last": last},
             field="year",
+        )
+
+
+def _check_begun(act: Act, commitment: Commitment) -> None:
+    """Refuse work on a day before the fiscal year that pays for it."""
+    if act.on.year < commitment.year:
+        raise Refused(
+            _now(
+                "Tahun anggaran %(year)s belum dimulai pada tanggal ini. Periksa tanggalnya, atau keadaan komitmen ini."
+            )
+            % {"year": commitment.year},
+            field="on",
         )
 
 

@@ -23,8 +23,8 @@ from lestari.foundation.components.stages import Stage
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.dates import day_short
 from lestari.foundation.kernel.rupiah import rupiah_text
-from lestari.foundation.rooms import Described
 from lestari.foundation.workflow import registry
+from lestari.foundation.workflow.described import Described
 from lestari.foundation.workflow.models import Stay
 from lestari.foundation.workflow.perform import check
 

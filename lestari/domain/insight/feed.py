@@ -10,8 +10,8 @@ from lestari.domain.insight.models import FeedItem
 from lestari.foundation.kernel.access import ANONYMOUS
 from lestari.foundation.ledger.models import Event
 from lestari.foundation.regions.queries import below
-from lestari.foundation.rooms import SUBJECTS, describe
 from lestari.foundation.workflow import registry
+from lestari.foundation.workflow.described import SUBJECTS, describe
 
 #: Deeds that are done on one record and known to people by another: a version is published, the innovation is read.
 _ABOUT = {"innovation.publish": "knowledge.Innovation"}

@@ -12,7 +12,7 @@ from lestari.domain.knowledge.models import IdeaCard, Innovation, Innovations, I
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.queries import below
-from lestari.foundation.rooms import Described
+from lestari.foundation.workflow.described import Described
 
 
 def describe_ideas(ids: Iterable[UUID], actor: Actor) -> dict[UUID, Described]:

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 
 from lestari.foundation.files.actions import may_see_paper
 from lestari.foundation.files.models import Attachment, Original
-from lestari.foundation.files.registry import VISIBLE
 from lestari.foundation.files.sizes import LONGEST, SMALL
 from lestari.foundation.files.store import original_path, sent_by, small_path
 from lestari.foundation.kernel.access import Actor
+from lestari.foundation.workflow.described import describe
 
 _YEAR = 31_536_000
 _WHOLE = ("asli", str(LONGEST))
@@ -48,8 +48,7 @@ def file_preview(request: HttpRequest, original: UUID) -> HttpResponseBase:
 def _may_see(actor: Actor, attachment: Attachment) -> bool:
     if attachment.purpose == "paper":
         return may_see_paper(actor, attachment)
-    visible = VISIBLE.get(attachment.subject_kind)
-    return visible is not None and attachment.subject in visible({attachment.subject}, actor)
+    return attachment.subject in describe([(attachment.subject_kind, attachment.subject)], actor)
 
 
 def _served(original: Original, size: str) -> FileResponse:

@@ -75,11 +75,16 @@ def _columns(
     return tuple(_column(model._meta.get_field(name)) for name in names)
 
 
+def holds(field: Any) -> Any:
+    """Return the field whose values a column holds: of a reference that of the key which it names."""
+    while field.remote_field is not None:
+        field = field.target_field
+    return field
+
+
 def _column(field: Any) -> tuple[type | None, _Prepare]:
     prepare = partial(_prepared, field)
-    target = field
-    while target.remote_field is not None:
-        target = target.target_field
+    target = holds(field)
     if isinstance(target, models.UUIDField):
         return (UUID, prepare) if connection.features.has_native_uuid_field else (None, _hexadecimal(prepare))
     if type(target) is models.DateField:

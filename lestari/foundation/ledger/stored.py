@@ -10,6 +10,7 @@ from django.db.models import Expression, F, Func, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 
 from lestari.foundation.ledger.canonical import plain
+from lestari.foundation.ledger.rows import holds
 
 
 class _AsText(Func):
@@ -46,7 +47,6 @@ class Ids(_AsText):
     """Several ids in one text of bare digits: compared with `bare` of the same ids, five times as fast as one by one."""
 
     arg_joiner = "||','||"
-    on_sqlite = "%(expressions)s"
     on_postgresql = "replace(%(expressions)s,'-','')"
 
     def __init__(self, *names: str) -> None:
@@ -59,6 +59,7 @@ def bare(ids: tuple[str | None, ...]) -> str:
     return ",".join(map(str, ids)).replace("-", "")
 
 
+#: The first that fits, so moments before days; None: read as it is.
 _TEXTS: tuple[tuple[type[models.Field[Any, Any]], type[_AsText] | None], ...] = (
     (models.UUIDField, _Id),
     (models.DateTimeField, _Moment),
@@ -75,10 +76,9 @@ def plain_rows(rows: QuerySet[Any], names: Sequence[str], *more: Expression) -> 
     columns: dict[str, Expression | F] = {}
     by_python: list[int] = []
     for place, name in enumerate(names):
-        field = kind = rows.model._meta.get_field(name)
-        while kind.remote_field:
-            kind = kind.target_field
-        found = next((text for known, text in _TEXTS if isinstance(kind, known)), plain)
+        field = rows.model._meta.get_field(name)
+        kept = holds(field)
+        found = next((text for known, text in _TEXTS if isinstance(kept, known)), plain)
         columns[f"plain_{place}"] = F(field.attname) if found in (None, plain) else found(F(field.attname))
         if found is plain:
             by_python.append(place)

@@ -13,7 +13,8 @@ from lestari.foundation.people.actions import ACTIONS
 from lestari.foundation.people.models import Assignment, User
 from lestari.foundation.people.roles import ADMINISTRATOR
 from lestari.foundation.people.sheets import SHEET
-from lestari.foundation.rooms import Described, Entry, Room
+from lestari.foundation.rooms import Entry, Room
+from lestari.foundation.workflow.described import Described
 
 _ADMINISTRATORS = holds(ADMINISTRATOR)
 

@@ -63,8 +63,7 @@ def load_regions(only: Iterable[str] = (), progress: Progress | None = None) -> 
 @cache
 def _stored_id(code: str) -> Any:
     """Return a region's identity as this database stores it."""
-    own = region_id(code)
-    return own if connection.features.has_native_uuid_field else own.hex
+    return Region._meta.pk.get_db_prep_value(region_id(code), connection)
 
 
 def _above(period: Period) -> Any:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.utils.functional import Promise
 
-from lestari.foundation.kernel.access import Actor
 from lestari.foundation.regions.models import Region
 from lestari.foundation.sheets.columns import Column
 from lestari.foundation.workflow import registry
@@ -108,5 +106,3 @@ class SheetKind:
 
 #: The kinds by their keys, filled by `rooms.install`.
 SHEETS: dict[str, SheetKind] = {}
-#: What was written, in words, by the record's model label (`rooms.Describe`): the page of a sheet leads there.
-DESCRIBED: dict[str, Callable[[set[UUID], Actor], Mapping[UUID, Any]]] = {}

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Min
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,11 +22,12 @@ from lestari.foundation.ledger.models import Event
 from lestari.foundation.ledger.transactions import write_transaction
 from lestari.foundation.people.models import User
 from lestari.foundation.sheets.forms import LayoutForm, SendForm
-from lestari.foundation.sheets.kinds import DESCRIBED, SHEETS, SheetKind
+from lestari.foundation.sheets.kinds import SHEETS, SheetKind
 from lestari.foundation.sheets.models import Heading, Import
 from lestari.foundation.sheets.running import office_of, receive
 from lestari.foundation.sheets.undoing import refusal
 from lestari.foundation.sheets.writing import XLSX, empty_sheet, refused_rows
+from lestari.foundation.workflow.described import Described, describe
 from lestari.foundation.workflow.models import Receipt
 
 State = Import.State
@@ -149,17 +151,13 @@ def _sheet(
     return response
 
 
-def _written(found: Import, actor: Actor) -> list[Any]:
-    """Return some of the records that a sheet made or changed, in words, the first of the sheet first."""
-    acts = Receipt.objects.filter(batch=found.pk).order_by("at", "act").values_list("act", "subject")
-    first = dict(acts[: _WRITTEN * 4])
-    told = Event.objects.filter(act__in=first, subject__in=first.values())
-    kinds = dict(told.values_list("subject", "subject_kind"))
-    shown = [subject for subject in dict.fromkeys(first.values()) if subject in kinds][:_WRITTEN]
-    words: dict[UUID, Any] = {}
-    for kind in sorted({kinds[subject] for subject in shown} & DESCRIBED.keys()):
-        words |= DESCRIBED[kind]({subject for subject in shown if kinds[subject] == kind}, actor)
-    return [words[subject] for subject in shown if subject in words]
+def _written(found: Import, actor: Actor) -> list[Described]:
+    """Return some of the records that a sheet made or changed, in words, the first written first."""
+    receipts = Receipt.objects.filter(batch=found.pk).values("subject").annotate(first=Min("at"))
+    subjects = receipts.order_by("first", "subject").values_list("subject", flat=True)[:_WRITTEN]
+    kinds = dict(Event.objects.filter(subject__in=list(subjects)).values_list("subject", "subject_kind"))
+    words = describe([(kinds[subject], subject) for subject in subjects if subject in kinds], actor)
+    return [words[subject] for subject in subjects if subject in words]
 
 
 @require_POST

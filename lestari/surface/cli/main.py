@@ -32,13 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ):  # these two say something without a database
             ask_database()
         return command(asked.run)(asked)
-    except (
-        ImproperlyConfigured,
-        Ends,
-        Refused,
-        Unfit,
-        DatabaseError,
-    ) as error:
+    except (ImproperlyConfigured, Ends, Refused, Unfit, DatabaseError) as error:
         sentence = _sentence(error)
         if not sentence:  # a fault of the program keeps its traceback
             raise

@@ -6,12 +6,12 @@ from argparse import Namespace
 
 from lestari.foundation.kernel.access import ANONYMOUS
 from lestari.foundation.regions.queries import by_code
-from lestari.foundation.rooms import describe
 from lestari.foundation.search.documents import Answers
 from lestari.foundation.search.finding import find, passages
 from lestari.foundation.search.keeping import anew
 from lestari.foundation.search.registry import record_of
 from lestari.foundation.search.shelf import Taken, Unavailable
+from lestari.foundation.workflow.described import describe
 from lestari.surface.cli.outcome import DONE, FOUND, Ends, RefusedHere, hand_out, say
 from lestari.surface.cli.progress import Bar
 

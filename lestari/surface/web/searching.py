@@ -14,13 +14,13 @@ from lestari.foundation.components.lists import page_asked, query_without
 from lestari.foundation.components.pages import actor_in
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.regions.queries import search as search_regions
-from lestari.foundation.rooms import Described, describe
 from lestari.foundation.search.documents import Answers
 from lestari.foundation.search.finding import find, passages
 from lestari.foundation.search.passages import Piece
 from lestari.foundation.search.registry import SOURCES, record_of
 from lestari.foundation.search.sentences import read_as, shortened, unavailable
 from lestari.foundation.search.shelf import Unavailable
+from lestari.foundation.workflow.described import Described, describe
 from lestari.foundation.workflow.models import Flowing
 
 _MOST_REGIONS = 5

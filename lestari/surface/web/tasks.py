@@ -21,8 +21,8 @@ from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.dates import distance_text
 from lestari.foundation.people.roles import ROLES
 from lestari.foundation.regions.models import Region
-from lestari.foundation.rooms import Described, describe
 from lestari.foundation.workflow import registry
+from lestari.foundation.workflow.described import Described, describe
 from lestari.foundation.workflow.flow import State
 from lestari.foundation.workflow.models import Flowing
 from lestari.foundation.workflow.perform import check

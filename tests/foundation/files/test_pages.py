@@ -5,7 +5,6 @@ from django.test import Client
 
 from lestari.foundation.files.actions import attach, attached
 from lestari.foundation.files.models import Attachment
-from lestari.foundation.files.registry import VISIBLE
 from lestari.foundation.files.sizes import PAPER_BYTES, PHOTO_BYTES, SHEET_BYTES
 from lestari.foundation.files.store import keep
 from lestari.foundation.files.uploads import LimitedUploadHandler
@@ -14,6 +13,7 @@ from lestari.foundation.people.models import Assignment, User
 from lestari.foundation.people.sign_in import BACKEND
 from lestari.foundation.workflow import flush
 from lestari.foundation.workflow.act import Act
+from lestari.foundation.workflow.described import SUBJECTS, Described
 from tests.foundation.files.conftest import PDF, picture, upload
 
 KIND = "people.Assignment"  # any record with a region serves
@@ -58,7 +58,8 @@ def hang(actor, record):
 @pytest.fixture
 def visible(monkeypatch):
     seen: set = set()
-    monkeypatch.setitem(VISIBLE, KIND, lambda ids, _actor: ids & seen)
+    words = Described("C-1", "Catatan", "/catatan")
+    monkeypatch.setitem(SUBJECTS, KIND, lambda ids, _actor: dict.fromkeys(set(ids) & seen, words))
     return seen
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import shutil
@@ -84,27 +83,9 @@ def printed(data: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder as each first start prepares it, with tables and regions and nothing else, to be copied."""
-    shared = tmp_path_factory.getbasetemp().parent  # of all workers
-    data = shared / "prepared"
-    with (shared / "prepared.lock").open("w") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)
-        if not data.exists():
-            making = shared / "preparing"
-            code = (
-                "import django; django.setup(); from lestari.surface.cli.preparing import prepare; prepare()"
-            )
-            environment = settings(making, DJANGO_SETTINGS_MODULE="lestari.settings")
-            subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=True, timeout=120)
-            making.rename(data)
-    return data
-
-
-@pytest.fixture(scope="module")
-def demo(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the tiny demo, to be copied."""
-    data = Path(shutil.copytree(prepared, tmp_path_factory.mktemp("demo") / "data"))
+    data = tmp_path_factory.mktemp("demo") / "data"
     loaded = lestari("demo", "--scale", "tiny", data=data)
     assert loaded.returncode == 0, loaded.stderr
     return data
@@ -227,8 +208,8 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
     )
 
 
-def test_a_data_folder_without_the_demo_prints_a_link_that_works(prepared: Path, tmp_path: Path) -> None:
-    data = Path(shutil.copytree(prepared, tmp_path / "data"))
+def test_a_data_folder_without_the_demo_prints_a_link_that_works_once(tmp_path: Path) -> None:
+    data = tmp_path / "data"
     with serving(data) as address:
         link = re.search(rf"{address}/undangan/\S+", printed(data))
         assert link
