@@ -9,7 +9,7 @@ READY := .venv/.ready
 CODE := lestari tests $(wildcard bench)
 ADDRESS ?= 127.0.0.1
 PORT ?= 8000
-SCALE ?= tanggamus
+SCALE ?= lampung
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 # Some images forbid it for all; without compiled files each start of a process takes three times as long.
@@ -19,7 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: $(READY) ## Serve the demo of a regency (SCALE=lampung: a province) on http://127.0.0.1:8000; loaded on the first start
+run: $(READY) ## Serve the demo of a province (SCALE=tanggamus: a regency) on http://127.0.0.1:8000; loaded on the first start
 	@exec $(BIN)/lestari serve --demo $(SCALE) --host $(ADDRESS) --port $(PORT)
 
 demo: $(READY) ## Load the same demo into an empty data folder

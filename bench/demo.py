@@ -5,6 +5,7 @@ What is compared is processor time, which others on the machine lengthen less th
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import sys
@@ -24,12 +25,17 @@ from lestari.foundation.ledger.sealer import seal_all
 from lestari.foundation.ledger.transactions import write_transaction
 from lestari.surface.cli.preparing import prepare
 from lestari.surface.demo import album
-from lestari.surface.demo.load import play
+from lestari.surface.demo.load import load, play
+from lestari.surface.demo.models import is_demo
+from lestari.surface.demo.scales import SCALES
 from lestari.surface.demo.stage import Stage
 
 
 class Timed(Stage):
-    """A stage with a watch: how long acts were collected and scenes written. All else is drawing and writing the texts."""
+    """A stage with a watch: how long acts were collected and scenes written. All else is drawing and writing the texts.
+
+    One process plays, since what is measured is the processor time of the same work; how long a person waits is measured apart.
+    """
 
     spent: Counter[str] = Counter()
 
@@ -44,7 +50,7 @@ class Timed(Stage):
         begun = time.process_time()
         super().end(words)
         self.spent["rows"] += time.process_time() - begun
-        print(f"  {self.played}/{self.scenes} {self.place} {words}", file=sys.stderr)
+        print(f"  {self.place} {words}", file=sys.stderr)
 
 
 def measure(scale: str = "lampung") -> list[Row]:
@@ -52,26 +58,41 @@ def measure(scale: str = "lampung") -> list[Row]:
     prepare()
     empty = Path(settings.DATA) / "empty.sqlite3"
     _copy(empty)
-    begun, own, pictures = time.perf_counter(), time.process_time(), _timed_pictures()
+    waited = _as_a_person_waits(scale, empty)
+    own, pictures = time.process_time(), _timed_pictures()
     with write_transaction():
-        play(scale, Timed)
+        play(SCALES[scale], scale, Timed)
     loaded, sealing = time.process_time() - own, time.process_time()
     events = seal_all()
     sealing = time.process_time() - sealing
-    whole = time.perf_counter() - begun
     rows, raw = raw_insert(empty)
     empty.unlink()
     ours = Timed.spent["rows"] + sealing
     text = loaded - Timed.spent["rows"] - pictures[0]
     return [
         Row(
-            f"demo province, whole: {events:,} events sealed",
-            f"{whole:.0f} s, {loaded + sealing:.0f} s of a processor",
+            f"demo province, whole: {events:,} events, sealed",
+            f"{waited:.0f} s on {os.cpu_count()} cores; {loaded + sealing:.0f} s of one in one process",
             target="≤ 60 s",
         ),
         Row(f"its {rows:,} database rows", f"{ours:.0f} s", f"{raw:.0f} s raw INSERT", ours / raw, "≤ 3 ×"),
         Row("its texts; its pictures", f"{text:.0f} s; {pictures[0]:.0f} s"),
     ]
+
+
+def _as_a_person_waits(scale: str, empty: Path) -> float:
+    """Return the seconds that loading and sealing take with a process on each core; the database is empty again afterwards."""
+    begun = time.perf_counter()
+    load(scale)
+    seal_all()
+    waited = time.perf_counter() - begun
+    connection.close()
+    own = Path(str(settings.DATABASES["default"]["NAME"]))
+    for path in own.parent.glob(f"{own.name}*"):
+        path.unlink()
+    shutil.copy(empty, own)
+    is_demo.cache_clear()
+    return waited
 
 
 def _timed_pictures() -> list[float]:

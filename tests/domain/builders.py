@@ -18,10 +18,12 @@ from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVers
 from lestari.foundation.files.models import Original, Upload
 from lestari.foundation.files.store import identity
 from lestari.foundation.kernel.access import Actor
+from lestari.foundation.ledger.transactions import write_transaction
 from lestari.foundation.people.models import User
-from lestari.foundation.workflow import registry
+from lestari.foundation.workflow import flush, registry
+from lestari.foundation.workflow.act import Book
 from lestari.foundation.workflow.models import Receipt, Record
-from lestari.foundation.workflow.perform import perform
+from lestari.foundation.workflow.perform import Whence, collect, perform
 from tests.clock import Clock
 from tests.world import CAMPANG, GISTING, KUTA_DALOM, People
 
@@ -112,6 +114,18 @@ class Loop:
         self.regions = people.regions
         self.clock = clock
         self.pledged = 0
+        self._book: Book | None = None
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Write the deeds of the block at once, which leaves the same as one by one and takes half the time (test_written_together)."""
+        with write_transaction():
+            self._book = Book()
+            try:
+                yield
+                flush.write(self._book)
+            finally:
+                self._book = None
 
     @contextmanager
     def at(self, day: date) -> Iterator[None]:
@@ -124,6 +138,9 @@ class Loop:
     def do(self, kind: str, actor: Actor, subject: Record | None = None, /, **answers: Any) -> Receipt:
         """Perform the action of this kind; the subject is read anew afterwards."""
         action = registry.action(kind)
+        if self._book is not None:
+            entry = action.entry(**answers)
+            return collect(action, actor, subject, entry, book=self._book, whence=Whence.WEB)
         act_id, seen = answers.pop("act_id", None), answers.pop("seen", None)
         receipt = perform(action, actor, subject, action.entry(**answers), act_id=act_id, seen=seen)
         if subject is not None:
@@ -151,15 +168,17 @@ class Loop:
             "on": HANDED_IN,
         }
         receipt = self.do("idea.hand_in", by or self.officer(code), **{**told, **answers})
-        return IdeaCard.objects.get(pk=receipt.subject)
+        assert isinstance(receipt.record, IdeaCard)
+        return receipt.record
 
     def draft(self, code: str = CAMPANG, on: date = HANDED_IN) -> InnovationVersion:
         """A captured document: version 1, nothing of the template written yet."""
         with self.at(on):
             card = self.idea(code, on=on)
             self.do("idea.identify", self.tik(), card)
-            self.do("innovation.capture", self.tpid(), card)
-        return InnovationVersion.objects.get(innovation__idea=card)
+            receipt = self.do("innovation.capture", self.tpid(), card)
+        assert isinstance(receipt.record, InnovationVersion)
+        return receipt.record
 
     def write(self, version: InnovationVersion, *, without: tuple[str, ...] = (), **instead: Any) -> None:
         """Save every section but those left out; `instead` answers questions of the identity otherwise."""
@@ -169,17 +188,22 @@ class Loop:
                 self.do(f"innovation.save_{key}", self.tpid(), version, **changed)
 
     def publish(self, version: InnovationVersion, on: date = PUBLISHED_ON) -> Innovation:
+        self._put_out(version, on)
+        return Innovation.objects.get(pk=version.innovation_id)
+
+    def _put_out(self, version: InnovationVersion, on: date) -> None:
         with self.at(on):
             self.do("innovation.propose", self.tpid(), version)
             self.do("innovation.verify", self.tik(), version, on=on)
             self.do("innovation.publish", self.tik(), version, on=on)
-        return Innovation.objects.get(pk=version.innovation_id)
 
     def innovation(self, code: str = CAMPANG, on: date = PUBLISHED_ON, **instead: Any) -> Innovation:
         """A published innovation."""
-        version = self.draft(code, min(on, HANDED_IN))
-        self.write(version, **instead)
-        return self.publish(version, on)
+        with self.together():
+            version = self.draft(code, min(on, HANDED_IN))
+            self.write(version, **instead)
+            self._put_out(version, on)
+        return Innovation.objects.get(pk=version.innovation_id)
 
     def document(
         self, kind: str, *lines: LineRow, code: str = KUTA_DALOM, year: int = YEAR, on: date | None = None

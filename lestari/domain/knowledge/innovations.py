@@ -16,14 +16,13 @@ from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVers
 from lestari.domain.knowledge.remarks import with_answer, with_round
 from lestari.domain.knowledge.rights import RIGHTS
 from lestari.domain.knowledge.template import SECTION_OF, SECTIONS, Remarks, Section, missing
-from lestari.foundation.files.actions import attach, hang
-from lestari.foundation.files.models import Attachment, Original
+from lestari.foundation.files.actions import hang, take_along
+from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.ledger.canonical import plain
 from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.inputs import Day, NoEntry, Reason, ask, asks
-from lestari.foundation.workflow.models import Record
 
 #: The states in which a version is written on.
 EDITABLE = ("draft", "sent_back")
@@ -58,9 +57,8 @@ def capture(act: Act, card: IdeaCard, _entry: NoEntry) -> InnovationVersion:
         "contact": card.contact,
     }
     version = act.add(_version(act, innovation, 1, content), state="draft")
-    _take_along(act, card, version, "photo")
-    shown = [one.original_id for one in act.rows(Attachment, subject=version.pk)]
-    version.content |= {"photos": [str(pk) for pk in shown]} if shown else {}
+    if shown := take_along(act, card, version, "photo"):
+        version.content |= {"photos": [str(one.original_id) for one in shown]}
     act.move(card, "captured")
     return version
 
@@ -187,16 +185,8 @@ def revise(act: Act, innovation: Innovation, _entry: NoEntry) -> InnovationVersi
         raise Refused(_now("Versi baru sedang dikerjakan. Selesaikan atau hapus dahulu versi itu."))
     in_force = next(version for version in versions if version.state == "published")
     draft = act.add(_version(act, innovation, versions[-1].number + 1, in_force.content), state="draft")
-    _take_along(act, in_force, draft, "photo", "paper")
+    take_along(act, in_force, draft, "photo", "paper")
     return draft
-
-
-def _take_along(act: Act, source: Record, target: Record, *purposes: str) -> None:
-    """Let what hangs on one record for these purposes hang on another too, with its captions."""
-    hanging = [one for one in act.rows(Attachment, subject=source.pk) if one.purpose in purposes]
-    originals = Original.objects.in_bulk([one.original_id for one in hanging])
-    for one in hanging:
-        attach(act, target, [originals[one.original_id]], one.purpose, one.caption)
 
 
 def discard(act: Act, version: InnovationVersion, _entry: Reason) -> None:

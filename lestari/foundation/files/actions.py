@@ -15,15 +15,23 @@ def attach(
     act: Act, record: Record, originals: Sequence[Original], purpose: str, caption: str = ""
 ) -> list[Attachment]:
     """Add originals to a record, for the purpose `photo` or `paper`; what hangs there already is not added twice."""
+    return _add(act, record, [original.pk for original in originals], purpose, caption)
+
+
+def take_along(act: Act, source: Record, target: Record, *purposes: str) -> list[Attachment]:
+    """Let what hangs on one record for these purposes hang on another too, with its captions; return what was added."""
+    made = []
+    for one in act.rows(Attachment, subject=source.pk):
+        if one.purpose in purposes:
+            made += _add(act, target, [one.original_id], one.purpose, one.caption)
+    return made
+
+
+def _add(act: Act, record: Record, originals: Sequence[UUID], purpose: str, caption: str) -> list[Attachment]:
     hanging = act.rows(Attachment, subject=record.pk) if originals else []
     there = {one.original_id for one in hanging if one.purpose == purpose}
-    made = []
-    for original in originals:
-        if original.pk in there:
-            continue
-        there.add(original.pk)
-        made.append(act.add(_attachment(record, original, purpose, caption)))
-    return made
+    fresh = [pk for pk in dict.fromkeys(originals) if pk not in there]
+    return [act.add(_attachment(record, pk, purpose, caption)) for pk in fresh]
 
 
 def hang(
@@ -71,11 +79,11 @@ def may_see_papers(actor: Actor, path: str) -> bool:
     return actor.signed_in and actor.covers(path)
 
 
-def _attachment(record: Record, original: Original, purpose: str, caption: str) -> Attachment:
+def _attachment(record: Record, original: UUID, purpose: str, caption: str) -> Attachment:
     region = getattr(record, "region", None)
     where = {"region": region} if region is not None else {"region_id": record.scope().region_id}
     return Attachment(
-        original=original,
+        original_id=original,
         subject_kind=subject_kind(record),
         subject=record.pk,
         purpose=purpose,

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import NAMESPACE_URL, UUID
 
 from django.db import connection, models
+from uuid_utils.compat import uuid5
 
 from lestari.foundation.ledger.transactions import write_transaction
 from lestari.foundation.regions.models import Region, RegionPeriod, RegionSuccession
@@ -63,7 +64,8 @@ def load_regions(only: Iterable[str] = (), progress: Progress | None = None) -> 
 @cache
 def _stored_id(code: str) -> Any:
     """Return a region's identity as this database stores it."""
-    return Region._meta.pk.get_db_prep_value(region_id(code), connection)
+    identity = region_id(code)
+    return identity if connection.features.has_native_uuid_field else identity.hex
 
 
 def _above(period: Period) -> Any:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import random
+from functools import cached_property
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 
@@ -25,10 +28,16 @@ class Album:
         self.photos = {field: [_photo(number, field) for number in range(each)] for field in _FIELDS}
         self.papers = {sort: [_paper(sort, number) for number in range(max(1, each // 3))] for sort in _SORTS}
 
-    @property
-    def originals(self) -> list[Original]:
-        """All of them."""
-        return [one for pool in (*self.photos.values(), *self.papers.values()) for one in pool]
+    def drawn_with(self, rng: random.Random) -> Album:
+        """Return the same album, its papers drawn by another chance."""
+        other = copy.copy(self)
+        other.rng = rng
+        return other
+
+    @cached_property
+    def originals(self) -> dict[UUID, Original]:
+        """All of them by their ids."""
+        return {one.pk: one for pool in (*self.photos.values(), *self.papers.values()) for one in pool}
 
     def some_photos(self, rng: random.Random, field: str, most: int) -> tuple[Original, ...]:
         """Return one to `most` photos of a field."""

@@ -23,9 +23,10 @@ from lestari.domain.knowledge.template import (
     Results,
     Solution,
 )
-from lestari.foundation.files.models import Attachment
+from lestari.foundation.files.models import Attachment, Original
 from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.inputs import Reason
+from lestari.foundation.workflow.models import Record
 from lestari.surface.demo import generic, names
 from lestari.surface.demo.album import CARD, Album
 from lestari.surface.demo.cast import Cast
@@ -56,6 +57,10 @@ class Story:
     version: InnovationVersion | None = None
     last: date | None = None
     ended: date | None = None
+
+
+#: How many of the teams add a photo of their own to those that came with the card.
+_ADDS = 0.4
 
 
 class Library:
@@ -118,15 +123,18 @@ class Library:
         idea = write_idea(
             self.rng, story.kind, village.title, self._began(story), self.district_of[village.code]
         )
-        files = self.stage.rows(Attachment, subject=story.card.pk)
-        originals = {one.pk: one for one in self.album.originals}
         entry = IdeaAgain(
             **_idea_fields(idea),
-            photos=[originals[one.original_id] for one in files if one.purpose == "photo"],
-            papers=[originals[one.original_id] for one in files if one.purpose == "paper"],
+            photos=self._hanging(story.card, "photo"),
+            papers=self._hanging(story.card, "paper"),
         )
         day = self._step(story, "again", 8, 20)
         self.stage.do("idea.hand_in_again", self.cast.maker(village), story.card, entry, on=day)
+
+    def _hanging(self, record: Record, purpose: str) -> list[Original]:
+        """Return what hangs on a record for a purpose."""
+        rows = self.stage.rows(Attachment, subject=record.pk)
+        return [self.album.originals[row.original_id] for row in rows if row.purpose == purpose]
 
     def _write(self, story: Story) -> None:
         """Capture, write every section, and propose what is to go on."""
@@ -149,7 +157,10 @@ class Library:
         if story.end == "draft":
             entries = entries[: self.rng.randint(2, 6)]
         else:
-            photos = self.album.some_photos(self.rng, story.kind.field, 3)
+            assert story.version
+            taken_along = self._hanging(story.version, "photo")
+            more = self.album.some_photos(self.rng, story.kind.field, 1) if self.rng.random() < _ADDS else ()
+            photos = list(dict.fromkeys((*taken_along, *more)))
             entries.append(("pictures", Pictures(photos=photos)))
         for key, entry in entries:
             self.stage.do(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from lestari.domain.budgets.models import PlanDocument
 from lestari.domain.commitments.models import Commitment
@@ -21,55 +23,93 @@ from lestari.surface.demo.library import Library, Story, plan
 from lestari.surface.demo.logins import Login, logins
 from lestari.surface.demo.models import DemoMark, is_demo
 from lestari.surface.demo.money import Money
+from lestari.surface.demo.players import Part, Players, forget_copies, one_after_the_other, side_by_side
 from lestari.surface.demo.plot import Plot
 from lestari.surface.demo.promises import Promise, Promises
-from lestari.surface.demo.scales import SCALES, plots
+from lestari.surface.demo.scales import SCALES, Scale, plots
 from lestari.surface.demo.season import Season, settle
-from lestari.surface.demo.stage import Progress, Stage
+from lestari.surface.demo.stage import Stage
+
+Progress = Callable[[int, int, str], None]
 
 #: Scenes of a regency, for the bar: so many of each era, and those of its promises; and the scenes of the accounts.
 _SCENES_OF_ERA, _SCENES_OF_PROMISES, _SCENES_OF_ACCOUNTS = 3, 2, 2
 
 
-def load(scale: str, progress: Progress | None = None, today: date | None = None) -> tuple[Login, ...]:
+class Curtain:
+    """Falls after each scene, and tells how far the play is."""
+
+    def __init__(self, scenes: int, progress: Progress | None) -> None:
+        self.scenes, self.played = scenes, 0
+        self._progress = progress
+
+    def __call__(self, words: str) -> None:
+        """Fall once more."""
+        self.played += 1
+        if self._progress:
+            self._progress(min(self.played, self.scenes), self.scenes, words)
+
+
+def load(
+    scale: str, progress: Progress | None = None, today: date | None = None, *, hands: int | None = None
+) -> tuple[Login, ...]:
     """Load the demo `tiny`, `tanggamus` or `lampung`, whole or not at all, and return its logins.
 
-    Raises Refused where a demo was loaded already, KeyError for an unknown scale.
+    `hands`: so many processes play, one for each core; what they leave is the same. Raises Refused where a demo was loaded already,
+    KeyError for an unknown scale.
     """
+    players = partial(side_by_side, hands=hands or os.cpu_count() or 1)
     with write_transaction():  # an act that is collected locks what it deals with
-        play(scale, lambda day, scenes: Stage(day, scenes, progress), today)
+        play(SCALES[scale], scale, progress=progress, today=today, players=players)
+    forget_copies()
     return logins()
 
 
-def play(scale: str, stage_of: Callable[[date, int], Stage], today: date | None = None) -> None:
-    """Play a scale on a stage that is made for a day and a number of scenes."""
-    wanted = SCALES[scale]
+def play(
+    wanted: Scale,
+    name: str,
+    make: type[Stage] = Stage,
+    *,
+    progress: Progress | None = None,
+    today: date | None = None,
+    players: Players = one_after_the_other,
+) -> None:
+    """Play a scale, each regency on a stage of its own."""
     if DemoMark.objects.exists():
         raise Refused("Data peragaan sudah dimuat di sini.")
-    mark = DemoMark.objects.create(scale=scale, loaded_on=today or clock.today())
+    mark = DemoMark.objects.create(scale=name, loaded_on=today or clock.today())
     is_demo.cache_clear()
     regions = _regions(wanted.region)
     drawn = [(plot, _inside(plot, regions)) for plot in plots(wanted, regions)]
     times = sum(len(plot.history) + 2 for plot, _places in drawn)
     scenes = times * _SCENES_OF_ERA + len(drawn) * _SCENES_OF_PROMISES + _SCENES_OF_ACCOUNTS
-    stage = stage_of(mark.loaded_on, scenes)
+    curtain = Curtain(scenes, progress)
+    stage = make(mark.loaded_on, "lestari", curtain)
     places = [place for _plot, inside in drawn for place in inside]
     actors = cast.enter(
         stage, places, [one for plot, inside in drawn for one in _with_officers(plot, inside)]
     )
     album = Album(stage.rng, wanted.photos)
-    near = frozenset(actors.officers)
-    seasons = [Season(stage, plot, inside, near).eras() for plot, inside in drawn]
-    settle([promise for eras in seasons for promise in _promises(eras)], wanted.dana_desa)
-    for (plot, inside), eras in zip(drawn, seasons, strict=True):
-        _play_regency(stage, Company(plot, inside, actors, album), eras)
+    companies = [
+        Company(make(mark.loaded_on, plot.regency, curtain), plot, inside, actors, album)
+        for plot, inside in drawn
+    ]
+    eras = [company.eras() for company in companies]
+    settle([promise for one in eras for promise in _promises(one)], wanted.dana_desa)
+    players(
+        [
+            Part(company.stage, partial(_play_regency, company, one), sum(company.plot.documents.values()))
+            for company, one in zip(companies, eras, strict=True)
+        ]
+    )
     DemoMark.objects.filter(pk=mark.pk).update(finished=True)
 
 
 @dataclass(frozen=True)
 class Company:
-    """What a regency is played with: its plot, its regions, the people, the pictures."""
+    """What a regency is played with: its stage and plot, its regions, the people, the pictures."""
 
+    stage: Stage
     plot: Plot
     regions: Sequence[Region]
     actors: cast.Cast
@@ -80,10 +120,15 @@ class Company:
         """Its villages, by code."""
         return [region for region in self.regions if region.level == "village"]
 
+    def eras(self) -> list[list[Fair]]:
+        """Draw its bursas and the promises made there."""
+        return Season(self.stage, self.plot, self.regions, frozenset(self.actors.officers)).eras()
 
-def _play_regency(stage: Stage, company: Company, eras: Sequence[Sequence[Fair]]) -> None:
+
+def _play_regency(company: Company, eras: Sequence[Sequence[Fair]]) -> None:
     """Play its documents and bursas from era to era, then its promises from the card to the end, then the revised budgets."""
-    actors, album, villages = company.actors, company.album, company.villages
+    stage, actors, villages = company.stage, company.actors, company.villages
+    album = company.album.drawn_with(stage.rng)
     stage.place = company.regions[0].title
     district_of = {one.code: one.name for one in company.regions if one.level == "district"}
     library = Library(

@@ -23,22 +23,21 @@ from lestari.foundation.workflow.perform import Whence, collect, flush_book
 
 R = TypeVar("R", bound=Record)
 _NOTHING = NoEntry()
-Progress = Callable[[int, int, str], None]
+#: Told in words of each scene that has ended.
+Told = Callable[[str], None]
 
 
 class Stage:
-    """Collects a scene's acts; `end()` writes them in one transaction."""
+    """Collects a scene's acts; `end()` writes them in one transaction. What is drawn on it is drawn from the seed."""
 
-    def __init__(self, today: date, scenes: int, progress: Progress | None = None) -> None:
+    def __init__(self, today: date, seed: str, told: Told) -> None:
         self.today = today
         self.book = Book()
-        self.rng = random.Random("lestari")
-        self._time = random.Random("jam kantor")
+        self.rng = random.Random(seed)
+        self._time = random.Random(f"jam kantor {seed}")
         self._last: dict[date, datetime] = {}
         self.place = ""
-        self.scenes = scenes
-        self.played = 0
-        self._progress = progress
+        self.told = told
 
     def do(
         self,
@@ -84,12 +83,10 @@ class Stage:
         return min(self.today, day + timedelta(days=self.rng.randint(least, most)))
 
     def end(self, words: str) -> None:
-        """Write the scene and tell how far the play is."""
+        """Write the scene and tell that it has ended."""
         flush_book(self.book)
         self.book = Book()
-        self.played += 1
-        if self._progress:
-            self._progress(min(self.played, self.scenes), self.scenes, f"{self.place}: {words}".lstrip(": "))
+        self.told(f"{self.place}: {words}".lstrip(": "))
 
     def _moment(self, day: date) -> datetime:
         """Return when on a day the next act is recorded: some minutes after the one before, never after the present moment."""
