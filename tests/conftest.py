@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from lestari.foundation.search.keeping import Keeper
 from tests.clock import Clock
 from tests.databases import OwnDatabase, copy_of_prepared
 from tests.world import People, World, load_world
+
+_shelves = count(1)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -74,9 +77,9 @@ def regions(db: None) -> World:
 
 
 @pytest.fixture(autouse=True)
-def shelf(settings: Any, tmp_path: Path) -> None:
+def shelf(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Give each test a place of its own for the search index: none lies there."""
-    settings.SEARCH = tmp_path / "search"
+    settings.SEARCH = tmp_path_factory.getbasetemp() / f"search-{next(_shelves)}"
 
 
 @pytest.fixture

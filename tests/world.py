@@ -7,7 +7,6 @@ from datetime import date
 
 from django.contrib.auth.hashers import make_password
 
-from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.people.models import Assignment, User
 from lestari.foundation.people.queries import actor_of
@@ -60,7 +59,7 @@ class People:
     def __init__(self, regions: dict[str, Region]) -> None:
         self.regions = regions
         self.users: dict[tuple[str, str], User] = {}
-        self._actors: dict[tuple[str, str, date], Actor] = {}
+        self._actors: dict[tuple[str, str], Actor] = {}
 
     def user(self, role: str, code: str = "", *, since: date = SINCE, until: date | None = None) -> User:
         """Return the person who holds the role in the region with this code, the same one each time."""
@@ -81,7 +80,7 @@ class People:
     def actor(self, role: str, code: str = "") -> Actor:
         """Return that person as actions see them."""
         user = self.user(role, code)
-        key = role, user.region.code, clock.today()
+        key = role, user.region.code
         if key not in self._actors:
             self._actors[key] = actor_of(user)
         return self._actors[key]

@@ -1,4 +1,4 @@
-"""Writing many rows with one `executemany`, for which `bulk_create` is too slow."""
+"""Writing many rows with one statement, for which `bulk_create` is too slow."""
 
 from __future__ import annotations
 
@@ -33,8 +33,7 @@ def insert_values(model: type[models.Model], names: tuple[str, ...], rows: Itera
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(model._meta.get_field(name).column)) for name in names)  # type: ignore[union-attr]
     marks = ", ".join(["%s"] * len(names))
-    with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})", values)  # noqa: S608
+    _run(f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})", values)  # noqa: S608
 
 
 def update_rows(
@@ -46,8 +45,16 @@ def update_rows(
     quote = connection.ops.quote_name
     columns = [f"{quote(str(model._meta.get_field(name).column))} = %s" for name in names + keys]  # type: ignore[union-attr]
     told, where = ", ".join(columns[: len(names)]), " AND ".join(columns[len(names) :])
+    return _run(f"UPDATE {quote(model._meta.db_table)} SET {told} WHERE {where}", values)  # noqa: S608
+
+
+def _run(statement: str, values: Sequence[Sequence[Any]]) -> int:
+    """Run a statement for each row of values and return how many rows it touched; a single one without psycopg's pipeline."""
     with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {told} WHERE {where}", values)  # noqa: S608
+        if len(values) == 1:
+            cursor.execute(statement, values[0])
+        else:
+            cursor.executemany(statement, values)
         return int(cursor.rowcount)
 
 
