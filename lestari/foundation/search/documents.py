@@ -11,7 +11,10 @@ PUBLIC = "public"
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """A text to be found. `who` names those who may find it, `facets` what lists are narrowed by, `order` puts lists without words in order."""
+    """A text to be found. `who` names those who may find it, `facets` what lists are narrowed by, `order` puts lists without words in order.
+
+    `weight`, 1 or more: how many times what it has of a question counts beside other documents.
+    """
 
     id: str
     title: str = ""
@@ -19,6 +22,7 @@ class Document:
     who: Sequence[str] = (PUBLIC,)
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
     order: int = 0
+    weight: float = 1.0
 
 
 @dataclass(frozen=True)

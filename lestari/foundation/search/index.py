@@ -27,6 +27,7 @@ def _schema() -> tantivy.Schema:
     made.add_text_field("words", tokenizer_name="terms", index_option="freq")
     made.add_json_field("facets", fast=True, tokenizer_name="raw", index_option="basic")
     made.add_integer_field("order", fast=True)
+    made.add_float_field("weight", fast=True)
     made.add_bytes_field("text", stored=True)
     return made.build()
 
@@ -75,6 +76,7 @@ class Index:
         made.add_text("words", " ".join(said))
         made.add_json("facets", {name: list(values) for name, values in document.facets.items() if values})
         made.add_integer("order", document.order)
+        made.add_float("weight", 2**document.weight - 2)  # tantivy takes log2(2 + it) times the score
         made.add_bytes("text", document.text.encode())
         return made
 
@@ -94,10 +96,10 @@ class Index:
         """
         searcher, narrowed = self._searcher(), filters or {}
         asked = Question(searcher, self.tantivy.schema, self.analysis, self.spelling, text=question, who=who)
-        by_order = {} if asked.words else {"order_by_field": "order"}
-        found = searcher.search(asked.under(narrowed), limit, True, offset=offset, **by_order)
+        by = {"weight_by_field": "weight"} if asked.words else {"order_by_field": "order"}
+        found = searcher.search(asked.under(narrowed), limit, True, offset=offset, **by)
         if not found.count and asked.loosen():
-            found = searcher.search(asked.under(narrowed), limit, True, offset=offset)
+            found = searcher.search(asked.under(narrowed), limit, True, offset=offset, **by)
         hits = [self._hit(searcher.doc(address), score) for score, address in found.hits]
         counted = self._facets(searcher, asked, narrowed, facets)
         return Answers(found.count, tuple(hits), counted, asked.read_as, asked.sought)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,16 @@ def test_misspelt_words_are_read_as_the_nearest_and_said(
     answers = index.ask(question)
     assert ids(answers)[0] == first
     assert answers.read_as == read_as
+
+
+def test_a_document_that_weighs_more_stands_before_one_that_says_it_as_often(index: Index) -> None:
+    short = Document(id="short", title="Kopi pahit", text="Gula aren")
+    index.add([short])
+    assert ids(index.ask("kopi")) == ["short", "coffee"]
+    index.add([replace(COFFEE, weight=3)])
+    assert ids(index.ask("kopi")) == ["coffee", "short"]
+    index.add([replace(short, text="Gula aren dari tiga dusun")])
+    assert ids(index.ask("kopi gula aren dusun petani")) == ["short", "coffee"]  # fitting well weighs too
 
 
 def test_who_may_not_see_a_text_learns_nothing_of_it(index: Index) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from lestari.domain.commitments.models import Commitment
 from tests.clock import Clock
 from tests.domain.builders import Loop
 from tests.domain.pages import MOST_QUERIES, queries, signed_in, words
@@ -44,6 +45,16 @@ def test_the_public_finds_innovations_and_promises(loop: Loop, client: Client) -
     assert sorted(titles(page)) == ["Turbin sungai", "Turbin sungai di Dusun 3"]
     assert kinds(page) == {"Inovasi": 1, "Komitmen": 1}
     assert titles(client.get("/cari?q=turbin&jenis=commitments.Commitment")) == ["Turbin sungai di Dusun 3"]
+
+
+def test_innovations_stand_before_ideas_and_documents_at_work_and_these_before_promises(
+    loop: Loop, client: Client
+) -> None:
+    found = [str(row.kind) for row in signed_in(loop, "tpid").get("/cari?q=turbin").context["page"]]
+    assert found == ["Inovasi", "Kartu Ide", "Dokumen inovasi", "Komitmen"]
+    assert titles(client.get("/cari?q=turbin"))[0] == "Turbin sungai"
+    promise = Commitment.objects.get()
+    assert titles(client.get("/cari", {"q": promise.code}))[0] == "Turbin sungai di Dusun 3"
 
 
 def test_people_of_the_area_find_their_drafts_and_cards_too(loop: Loop) -> None:
