@@ -16,7 +16,7 @@ from lestari.domain.knowledge.fields import FIELD_WORDS, FIELDS
 from lestari.domain.knowledge.models import Innovation
 from lestari.domain.knowledge.queries import catalogue
 from lestari.domain.knowledge.searched import YES
-from lestari.foundation.components.filters import Filter, Option
+from lestari.foundation.components.filters import Filter, Option, unknown, unknown_filters
 from lestari.foundation.components.lists import whole_number
 from lestari.foundation.components.region_field import region_of
 from lestari.foundation.kernel.access import Actor
@@ -91,15 +91,8 @@ def asked_in(query: QueryDict) -> tuple[Asked, list[str]]:
         elif name != "region" and _known(name, value):
             values[name] = value
         else:
-            wrong.append(
-                _("%(filter)s “%(value)s” tidak dikenal, jadi tidak dipakai.")
-                % {"filter": heading, "value": value[:40]}
-            )
-    known = {"q", "halaman", *(key for _name, key, _heading in _FILTERS)}
-    if others := sorted(set(query) - known):
-        wrong.append(
-            _("Saringan “%(name)s” tidak ada di sini, jadi tidak dipakai.") % {"name": others[0][:40]}
-        )
+            wrong.append(unknown(heading, value))
+    wrong += unknown_filters(query, [key for _name, key, _heading in _FILTERS])
     return Asked(words, values, region), wrong
 
 

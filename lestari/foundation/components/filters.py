@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from lestari.foundation.components.lists import query_without
+
+#: How much of what cannot be understood is shown.
+_SHOWN = 40
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,23 @@ def filtering(
         "chips": [(word, rest) for _name, word, rest in chips],
         "loosen": [(word, rest, found[name]) for name, word, rest in chips if found.get(name)],
     }
+
+
+def unknown(heading: str | Promise, value: str) -> str:
+    """Say that a filter has no such value."""
+    return _("%(filter)s “%(value)s” tidak dikenal, jadi tidak dipakai.") % {
+        "filter": heading,
+        "value": value[:_SHOWN],
+    }
+
+
+def unknown_filters(query: QueryDict, keys: Collection[str]) -> list[str]:
+    """Say that there is no such filter, of the first of those in the address that is none of `keys`."""
+    others = sorted(set(query) - {"q", "halaman", *keys})[:1]
+    return [
+        _("Saringan “%(name)s” tidak ada di sini, jadi tidak dipakai.") % {"name": name[:_SHOWN]}
+        for name in others
+    ]
 
 
 def _group(request: HttpRequest, one: Filter) -> dict[str, Any]:

@@ -23,22 +23,28 @@ def shortened(question: str) -> tuple[str, list[str]]:
     words = question.strip()
     if len(words) <= LONGEST:
         return words, []
-    return words[:LONGEST], [
+    whole = words[:LONGEST].rpartition(" ")[0] if not words[LONGEST].isspace() else ""
+    return whole or words[:LONGEST], [
         _("Pertanyaan ini terlalu panjang; %(count)s huruf pertama yang dicari.") % {"count": LONGEST}
     ]
 
 
 def read_as(question: str, answers: Answers) -> list[str]:
     """Return what is to be said of how a question was read."""
-    said = [
+    match sum(letter.isalnum() for letter in question):
+        case 0 if question:
+            return [
+                _("“%(words)s” tidak berisi kata. Tulis apa yang dicari, misalnya air bersih.")
+                % {"words": question[:_SHOWN]}
+            ]
+        case 1:
+            return [
+                _("“%(letter)s” hanya satu huruf. Tulis kata yang utuh, misalnya air bersih.")
+                % {"letter": question[:_SHOWN]}
+            ]
+    return [
         _("“%(word)s” tidak ditemukan; dicari sebagai %(near)s.") % {"word": word, "near": ", ".join(near)}
         if near
         else _("“%(word)s” tidak ditemukan di mana pun.") % {"word": word}
         for word, near in answers.read_as.items()
     ]
-    if question and not any(letter.isalnum() for letter in question):
-        said.append(
-            _("“%(words)s” tidak berisi kata. Tulis apa yang dicari, misalnya air bersih.")
-            % {"words": question[:_SHOWN]}
-        )
-    return said

@@ -9,11 +9,12 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lestari.foundation.components.filters import Filter, Option, filtering
+from lestari.foundation.components.filters import Filter, Option, filtering, unknown, unknown_filters
 from lestari.foundation.components.lists import page_asked, query_without
 from lestari.foundation.components.pages import actor_in
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.regions.queries import search as search_regions
+from lestari.foundation.search.analysis import words_of
 from lestari.foundation.search.documents import Answers
 from lestari.foundation.search.finding import find, passages
 from lestari.foundation.search.passages import Piece
@@ -24,6 +25,8 @@ from lestari.foundation.workflow.described import Described, describe
 from lestari.foundation.workflow.models import Flowing
 
 _MOST_REGIONS = 5
+#: The one filter: its key in the address, and what stands above its options.
+_KEY, _KIND = "jenis", _("Jenis")
 
 
 @dataclass(frozen=True)
@@ -39,16 +42,21 @@ def search(request: HttpRequest) -> HttpResponse:
     """Where does the site speak of this?"""
     actor = actor_in(request)
     words, notes = shortened(request.GET.get("q", ""))
-    kind = request.GET.get("jenis", "")
-    asked = _Asked(actor, words, kind if kind in SOURCES else "")
+    kind = request.GET.get(_KEY, "").strip()
+    if kind and kind not in SOURCES:
+        notes.append(unknown(_KIND, kind))
+        kind = ""
+    notes += unknown_filters(request.GET, [_KEY])
+    asked = _Asked(actor, words, kind)
     page = page_asked(request, asked.rows)
     context = {
         "words": words,
+        "kept": [(_KEY, kind)] if kind else [],
         "page": page,
         "query": query_without(request, "halaman"),
         "notes": [*notes, *asked.notes()],
         "regions": search_regions(words, actor.paths(), _MOST_REGIONS) if words else [],
-        **filtering(request, asked.filters()),
+        **filtering(request, asked.filters(), None if page.object_list else asked.loosened),
     }
     return render(request, "web/search.html", context)
 
@@ -63,7 +71,8 @@ class _Asked:
 
     def rows(self, limit: int, offset: int) -> tuple[int, list[Found]]:
         """Return how many are found, and some of them, in words; what the tables do not show any more is left out."""
-        if not self.words:
+        if not any(words_of(self.words)):
+            self.answers = Answers(0)
             return 0, []
         filters = {"kind": self.kind} if self.kind else {}
         try:
@@ -86,9 +95,11 @@ class _Asked:
         """Return the one filter: the kind of record."""
         counts = self.answers.facets.get("kind", {}) if self.answers else {}
         options = [Option(kind, kind_word(kind), counts[kind]) for kind in SOURCES if kind in counts]
-        return [
-            Filter("kind", "jenis", _("Jenis"), self.kind, kind_word(self.kind) if self.kind else "", options)
-        ]
+        return [Filter("kind", _KEY, _KIND, self.kind, kind_word(self.kind) if self.kind else "", options)]
+
+    def loosened(self) -> dict[str, int]:
+        """Return how many there would be of all kinds."""
+        return {"kind": sum(self.answers.facets.get("kind", {}).values())} if self.answers else {}
 
     def notes(self) -> list[str]:
         """Return what is to be said of how the question was read."""

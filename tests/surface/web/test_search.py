@@ -80,6 +80,51 @@ def test_before_words_nothing_is_listed_and_nothing_found_says_where_to_go(
     assert "“astronot” tidak ditemukan di mana pun." in words(page)
 
 
+@pytest.mark.parametrize(
+    ("question", "said", "many"),
+    [
+        ("turbin " * 1000, "Pertanyaan ini terlalu panjang; 200 huruf pertama yang dicari.", 2),
+        ("+-()*~^", "“+-()*~^” tidak berisi kata. Tulis apa yang dicari, misalnya air bersih.", 0),
+        ("k", "“k” hanya satu huruf. Tulis kata yang utuh, misalnya air bersih.", 1),
+        ("x", "“x” hanya satu huruf. Tulis kata yang utuh, misalnya air bersih.", 0),
+        ("自来水", "“自来水” tidak ditemukan di mana pun.", 0),
+        ("чистая turbin", "“чистая” tidak ditemukan di mana pun.", 2),
+        ("tutbin", "“tutbin” tidak ditemukan; dicari sebagai turbin.", 2),
+    ],
+)
+def test_odd_questions_get_an_answer_in_words(
+    loop: Loop, client: Client, question: str, said: str, many: int
+) -> None:
+    page = client.get("/cari", {"q": question})
+    assert (page.status_code, page.context["notes"]) == (200, [said])
+    assert page.context["page"].paginator.count == many
+    assert f"{many} ditemukan" in words(page)
+
+
+def test_a_question_longer_than_an_address_may_be_is_refused_in_words(loop: Loop, client: Client) -> None:
+    page = client.get("/cari", {"q": "turbin" * 1700})
+    assert page.status_code == 400
+    assert "Alamat ini memuat huruf yang tidak dapat dibaca atau terlalu panjang." in words(page)
+
+
+def test_what_an_address_asks_wrongly_is_said(loop: Loop, client: Client) -> None:
+    page = client.get("/cari?q=turbin&jenis=lagu&warna=merah")
+    assert page.context["notes"] == [
+        "Jenis “lagu” tidak dikenal, jadi tidak dipakai.",
+        "Saringan “warna” tidak ada di sini, jadi tidak dipakai.",
+    ]
+    assert titles(page) == ["Turbin sungai", "Turbin sungai di Dusun 3"]
+
+
+def test_where_no_record_of_the_chosen_kind_fits_the_filter_is_named_and_a_new_question_keeps_it(
+    loop: Loop, client: Client
+) -> None:
+    page = client.get("/cari?q=turbin&jenis=knowledge.IdeaCard")
+    assert "Lepas saringan Kartu Ide 2 ditemukan" in words(page)
+    assert page.context["loosen"] == [("Kartu Ide", "q=turbin", 2)]
+    assert '<input type="hidden" name="jenis" value="knowledge.IdeaCard">' in page.content.decode()
+
+
 def test_every_page_leads_to_the_search(loop: Loop, client: Client) -> None:
     for asker in (client, signed_in(loop, "tpid")):
         assert asker.get("/katalog").content.decode().count('<a href="/cari">Cari</a>') == 2
