@@ -23,8 +23,7 @@ def _schema() -> tantivy.Schema:
     made = tantivy.SchemaBuilder()
     made.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     made.add_text_field("who", tokenizer_name="raw", index_option="basic")
-    made.add_text_field("terms", tokenizer_name="terms", index_option="position")
-    made.add_text_field("words", tokenizer_name="terms", index_option="freq")
+    made.add_text_field("terms", tokenizer_name="terms", index_option="freq")
     made.add_json_field("facets", fast=True, tokenizer_name="raw", index_option="basic")
     made.add_integer_field("order", fast=True)
     made.add_float_field("weight", fast=True)
@@ -73,7 +72,6 @@ class Index:
         for one in document.who:
             made.add_text("who", one)
         made.add_text("terms", " ".join(terms))
-        made.add_text("words", " ".join(said))
         made.add_json("facets", {name: list(values) for name, values in document.facets.items() if values})
         made.add_integer("order", document.order)
         made.add_float("weight", 2**document.weight - 2)  # tantivy takes log2(2 + it) times the score
@@ -113,7 +111,7 @@ class Index:
         for names in filter(None, (free, *([name] for name in facets if name in filters))):
             others = {name: value for name, value in filters.items() if name not in names}
             wanted = {name: {"terms": {"field": f"facets.{name}", "size": _MOST_VALUES}} for name in names}
-            made = searcher.aggregate(asked.under(others, scored=False), wanted)
+            made = searcher.aggregate(asked.under(others), wanted)
             for name in names:
                 counted[name] = {str(one["key"]): one["doc_count"] for one in made[name]["buckets"]}
         return counted

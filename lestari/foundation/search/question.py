@@ -1,9 +1,8 @@
-"""A question as the index is asked it: which documents have to be found, and what puts them in order."""
+"""A question as the index is asked it: which documents have to be found."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Any
 
 import tantivy
@@ -17,8 +16,8 @@ from lestari.foundation.search.spelling import Spelling
 _MOST_WORDS, _AT_LEAST, _OF_MANY = 32, 2, 3
 #: A word of so many texts is no secret of any.
 _USUAL = 2000
-#: How much these count beside the terms of the text: the very words, two beside each other, a word in place of a misspelt one.
-VERY_WORDS, TOGETHER, MENDED = 0.4, 0.4, 0.8
+#: How much a word counts that stands in place of a misspelt one.
+MENDED = 0.8
 
 
 class Question:
@@ -45,18 +44,17 @@ class Question:
         many = len(self.units)
         self._needed = min(many, max(_AT_LEAST, -(-many // _OF_MANY)))
 
-    def under(self, filters: Mapping[str, str], *, scored: bool = True) -> Query:
+    def under(self, filters: Mapping[str, str]) -> Query:
         """Return the query under these filters."""
         parts = [(Occur.Must, self._who)]
         parts += [(Occur.Must, self._unscored(f"facets.{name}", value)) for name, value in filters.items()]
         if self.words:
             parts.append((Occur.Must, self._core()))
-            parts += [(Occur.Should, one) for one in self._closer()] if scored else []
         return Query.boolean_query(parts)
 
     def loosen(self) -> bool:
         """Let one of the words be enough where no document, under whatever filter, has those that are needed; say whether that is so."""
-        if self._needed <= 1 or self.searcher.search(self.under({}, scored=False), 1, True).count:
+        if self._needed <= 1 or self.searcher.search(self.under({}), 1, True).count:
             return False
         self._needed = 1
         return True
@@ -95,22 +93,11 @@ class Question:
             [Query.boost_query(self._term("terms", term), MENDED * one) for term, one in likely.items()]
         )
 
-    def _closer(self) -> list[Query]:
-        """Return what puts the better ones before: the very words, and words beside each other as in the question."""
-        words = [word for unit in self.units for word in unit.words]
-        stems = [self._reading.analysis.stem(word) for word in words]
-        pairs = [pair for pair in pairwise(stems) if pair[0] != pair[1]]
-        made = [Query.boost_query(self._term("words", word, "freq"), VERY_WORDS) for word in words]
-        return made + [
-            Query.boost_query(Query.phrase_query(self.schema, "terms", list(pair), 1), TOGETHER)
-            for pair in pairs
-        ]
-
     def _unscored(self, field: str, *values: str) -> Query:
-        """Return what narrows without a word in the order: boosted by nothing, which costs less than a constant score."""
+        """Return what narrows without a word in the order."""
         terms = [self._term(field, value, "basic") for value in values]
         either = terms[0] if len(terms) == 1 else Query.boolean_query([(Occur.Should, one) for one in terms])
-        return Query.boost_query(either, 0.0)
+        return Query.const_score_query(either, 0.0)
 
-    def _term(self, field: str, value: str, option: str = "position") -> Query:
+    def _term(self, field: str, value: str, option: str = "freq") -> Query:
         return Query.term_query(self.schema, field, value, option)
