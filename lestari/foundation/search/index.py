@@ -48,7 +48,7 @@ class Index:
         self.analysis = analysis or Analysis()
         self.tantivy = open_index(self.folder)
         self.spelling = Spelling(self.folder / "words")
-        self._seen = 0
+        self._seen, self._searcher = 0, self.tantivy.searcher()
 
     def add(self, documents: Iterable[Document], remove: Iterable[str] = ()) -> None:
         """Put documents in, each in the place of the one with its id, and take others out; seen by all readers at once."""
@@ -92,7 +92,7 @@ class Index:
 
         The counts of a facet are taken under all the other filters: each is the length of the list that its value opens.
         """
-        searcher, narrowed = self._searcher(), filters or {}
+        searcher, narrowed = self._latest(), filters or {}
         asked = Question(searcher, self.tantivy.schema, self.analysis, self.spelling, text=question, who=who)
         by = {"weight_by_field": "weight"} if asked.words else {"order_by_field": "order"}
         found = searcher.search(asked.under(narrowed), limit, True, offset=offset, **by)
@@ -119,10 +119,11 @@ class Index:
     def _hit(self, document: tantivy.Document, score: float | None) -> Hit:
         return Hit(str(document["id"][0]), float(score or 0), bytes(document["text"][0]).decode())
 
-    def _searcher(self) -> Any:
+    def _latest(self) -> Any:
+        """Return the searcher over all that was written."""
         written = (self.folder / _WRITTEN).stat().st_mtime_ns
         if written != self._seen:
             self.tantivy.reload()
             self.spelling.index.reload()
-            self._seen = written
-        return self.tantivy.searcher()
+            self._seen, self._searcher = written, self.tantivy.searcher()
+        return self._searcher

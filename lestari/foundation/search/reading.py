@@ -24,7 +24,9 @@ class Reading:
         self.analysis, self.spelling, self.often = analysis, spelling, often
         self.read_as: dict[str, tuple[str, ...]] = {}
         self.meant: dict[str, dict[str, float]] = {}
-        self.units: list[Unit] = analysis.units(self._read(words), self._held)
+        asked = analysis.units(words, self._held)
+        read = self._read(words, asked)
+        self.units: list[Unit] = asked if read == [*words] else analysis.units(read, self._held)
 
     def term(self, word: str) -> str:
         """Return the term of a word that the texts have, which may be a stem itself."""
@@ -34,9 +36,8 @@ class Reading:
     def _held(self, term: str) -> bool:
         return self.often(term) > 0
 
-    def _read(self, words: Sequence[str]) -> list[str]:
+    def _read(self, words: Sequence[str], units: Sequence[Unit]) -> list[str]:
         """Return the words with each misspelt one in its likeliest form; one that nothing resembles is left out."""
-        units = self.analysis.units(words, self._held)
         whole = {word for unit in units if unit.of_table for word in unit.words}
         read: list[str] = []
         for word in words:
