@@ -18,8 +18,8 @@ def commitments(ids: Iterable[UUID]) -> Iterator[Document]:
         place = f"{row.region.title}, {row.region.where}"
         yield Document(
             id=identity(Commitment._meta.label, row.pk),
-            title=row.title,
-            text=f"{row.innovation.title}\n{place}\n{row.code}",
+            title=f"{row.title} {row.code}",
+            text=f"{row.innovation.title}. {place}",
             facets={
                 "kind": [Commitment._meta.label],
                 "field": [row.field],

@@ -95,8 +95,8 @@ def _document(
     place = f"{row.region.title}, {row.region.where}"
     return Document(
         id=identity(label, row.pk),
-        title=row.title,
-        text=f"{text}\n{place}\n{row.code}",
+        title=f"{row.title} {row.code}",
+        text=f"{text}\n{place}",
         who=who,
         facets={"kind": [label], **places(row.region), **facets},
         order=order,

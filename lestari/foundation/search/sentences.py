@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from lestari.foundation.kernel.words import either
 from lestari.foundation.search.documents import Answers
 
 #: How many letters of a question are read.
@@ -43,7 +44,7 @@ def read_as(question: str, answers: Answers) -> list[str]:
                 % {"letter": question[:_SHOWN]}
             ]
     return [
-        _("“%(word)s” tidak ditemukan; dicari sebagai %(near)s.") % {"word": word, "near": ", ".join(near)}
+        _("“%(word)s” tidak ditemukan; dicari sebagai %(near)s.") % {"word": word, "near": either(near)}
         if near
         else _("“%(word)s” tidak ditemukan di mana pun.") % {"word": word}
         for word, near in answers.read_as.items()

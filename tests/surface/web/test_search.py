@@ -71,6 +71,25 @@ def test_places_are_found_beside_and_the_matches_are_marked(loop: Loop, client: 
     assert "<mark>Kuta</mark> <mark>Dalom</mark>" in page.content.decode()
 
 
+def test_of_a_promise_its_innovation_and_place_are_shown_and_it_is_found_by_its_code(
+    loop: Loop, client: Client
+) -> None:
+    promise = Commitment.objects.get()
+    row = client.get("/cari", {"q": promise.code}).context["page"][0]
+    assert (row.record.title, row.record.code) == ("Turbin sungai di Dusun 3", promise.code)
+    assert (
+        "".join(piece.text for piece in row.passage) == "Turbin sungai. Pekon Kuta Dalom, Gisting, Tanggamus"
+    )
+
+
+def test_all_that_is_to_be_said_stands_in_one_note_and_filters_only_where_there_are_some(
+    loop: Loop, client: Client
+) -> None:
+    html = client.get("/cari?q=tutbin+astronot").content.decode()
+    assert (html.count('class="note info"'), html.count('class="filters"')) == (1, 1)
+    assert client.get("/cari?q=astronot").content.decode().count('class="filters"') == 0
+
+
 def test_before_words_nothing_is_listed_and_nothing_found_says_where_to_go(
     loop: Loop, client: Client
 ) -> None:
