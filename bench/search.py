@@ -1,4 +1,4 @@
-"""200,000 documents, questions of one to three words, a filter and facets: our search against the same query by bare Tantivy, and SQLite FTS5.
+"""200,000 documents, questions of one to three words, a filter and facets: our search against bare Tantivy, SQLite and PostgreSQL.
 
 python -m bench.search [how many documents]
 """
@@ -12,9 +12,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
+import psycopg
 import tantivy
 
 from bench.row import Row, tell
@@ -23,11 +25,12 @@ from lestari.foundation.search.documents import PUBLIC, Document
 from lestari.foundation.search.index import Index
 from lestari.surface.demo.kinds import KINDS
 from lestari.surface.demo.texts import write_innovation
+from tests.own_postgresql import OwnServer
 
-DOCUMENTS, QUESTIONS, ROUNDS = 200_000, 60, 5
-#: FTS5 takes so long that a part of the questions, once, has to do.
-FEWER = 12
+#: Databases take so long that one round has to do.
+DOCUMENTS, QUESTIONS, ROUNDS, OF_DATABASES = 200_000, 60, 5, 1
 FACETS = ("field", "topic", "year", "copied", "district")
+COLUMNS = (*FACETS, "regency")
 REGENCY = "18.06."
 
 
@@ -77,16 +80,19 @@ def questions(rng: random.Random) -> list[str]:
 
 
 def milliseconds(
-    asks: dict[str, Callable[[str], int]], asked: list[str], rounds: int = ROUNDS
+    asks: dict[str, Callable[[str], int]],
+    asked: list[str],
+    rounds: int = ROUNDS,
+    clock: Callable[[], float] = time.process_time,
 ) -> dict[str, float]:
-    """Return the median processor time of each way to ask, taken in turns over all questions, several rounds."""
+    """Return the median time of each way to ask, taken in turns over all questions, several rounds."""
     times: dict[str, list[float]] = {name: [] for name in asks}
     for _ in range(rounds):
         for question in asked:
             for name, ask in asks.items():
-                begin = time.process_time()
+                begin = clock()
                 ask(question)
-                times[name].append((time.process_time() - begin) * 1000)
+                times[name].append((clock() - begin) * 1000)
     return {name: statistics.median(taken) for name, taken in times.items()}
 
 
@@ -101,7 +107,7 @@ def bare(index: Index) -> Callable[[str], int]:
 
     def ask(question: str) -> int:
         parts = [term("who", PUBLIC, "basic"), term("facets.regency", REGENCY, "basic")]
-        wanted = [term("terms", unit.term, "position")[1] for unit in index.analysis.units(question.split())]
+        wanted = [term("terms", unit.term, "freq")[1] for unit in index.analysis.units(question.split())]
         some = [(tantivy.Occur.Should, one) for one in wanted]
         parts.append((tantivy.Occur.Must, tantivy.Query.boolean_query(some, min(2, len(some)))))
         query = tantivy.Query.boolean_query(parts)
@@ -114,28 +120,80 @@ def bare(index: Index) -> Callable[[str], int]:
     return ask
 
 
+def _rows(many: int) -> Iterator[tuple[int | str, ...]]:
+    for number, one in enumerate(documents(many), start=1):
+        yield number, one.title, one.text, *(one.facets[name][0] for name in COLUMNS)
+
+
+def _counts(of_one: str) -> str:
+    """Return a statement that counts all facets and the whole of what one statement finds."""
+    parts = [f"SELECT '{name}', {name}, count(*) FROM found GROUP BY 2" for name in FACETS]
+    return f"WITH found AS MATERIALIZED ({of_one}) SELECT '', '', count(*) FROM found UNION ALL " + (
+        " UNION ALL ".join(parts)
+    )
+
+
 def fts5(path: Path, many: int) -> Callable[[str], int]:
-    """Return the same question to SQLite: FTS5 over the same texts, the filter and one count for each facet."""
+    """Return the same question to SQLite: FTS5 over the same texts, the filter, the first twenty, and all counts in one statement."""
     path.unlink(missing_ok=True)
     base = sqlite3.connect(path)
     base.execute("CREATE VIRTUAL TABLE texts USING fts5(title, text, tokenize='unicode61')")
-    base.execute("CREATE TABLE facts (id INTEGER PRIMARY KEY, field, topic, year, copied, regency, district)")
-    for number, one in enumerate(documents(many), start=1):
-        base.execute("INSERT INTO texts (rowid, title, text) VALUES (?, ?, ?)", (number, one.title, one.text))
-        values = [one.facets[name][0] for name in ("field", "topic", "year", "copied", "regency", "district")]
+    base.execute(f"CREATE TABLE facts (id INTEGER PRIMARY KEY, {', '.join(COLUMNS)})")
+    for number, title, text, *values in _rows(many):
+        base.execute("INSERT INTO texts (rowid, title, text) VALUES (?, ?, ?)", (number, title, text))
         base.execute("INSERT INTO facts VALUES (?, ?, ?, ?, ?, ?, ?)", (number, *values))
     base.execute("CREATE INDEX of_regency ON facts (regency)")
     base.commit()
+    base.execute("ANALYZE")
     joined = "FROM texts JOIN facts ON facts.id = texts.rowid WHERE texts MATCH ? AND regency = ?"
+    counts = _counts(f"SELECT {', '.join(FACETS)} {joined}")
 
     def ask(question: str) -> int:
         asked = (" ".join(f'"{word}"' for word in question.split()), REGENCY)
-        base.execute(f"SELECT texts.rowid, title {joined} ORDER BY rank LIMIT 20", asked).fetchall()
-        for name in FACETS:
-            base.execute(f"SELECT {name}, count(*) {joined} GROUP BY 1", asked).fetchall()
-        return int(base.execute(f"SELECT count(*) {joined}", asked).fetchone()[0])
+        base.execute(f"SELECT texts.rowid, title, text {joined} ORDER BY rank LIMIT 20", asked).fetchall()
+        return int(base.execute(counts, asked).fetchall()[0][2])
 
     return ask
+
+
+def postgresql(url: str, many: int) -> Callable[[str], int]:
+    """Return the same question to PostgreSQL: full text in its `indonesian` configuration, the filter, the first twenty, all counts."""
+    base = psycopg.connect(url, autocommit=True)
+    columns = ", ".join(f"{name} text" for name in ("title", "body", *COLUMNS))
+    base.execute(f"CREATE TABLE texts (id int PRIMARY KEY, {columns})")
+    with base.cursor().copy("COPY texts FROM STDIN") as copy:
+        for row in _rows(many):
+            copy.write_row(row)
+    words = "to_tsvector('indonesian', title || ' ' || body)"
+    base.execute(f"ALTER TABLE texts ADD words tsvector GENERATED ALWAYS AS ({words}) STORED")
+    base.execute("CREATE INDEX ON texts USING gin (words)")
+    base.execute("CREATE INDEX ON texts (regency)")
+    base.execute("VACUUM ANALYZE texts")
+    found = "FROM texts, plainto_tsquery('indonesian', %s) asked WHERE words @@ asked AND regency = %s"
+    first = f"SELECT id, title, body {found} ORDER BY ts_rank(words, asked) DESC LIMIT 20"
+    counts = _counts(f"SELECT {', '.join(FACETS)} {found}")
+
+    def ask(question: str) -> int:
+        base.execute(first, (question, REGENCY)).fetchall()
+        return int(base.execute(counts, (question, REGENCY)).fetchall()[0][2])
+
+    return ask
+
+
+@contextmanager
+def databases(folder: Path, many: int) -> Iterator[dict[str, Callable[[str], int]]]:
+    """Yield how others are asked: SQLite, and where its programs are there PostgreSQL."""
+    asks = {"SQLite FTS5": fts5(folder / "fts5.sqlite3", many)}
+    try:
+        server = OwnServer()
+    except SystemExit as missing:
+        print(f"PostgreSQL is left out: {missing}", file=sys.stderr)
+        yield asks
+        return
+    try:
+        yield asks | {"PostgreSQL `indonesian` full text": postgresql(server.url, many)}
+    finally:
+        server.remove()
 
 
 def filled(folder: Path, many: int) -> Index:
@@ -149,7 +207,7 @@ def filled(folder: Path, many: int) -> Index:
 
 
 def measure(many: int, folder: Path) -> list[Row]:
-    """Return our time against bare Tantivy's for the same questions, and against FTS5's; all find the same."""
+    """Return our time against bare Tantivy's for the same questions, and against those of databases, which ask for all words."""
     index = filled(folder / "index", many)
 
     def ours(question: str) -> int:
@@ -158,23 +216,27 @@ def measure(many: int, folder: Path) -> list[Row]:
     asked, by_hand = questions(random.Random(2)), bare(index)
     assert [ours(one) for one in asked[::3]] == [by_hand(one) for one in asked[::3]]
     found = milliseconds({"ours": ours, "bare": by_hand}, asked)
-    few = milliseconds({"ours": ours, "fts5": fts5(folder / "fts5.sqlite3", many)}, asked[:FEWER], 1)
-    what = f"search, {many:,} documents, 1–3 words, filter, facets".replace(",", ".", 1)
-    return [
+    rows = [
         Row(
-            what,
+            f"search, {many:,} documents, 1–3 words, filter, facets",
             f"{found['ours']:.2f} ms",
             f"{found['bare']:.2f} ms bare Tantivy, same index",
             found["ours"] / found["bare"],
             "≤ 1.3 ×",
-        ),
+        )
+    ]
+    with databases(folder, many) as others:
+        # On the clock of the wall: PostgreSQL works in a process of its own.
+        took = milliseconds({"ours": ours, **others}, asked, OF_DATABASES, time.perf_counter)
+    return rows + [
         Row(
             "the same",
-            f"{few['ours']:.2f} ms",
-            f"{few['fts5']:.0f} ms SQLite FTS5",
-            few["ours"] / few["fts5"],
+            f"{took['ours']:.2f} ms",
+            f"{took[name]:.0f} ms {name}",
+            took["ours"] / took[name],
             "≤ 0.1 ×",
-        ),
+        )
+        for name in others
     ]
 
 
