@@ -17,6 +17,7 @@ PAGES = (
     "/",
     "/galeri",
     "/katalog",
+    "/cari",
     "/bursa",
     "/capaian",
     "/capaian/commitments_dana_desa",
