@@ -22,7 +22,7 @@ YES, NO = "yes", "no"
 _UNSAID = ("minutes",)
 _PLACE = "region__parent__parent__parent"
 #: How many times these count beside a promise: an innovation is what people look for, and so long that single words weigh little in it.
-_WEIGHT = {Innovation: 3.0, InnovationVersion: 2.0, IdeaCard: 2.0}
+_WEIGHT = {Innovation: 2.0, InnovationVersion: 1.75, IdeaCard: 1.25}
 
 
 def innovations(ids: Iterable[UUID]) -> Iterator[Document]:
