@@ -6,11 +6,13 @@ import gzip
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.db import connection
 from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
 
 from lestari.domain.budgets.models import PlanDocument
 from lestari.domain.bursa.models import Bursa
@@ -49,7 +51,7 @@ def states(model: type[Model]) -> set[str]:
 
 
 def walk() -> Iterator[Visit]:
-    """Visit all pages as everybody, each twice: what is asked once a process does not count."""
+    """Visit all pages as everybody, the first of each kind twice: what is asked once a process does not count."""
     records = [
         f"/{room}/{one.code}"
         for room, model in (("komitmen", Commitment), ("bursa", Bursa), ("inovasi", Innovation))
@@ -67,16 +69,19 @@ def walk() -> Iterator[Visit]:
         *(f"/bursa/{one.code}/change" for one in Bursa.objects.filter(state="prepared")[:3]),
         *(f"/bursa/{one.code}/kartu" for one in Bursa.objects.filter(state="open")[:2]),
     ]
+    known: set[str] = set()
     for name in PEOPLE:
         browser = Client(HTTP_HOST="localhost")
         if name:
             browser.force_login(User.objects.get(username=name), BACKEND)
         for url in (*PUBLIC, *records, *menus, *((*OWN, *own) if name else ())):
+            if (route := resolve(urlsplit(url).path).route) not in known:
+                known.add(route)
+                browser.get(url)
             yield _visit(browser, name, url)
 
 
 def _visit(browser: Client, name: str, url: str) -> Visit:
-    browser.get(url)
     begun = time.perf_counter()
     with CaptureQueriesContext(connection) as asked:
         content = browser.get(url).content
