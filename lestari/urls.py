@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
+
+from lestari.foundation.sheets.writing import Ending
+
+register_converter(Ending, "ending")
 
 urlpatterns = [
     path("", include("lestari.foundation.people.urls")),

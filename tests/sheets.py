@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Sequence
 from datetime import date
@@ -9,6 +10,9 @@ from typing import Any
 
 import python_calamine as calamine
 import xlsxwriter
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from lestari.foundation.people.models import User
 from lestari.foundation.sheets.kinds import SHEETS
@@ -36,6 +40,24 @@ def rows_of(content: bytes, tab: int = 0) -> list[list[Any]]:
     """What a workbook's sheet says."""
     book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     return [list(row) for row in book.get_sheet_by_index(tab).iter_rows()]
+
+
+def rows_out(client: Client, address: str) -> list[list[Any]]:
+    """What a list that goes out says, streamed: as Excel has it, or as text where it is CSV."""
+    response: Any = client.get(address)
+    assert (response.status_code, response.streaming) == (200, True), address
+    content = b"".join(response)
+    if address.partition("?")[0].endswith(".xlsx"):
+        return rows_of(content)
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def queries_out(client: Client, address: str) -> int:
+    """How many queries a list takes to go out whole."""
+    rows_out(client, address)
+    with CaptureQueriesContext(connection) as asked:
+        rows_out(client, address)
+    return len(asked)
 
 
 def checked(kind: str, content: bytes, /, *people: User, name: str = "lembar.xlsx", **told: str) -> Import:

@@ -58,7 +58,13 @@ ODD = (
     "'\"<>\\",
 )
 #: What stands for the parts of an address that are not the hostile one.
-SAMPLES = {"slug": "change", "int": "2026", "uuid": "00000000-0000-7000-8000-000000000000", "str": "18.06"}
+SAMPLES = {
+    "slug": "change",
+    "int": "2026",
+    "uuid": "00000000-0000-7000-8000-000000000000",
+    "str": "18.06",
+    "ending": "csv",
+}
 WORDS = "Alamat ini memuat huruf yang tidak dapat dibaca atau terlalu panjang."
 
 

@@ -67,13 +67,12 @@ FOR = {
 }
 #: Pages without a record.
 PAGES = (
-    ("everybody", "commitments commitments-csv commitments-xlsx bursas"),
+    ("everybody", "commitments bursas"),
     ("everybody alike", "home search catalogue achievements funnel region-suggest region-browse gallery"),
-    ("everybody alike", "catalogue-csv catalogue-xlsx funnel-xlsx"),
-    ("everybody alike", "funnel-csv api:achievements api:funnel api:openapi-json"),
+    ("everybody alike", "api:achievements api:funnel api:openapi-json"),
     ("the signed-in", "duties duties-of-others ideas documents account account_phone account_password factor"),
-    ("the signed-in", "ideas-csv ideas-xlsx sheets"),
-    ("administrators", "people people-csv people-xlsx"),
+    ("the signed-in", "sheets"),
+    ("administrators", "people"),
     ("the signed-out", "sign_in"),
     ("whoever typed a password", "sign_in_code"),
     ("whoever needs no second step", "factor_off"),
@@ -104,19 +103,27 @@ RECORDS: tuple[tuple[str, str, Callable[[Every], tuple[Any, ...]]], ...] = (
     ("the area, at a public address", "file", lambda every: (every.files["paper"].pk, "asli")),
     ("the signed-in", "file_preview", lambda every: (every.photo.pk,)),  # which all of them have sent
     ("everybody alike", "figure", lambda _: ("innovations",)),
-    ("everybody alike", "figure-csv", lambda _: ("innovations",)),
-    ("everybody alike", "figure-xlsx", lambda _: ("innovations",)),
     ("the signed-in", "sheet-empty", lambda _: ("commitments",)),
     ("its sender", "sheet", lambda _: (UUID(int=1),)),
     ("its sender", "sheet-undo", lambda _: (UUID(int=1),)),
     ("its sender", "sheet-refused", lambda _: (UUID(int=1),)),
     ("posting when signed in", "sheet-layout", lambda _: (UUID(int=1),)),
     ("posting when signed in", "sheet-apply", lambda _: (UUID(int=1),)),
-    ("everybody alike", "figure-csv", lambda _: ("commitments_dana_desa",)),
     ("everybody alike", "api:funnel-step", lambda _: ("pledged",)),
     ("everybody alike", "api:figure", lambda _: ("commitments_dana_desa",)),
     ("everybody", "invitation", lambda every: (invitation_path(every.people.user("tpid")).rsplit("/", 1)[1],)),
 )  # fmt: skip
+#: The lists that go out as files, for whom, and of which record they are; each as Excel and CSV.
+FILES: tuple[tuple[str, str, Callable[[Every], tuple[Any, ...]]], ...] = (
+    ("everybody", "commitments-file", lambda _: ()),
+    ("everybody alike", "catalogue-file", lambda _: ()),
+    ("everybody alike", "funnel-file", lambda _: ()),
+    ("everybody alike", "figure-file", lambda _: ("innovations",)),
+    ("everybody alike", "figure-file", lambda _: ("commitments_dana_desa",)),
+    ("the signed-in", "ideas-file", lambda _: ()),
+    ("administrators", "people-file", lambda _: ()),
+    ("the signed-in", "documents-file", lambda _: ()),
+)
 #: The forms that make a record, and for whom the page is before the role counts.
 FORMS = {
     "idea-new": ("idea.hand_in", "the signed-in"),
@@ -198,6 +205,10 @@ def addresses_of(name: str, every: Every) -> Iterator[Address]:
     for whose, its_name, arguments in RECORDS:
         if name == its_name:
             yield Address(reverse(name, args=arguments(every)) + query * whose.startswith("everybody"), whose)
+    for whose, its_name, arguments in FILES:
+        for ending in ("csv", "xlsx") if name == its_name else ():
+            address = reverse(name, args=(*arguments(every), ending))
+            yield Address(address + query * whose.startswith("everybody"), whose)
     if name in FORMS:
         kind, whose = FORMS[name]
         yield Address(reverse(name), whose, registry.action(kind))

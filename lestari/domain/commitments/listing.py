@@ -36,6 +36,13 @@ def listed(actor: Actor, chosen: Mapping[str, Any]) -> Commitments:
     return rows.filter(**wanted) if chosen["state"] else rows.filter(**wanted).exclude(state="void")
 
 
+def as_file(rows: Commitments) -> Commitments:
+    """Return promises in the order of a file, with what their rows need."""
+    return rows.select_related("region__parent__parent", "innovation").order_by(
+        "region__path", "year", "code"
+    )
+
+
 def options(actor: Actor, chosen: Mapping[str, Any]) -> dict[str, list[Option]]:
     """Return the values of each filter with their counts under all the other filters, one query for each filter."""
     fields = _counted(listed(actor, {**chosen, "field": ""}), "field")

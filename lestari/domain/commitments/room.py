@@ -45,8 +45,7 @@ ROOM = Room(
     ),
     pages={
         "commitments": anyone(),
-        "commitments-csv": anyone(),
-        "commitments-xlsx": anyone(),
+        "commitments-file": anyone(),
         "commitment": anyone(),
         "commitment-new": signed_in(),
         "commitment-action": signed_in(),

@@ -8,8 +8,7 @@ from lestari.domain.commitments import views
 
 urlpatterns = [
     path("komitmen", views.commitments, name="commitments"),
-    path("komitmen.csv", views.commitments_file, {"ending": "csv"}, name="commitments-csv"),
-    path("komitmen.xlsx", views.commitments_file, {"ending": "xlsx"}, name="commitments-xlsx"),
+    path("komitmen.<ending:ending>", views.commitments_file, name="commitments-file"),
     path("komitmen/baru", views.commitment_new, name="commitment-new"),
     path("komitmen/<str:code>", views.commitment, name="commitment"),
     path("komitmen/<str:code>/<slug:verb>", views.commitment_action, name="commitment-action"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from lestari.domain.budgets.tables import SOURCE_WORDS
-from lestari.domain.commitments.listing import listed, loosened, options
+from lestari.domain.commitments.listing import as_file, listed, loosened, options
 from lestari.domain.commitments.models import Commitment
 from lestari.domain.commitments.queries import allocations_of, minis, tells, thread
 from lestari.domain.commitments.sheets import SHEET
@@ -26,7 +26,7 @@ from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.rupiah import number_text, rupiah_text
 from lestari.foundation.regions.queries import own_village
 from lestari.foundation.rooms import panel
-from lestari.foundation.sheets.writing import CHUNK, handed_out, kind_rows
+from lestari.foundation.sheets.writing import kind_file
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.perform import check
 
@@ -53,12 +53,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
 
 def commitments_file(request: HttpRequest, ending: str) -> StreamingHttpResponse:
     """The list as it is filtered, whole, as a file that comes in again."""
-    rows = listed(actor_in(request), _chosen(request)).select_related("region__parent__parent", "innovation")
-    return handed_out(
-        kind_rows(SHEET, rows.order_by("region__path", "year", "code").iterator(chunk_size=CHUNK)),
-        "komitmen",
-        ending,
-    )
+    return kind_file(SHEET, as_file(listed(actor_in(request), _chosen(request))), "komitmen", ending)
 
 
 #: What each filter is called in the address, and above its options.

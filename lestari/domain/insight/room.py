@@ -18,10 +18,8 @@ ROOM = Room(
     pages={
         "achievements": anyone(),
         "figure": anyone(),
-        "figure-csv": anyone(),
-        "figure-xlsx": anyone(),
+        "figure-file": anyone(),
         "funnel": anyone(),
-        "funnel-csv": anyone(),
-        "funnel-xlsx": anyone(),
+        "funnel-file": anyone(),
     },
 )

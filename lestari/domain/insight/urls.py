@@ -8,10 +8,8 @@ from lestari.domain.insight import views
 
 urlpatterns = [
     path("capaian", views.achievements, name="achievements"),
-    path("capaian/<str:key>.csv", views.figure_file, {"ending": "csv"}, name="figure-csv"),
-    path("capaian/<str:key>.xlsx", views.figure_file, {"ending": "xlsx"}, name="figure-xlsx"),
+    path("capaian/<str:key>.<ending:ending>", views.figure_file, name="figure-file"),
     path("capaian/<str:key>", views.figure, name="figure"),
     path("corong", views.funnel_page, name="funnel"),
-    path("corong.csv", views.funnel_file, {"ending": "csv"}, name="funnel-csv"),
-    path("corong.xlsx", views.funnel_file, {"ending": "xlsx"}, name="funnel-xlsx"),
+    path("corong.<ending:ending>", views.funnel_file, name="funnel-file"),
 ]

@@ -170,5 +170,5 @@ def _bar(bar: Bar, made: Bar, kept: str) -> dict[str, Any]:
         "text": f"{number_text(bar.count)} · {rupiah_short(bar.cost)}" if bar.count else "",
         "says": _("%(words)s: %(share)s%% dari %(all)s komitmen") % about,
         "url": f"{reverse('funnel')}?{query}",
-        "file": f"{reverse('funnel-csv')}?{query}",
+        "file": f"{reverse('funnel-file', args=('csv',))}?{query}",
     }

@@ -173,7 +173,7 @@ def ideas(request: HttpRequest) -> HttpResponse:
 def _listed(
     request: HttpRequest, name: str, rows: Any, unfiltered: Any, context: dict[str, Any]
 ) -> HttpResponse:
-    """Answer a list of records in one state, or those that stand there without a filter; `name` is that of a record's page."""
+    """Answer a list of records in one state, or those that stand there without a filter; `name` is that of a record's page, with an s and -file that of the list's."""
     state = request.GET.get("keadaan", "")
     if state in rows.model.flow.by_key:
         found = rows.filter(state=state)
@@ -185,6 +185,7 @@ def _listed(
         found = unfiltered
     context |= {
         "name": name,
+        "file": f"{name}s-file",
         "page": page_of(request, found.order_by("-created_at", "-code")),
         "states": rows.model.flow.choices(),
         "state": state,

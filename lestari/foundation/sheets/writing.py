@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import xlsxwriter
+from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 
@@ -40,6 +41,18 @@ _PIECE = 1 << 16
 def harmless(value: object) -> object:
     """Return a cell that a spreadsheet will not take for a formula; numbers stay numbers."""
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+class Ending:
+    """The ending of a list's file in an address: csv or xlsx."""
+
+    regex = "csv|xlsx"
+
+    def to_python(self, value: str) -> str:
+        """Return it as it is."""
+        return value
+
+    to_url = to_python
 
 
 class _Echo:
@@ -79,15 +92,16 @@ def _write(place: Path, rows: Iterable[Sequence[Any]], name: str) -> None:
                 if number == 0:
                     sheet.set_column(at, at, _width(str(cell)))
                     sheet.write_string(0, at, str(cell), head)
-                elif isinstance(cell, str):
-                    if cell:
-                        sheet.write_string(number, at, cell)
+                elif cell is None or cell == "":
+                    continue
                 elif isinstance(cell, date):
                     sheet.write_datetime(number, at, cell, day)
                 elif isinstance(cell, int | float | Decimal):
                     sheet.write_number(
                         number, at, cell, amount if isinstance(cell, int) and cell >= _GROUPED else None
                     )
+                else:
+                    sheet.write_string(number, at, str(cell))
         sheet.freeze_panes(1, 0)
 
 
@@ -102,6 +116,11 @@ def kind_rows(kind: SheetKind, records: Iterable[Any]) -> Iterator[Sequence[Any]
     found = iter(records)
     while chunk := list(islice(found, CHUNK)):
         yield from kind.rows(chunk)
+
+
+def kind_file(kind: SheetKind, rows: QuerySet[Any], name: str, ending: str) -> StreamingHttpResponse:
+    """Return the records of a kind as a file that comes in again."""
+    return handed_out(kind_rows(kind, rows.iterator(chunk_size=CHUNK)), name, ending)
 
 
 def handed_out(rows: Iterable[Sequence[Any]], name: str, ending: str) -> StreamingHttpResponse:

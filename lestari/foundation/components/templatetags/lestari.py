@@ -10,6 +10,7 @@ from typing import Any
 from django import forms, template
 from django.forms import BoundField
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -195,3 +196,13 @@ def page_query(context: dict[str, Any], query: Any, page: int) -> str:
     pairs = QueryDict(query or own, mutable=True)
     pairs["halaman"] = str(page)
     return f"?{pairs.urlencode()}"
+
+
+@register.inclusion_tag("components/downloads.html", takes_context=True)
+def downloads(
+    context: dict[str, Any], name: str, *about: Any, query: str | None = None, of: str = ""
+) -> dict[str, Any]:
+    """Lead to a list as it is filtered (`query`; the list's own, unless another is named) as Excel and CSV; `of`: which of several it is."""
+    told = context.get("query", "") if query is None else query
+    addresses = {ending: reverse(name, args=(*about, ending)) for ending in ("xlsx", "csv")}
+    return {**addresses, "query": f"?{told}" if told else "", "of": of}

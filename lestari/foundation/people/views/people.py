@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
+from lestari.foundation.components.lists import query_without
 from lestari.foundation.components.pages import Buttons, action_view, buttons, history, why_not
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor
@@ -32,7 +33,7 @@ from lestari.foundation.people.queries import assignments_of, people_for
 from lestari.foundation.people.sentences import CONSEQUENCES
 from lestari.foundation.people.sheets import SHEET
 from lestari.foundation.people.sign_in import second_factors
-from lestari.foundation.sheets.writing import CHUNK, handed_out, kind_rows
+from lestari.foundation.sheets.writing import kind_file
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.models import Receipt
 from lestari.foundation.workflow.perform import check
@@ -52,16 +53,13 @@ def people(request: ActorRequest) -> HttpResponse:
     for assignment in held.select_related("region").order_by("since"):
         roles.setdefault(assignment.user_id, []).append(assignment)
     rows = [(person, roles.get(person.pk, [])) for person in page]
-    return render(request, "people/people.html", {"page": page, "rows": rows, "words": words})
+    context = {"page": page, "rows": rows, "words": words, "query": query_without(request, "halaman")}
+    return render(request, "people/people.html", context)
 
 
 def people_file(request: ActorRequest, ending: str) -> StreamingHttpResponse:
     """The people as they are found, with their roles, as a file that comes in again."""
-    return handed_out(
-        kind_rows(SHEET, people_for(request.actor, request.GET.get("q", "")).iterator(chunk_size=CHUNK)),
-        "orang",
-        ending,
-    )
+    return kind_file(SHEET, people_for(request.actor, request.GET.get("q", "")), "orang", ending)
 
 
 @never_cache
