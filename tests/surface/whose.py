@@ -123,6 +123,9 @@ FILES: tuple[tuple[str, str, Callable[[Every], tuple[Any, ...]]], ...] = (
     ("the signed-in", "ideas-file", lambda _: ()),
     ("administrators", "people-file", lambda _: ()),
     ("the signed-in", "documents-file", lambda _: ()),
+    ("everybody alike", "budget-file", lambda _: (CAMPANG, 2026)),
+    ("everybody alike", "budget-documents-file", lambda _: (CAMPANG, 2026)),
+    ("everybody alike", "budget-document-file", lambda every: (every.of(PlanDocument).code,)),
 )
 #: The forms that make a record, and for whom the page is before the role counts.
 FORMS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from lestari.domain.budgets.models import Allocation, BudgetLine, PlanDocument
-from lestari.domain.budgets.tables import APBDES, DANA_DESA, PARTS, RKPDES, paying
+from lestari.domain.budgets.tables import APBDES, DANA_DESA, PARTS, RKPDES, paying, sums
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.periods import in_force
@@ -67,16 +68,15 @@ class Part:
     dana_desa: int
 
 
+def sums_of(lines: Iterable[BudgetLine]) -> dict[str, Counter[str]]:
+    """Return what lines come to by part and source."""
+    return sums((line.account, line.source, line.amount) for line in lines)
+
+
 def parts(lines: Iterable[BudgetLine]) -> list[Part]:
-    """Return the sums of a document's lines by part: income and spending are never added up, they are the same rupiah."""
-    rows = list(lines)
-    found = []
-    for first, word in PARTS:
-        own = [line for line in rows if line.account.startswith(first)]
-        if own:
-            dana_desa = sum(line.amount for line in own if line.source == DANA_DESA)
-            found.append(Part(str(word), sum(line.amount for line in own), dana_desa))
-    return found
+    """Return the sums of a document's lines by the parts that it has."""
+    found = sums_of(lines)
+    return [Part(str(word), found[key].total(), found[key][DANA_DESA]) for key, word in PARTS if found[key]]
 
 
 def tied(lines: Iterable[BudgetLine], day: date) -> dict[UUID, int]:

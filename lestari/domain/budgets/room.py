@@ -19,7 +19,10 @@ ROOM = Room(
     forms={"budgets.enter": LinesForm, "budgets.revise": LinesForm},
     pages={
         "budget": anyone(),
+        "budget-file": anyone(),
+        "budget-documents-file": anyone(),
         "budget-document": anyone(),
+        "budget-document-file": anyone(),
         "budget-new": signed_in(),
         "budget-action": signed_in(),
     },

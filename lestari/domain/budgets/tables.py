@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -51,6 +53,17 @@ PAYING_ACCOUNTS = (SPENDING, "6.2")
 def needs_activity(account: str) -> bool:
     """Say whether lines of this account stand under an activity: income has none, and financing need not have one."""
     return account.startswith(SPENDING)
+
+
+def sums(lines: Iterable[tuple[str, str, int]]) -> dict[str, Counter[str]]:
+    """Return what lines (account, source, rupiah) come to by part, and in it by source, all parts and in the order of the tables.
+
+    Income and spending are never added up, they are the same rupiah.
+    """
+    found: dict[str, Counter[str]] = {part: Counter() for part, _word in PARTS}
+    for account, source, amount in sorted(lines, key=lambda line: list(SOURCE_WORDS).index(line[1])):
+        found[account[:1]][source] += amount
+    return found
 
 
 def pays(account: str) -> bool:

@@ -25,7 +25,10 @@ from lestari.foundation.rooms import panel
 from lestari.foundation.workflow import registry
 
 
-def _village(code: str) -> Region:
+def village_of(code: str, year: int | None = None) -> Region:
+    """Return the village that an address names, with a year that there is. Raises Http404."""
+    if year is not None and not MINYEAR < year < MAXYEAR:
+        raise Http404
     try:
         region = by_code(code)
     except Refused:
@@ -37,9 +40,7 @@ def _village(code: str) -> Region:
 
 def budget(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Show what stands in the village's plan and budget of the year, and which promises it pays for."""
-    actor, village = actor_in(request), _village(code)
-    if not MINYEAR < year < MAXYEAR:
-        raise Http404
+    actor, village = actor_in(request), village_of(code, year)
     found = documents(village, year)
     shown = _all_shown(found, actor)
     context = {
@@ -121,7 +122,7 @@ def budget_new(request: HttpRequest) -> HttpResponse:
     """Enter a plan or a budget."""
     initial: dict[str, Any] = {"year": request.GET.get("tahun", "")}
     code = request.GET.get("wilayah")
-    initial["region"] = _village(code) if code else own_village(actor_in(request))
+    initial["region"] = village_of(code) if code else own_village(actor_in(request))
     back = f"/anggaran/{code}/{initial['year']}" if code and initial["year"] else "/komitmen"
     action = registry.action("budgets.enter")
     return _answered(
