@@ -126,6 +126,10 @@ FILES: tuple[tuple[str, str, Callable[[Every], tuple[Any, ...]]], ...] = (
     ("everybody alike", "budget-file", lambda _: (CAMPANG, 2026)),
     ("everybody alike", "budget-documents-file", lambda _: (CAMPANG, 2026)),
     ("everybody alike", "budget-document-file", lambda every: (every.of(PlanDocument).code,)),
+    ("everybody alike", "bursas-file", lambda _: ()),
+    ("everybody alike", "bursa-recap-file", lambda every: (every.of(Bursa).code,)),
+    ("everybody alike", "bursa-cards-file", lambda every: (every.of(Bursa).code,)),
+    ("everybody alike", "bursa-menu-file", lambda every: (every.of(Bursa).code,)),
 )
 #: The forms that make a record, and for whom the page is before the role counts.
 FORMS = {

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from lestari.domain.bursa.models import Bursa, Card
-from lestari.domain.knowledge.fields import FIELDS
+from lestari.domain.bursa.models import Bursa, Card, Invitation
+from lestari.domain.knowledge.fields import FIELD_WORDS, FIELDS
 from lestari.domain.knowledge.models import Innovation
+from lestari.domain.knowledge.queries import by_field
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.described import Described
@@ -21,6 +24,33 @@ def describe_bursas(ids: Iterable[UUID], _actor: Actor) -> dict[UUID, Described]
     """Return bursas in words: they are public."""
     rows = Bursa.objects.filter(pk__in=list(ids)).select_related("region")
     return {row.pk: Described(row.code, row.name, f"/bursa/{row.code}", row.region.title) for row in rows}
+
+
+def held() -> QuerySet[Bursa]:
+    """Return the bursas that were not cancelled."""
+    return Bursa.objects.select_related("region__parent").exclude(state="cancelled")
+
+
+def with_sums(rows: QuerySet[Bursa]) -> QuerySet[Any]:
+    """Return bursas with how many villages are `invited`, the `cards_in` at closing and the rupiah that they estimate, and the `late` ones."""
+    cards = Card.objects.filter(bursa=OuterRef("pk")).exclude(commitment__state="void")
+    in_time, late = cards.filter(addendum_reason=""), cards.exclude(addendum_reason="")
+    return rows.annotate(
+        invited=_of_each(Invitation.objects.filter(bursa=OuterRef("pk")), Count("pk")),
+        cards_in=_of_each(in_time, Count("pk")),
+        cost=_of_each(in_time, Sum("commitment__estimated_cost")),
+        late=_of_each(late, Count("pk")),
+    )
+
+
+def _of_each(rows: QuerySet[Any], measure: Any) -> Coalesce:
+    return Coalesce(Subquery(rows.order_by().values("bursa").annotate(found=measure).values("found")), 0)
+
+
+def menu_in(bursa: Bursa, field: str) -> QuerySet[Innovation]:
+    """Return the menu of a bursa field by field, or that of one field where it is one."""
+    rows = by_field(menu_of(bursa))
+    return rows.filter(field=field) if field in FIELD_WORDS else rows
 
 
 def menu_of(bursa: Bursa) -> QuerySet[Innovation]:

@@ -21,8 +21,12 @@ ROOM = Room(
     menu=(Entry(_("Bursa"), "bursas", ("public", "village_officer", "tpid", "tik"), 35),),
     pages={
         "bursas": anyone(),
+        "bursas-file": anyone(),
         "bursa": anyone(),
+        "bursa-recap-file": anyone(),
+        "bursa-cards-file": anyone(),
         "bursa-menu": anyone(),
+        "bursa-menu-file": anyone(),
         "bursa-new": signed_in(),
         "bursa-action": signed_in(),
     },

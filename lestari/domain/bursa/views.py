@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lestari.domain.bursa.actions import TAKES_NO_CARD
 from lestari.domain.bursa.models import Bursa
-from lestari.domain.bursa.queries import cards_of, menu_of, offered, recap
+from lestari.domain.bursa.queries import cards_of, held, menu_in, offered, recap
 from lestari.domain.knowledge.fields import FIELD_WORDS, FIELDS
-from lestari.domain.knowledge.queries import by_field
 from lestari.foundation.components.lists import page_of, query_without
 from lestari.foundation.components.pages import Buttons, action_of, action_view, actor_in, buttons, history
 from lestari.foundation.duties.queries import on as duties_on
@@ -48,8 +47,7 @@ _GUESTS = _HEADINGS | {
 
 def bursas(request: HttpRequest) -> HttpResponse:
     """The coming bursas first, then those that were."""
-    rows = Bursa.objects.select_related("region__parent").exclude(state="cancelled")
-    day = clock.today()
+    rows, day = held(), clock.today()
     context = {
         "coming": rows.filter(held_on__gte=day).order_by("held_on", "code")[:50],
         "page": page_of(request, rows.filter(held_on__lt=day).order_by("-held_on", "code")),
@@ -94,8 +92,7 @@ def bursa_menu(request: HttpRequest, code: str) -> HttpResponse:
         Bursa.objects.select_related("region__parent__parent__parent__parent"), code=code
     )
     key = request.GET.get("bidang", "")
-    rows = by_field(menu_of(found).select_related("region__parent"))
-    page = page_of(request, rows.filter(field=key) if key in FIELD_WORDS else rows)
+    page = page_of(request, menu_in(found, key).select_related("region__parent"))
     context = {
         "record": found,
         "regions": [*ancestors(found.region), found.region],
