@@ -39,17 +39,20 @@ class Change:
 
 
 def compare(listed: Mapping[str, str]) -> list[Change]:
-    """Return what a list (names by codes with dots) changes, from the provinces down. Only the provinces that it names are looked at.
+    """Return what a list (names by codes with dots) changes, from the top down: of provinces, or of a region that is recorded.
 
+    Only what the list begins with and all below it is looked at: that of one regency says nothing of the others.
     A spelling is no change. What has another code is the same region where the name is the same and so is the region above it
     (recoded), or the only one of that name in the regency, else in the province (moved).
     Raises Refused for a code without the one above it.
     """
-    _check(listed)
-    provinces = {code[:2] for code in listed}
-    rows = Region.objects.exclude(level="country").filter(until=None).select_related("parent")
-    there = {row.code: row for row in rows if row.code[:2] in provinces or _goes_on(row, listed)}
-    same: dict[str, Region] = {}
+    rows = Region.objects.filter(until=None).select_related("parent")
+    tree = {row.code: row for row in rows}
+    _check(listed, tree)
+    tops = [code for code in listed if parent_code(code) not in listed]
+    inside = tuple(f"{top}." for top in tops)
+    there = {code: row for code, row in tree.items() if row.path.startswith(inside) or _goes_on(row, listed)}
+    same = {code: tree[code] for code in map(parent_code, tops) if code != "ID"}
     changes: list[Change] = []
     for length, level in _LEVELS.items():
         codes = sorted(code for code in listed if len(code) == length)
@@ -64,23 +67,30 @@ def compare(listed: Mapping[str, str]) -> list[Change]:
     changes += [
         Change("gone", row.level, row.pk, row.code, row.name)
         for row in there.values()
-        if row.pk not in found and row.code[:2] in provinces
+        if row.pk not in found and row.path.startswith(inside)
     ]
     return sorted(changes, key=lambda one: (KINDS.index(one.kind), one.code or one.old_code))
 
 
-def _check(listed: Mapping[str, str]) -> None:
+def _check(listed: Mapping[str, str], tree: Mapping[str, Region]) -> None:
     for code in listed:
         if len(code) not in _LEVELS:
             raise Refused(_("Kode %(code)s bukan kode wilayah Kemendagri.") % {"code": code})
         above = parent_code(code)
-        if above != "ID" and above not in listed:
+        begins = above == "ID" or (code in tree and not _over(code, listed))
+        if above not in listed and not begins:
             raise Refused(
                 _(
-                    "Kode %(code)s ada tanpa %(above)s di atasnya. Daftar harus lengkap dari provinsi ke bawah."
+                    "Kode %(code)s ada tanpa %(above)s di atasnya. Daftar dimulai dari provinsi, atau dari satu wilayah yang sudah tercatat."
                 )
                 % {"code": code, "above": above}
             )
+
+
+def _over(code: str, listed: Mapping[str, str]) -> bool:
+    """Say whether a list has a region in which this one lies."""
+    parts = code.split(".")
+    return any(".".join(parts[:count]) in listed for count in range(1, len(parts)))
 
 
 def _goes_on(row: Region, listed: Mapping[str, str]) -> bool:

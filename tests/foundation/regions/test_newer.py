@@ -96,6 +96,24 @@ def test_two_regions_may_change_their_codes(regions: dict[str, Region]) -> None:
 def test_a_list_without_what_lies_above_is_refused(regions: dict[str, Region]) -> None:
     with pytest.raises(Refused, match=r"tanpa 18\.06 di atasnya"):
         compare({"18": "Lampung", "18.06.20": "Gisting"})
+    with pytest.raises(Refused, match=r"Kode 18\.06\.99 ada tanpa 18\.06 di atasnya"):
+        compare({"18.06.99": "Gisting"})
+
+
+def test_a_list_of_one_district_says_nothing_of_the_others(regions: dict[str, Region]) -> None:
+    newer = {code: name for code, name in listed().items() if code.startswith("18.06.20")}
+    assert compare(newer) == []
+    newer["18.06.20.2050"] = newer.pop("18.06.20.2002")
+    newer["18.06.20.2003"] = "Sumber Makmur"
+    del newer["18.06.20.2004"]
+    assert told(compare(newer)) == [
+        ("recoded", "18.06.20.2002", "18.06.20.2050"),
+        ("renamed", "18.06.20.2003", "18.06.20.2003"),
+        ("gone", "18.06.20.2004", ""),
+    ]
+    apply(compare(newer), ON)
+    assert compare(newer) == []
+    assert by_code("18.06.11.2001").until is None
 
 
 def test_the_code_of_a_village_that_is_gone_may_be_given_again(regions: dict[str, Region]) -> None:
