@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Min, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,10 +24,13 @@ from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region, RegionPeriod
 from lestari.foundation.regions.queries import ancestors, below, by_code, usual_region
+from lestari.foundation.sheets.writing import CHUNK, handed_out
 from lestari.surface.web.flow import stages
 
 #: A regency's districts, a district's villages: on one page.
 _CHILDREN = 40
+#: The length of a village's path.
+_LONGEST = 14
 
 
 def coming(day: date, *where: Q) -> list[tuple[Any, str]]:
@@ -37,10 +42,15 @@ def coming(day: date, *where: Q) -> list[tuple[Any, str]]:
 
 def for_people_of(region: Region) -> Q:
     """Return the condition that a bursa is for people of a region: held there, above or below, or inviting a village of it."""
-    parts = region.path.split(".")[:-1]
-    above = [".".join(parts[:count]) + "." for count in range(1, len(parts))]
+    above = _way_to(region.path)[:-1]
     inviting = Invitation.objects.filter(below(region.path)).values("bursa")
     return below(region.path) | Q(region__path__in=above) | Q(pk__in=inviting)
+
+
+def _way_to(path: str) -> list[str]:
+    """Return the paths from the province down to this one."""
+    parts = path.split(".")[:-1]
+    return [".".join(parts[:count]) + "." for count in range(1, len(parts) + 1)]
 
 
 def _invited(bursa: Any) -> str:
@@ -83,6 +93,28 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
         "year": day.year,
     }
     return render(request, "web/region.html", context)
+
+
+def region_file(_request: HttpRequest, code: str, ending: str) -> StreamingHttpResponse:
+    """The region and all that lies in it, as a file that `lestari import regions` reads; each with its innovations and promises."""
+    try:
+        found = by_code(code)
+    except Refused as refused:
+        raise Http404(str(refused)) from None
+    return handed_out(_inside(found), f"wilayah-{found.code}", ending)
+
+
+def _inside(found: Region) -> Iterator[list[Any]]:
+    yield [_("Kode"), _("Nama"), _("Jenis"), _("Bagian dari"), _("Inovasi"), _("Komitmen")]
+    held: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for path, totals in totals_by(found, clock.today(), _LONGEST).items():
+        for place in _way_to(path):
+            held[place][0] += totals.figures["innovations"]
+            held[place][1] += totals.promises
+    rows = Region.objects.filter(below(found.path, "path"), until=None).exclude(level="country")
+    for one in rows.select_related("parent").order_by("path").iterator(chunk_size=CHUNK):
+        above = one.parent.title if one.parent and one.parent.path else ""
+        yield [one.code, one.name, str(Region.WORDS[one.word]), above, *held.get(one.path, (0, 0))]
 
 
 def _elsewhere(code: str) -> HttpResponse:

@@ -20,8 +20,11 @@ ROOM = Room(
         "search": anyone(),
         "regions": anyone(),
         "region": anyone(),
+        "region-file": anyone(),
         "gallery": anyone(),
         "duties": signed_in(),
+        "duties-file": signed_in(),
         "duties-of-others": signed_in(),
+        "duties-of-others-file": signed_in(),
     },
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 from typing import Any
 
-from django.db.models import Count, Q, Window
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count, Q, QuerySet, Window
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -21,6 +23,7 @@ from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.dates import distance_text
 from lestari.foundation.people.roles import ROLES
 from lestari.foundation.regions.models import Region
+from lestari.foundation.sheets.writing import CHUNK, handed_out
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.described import Described, describe
 from lestari.foundation.workflow.flow import State
@@ -89,6 +92,42 @@ def duties(request: HttpRequest) -> HttpResponse:
     return render(request, "web/duties.html", context)
 
 
+def duties_file(request: HttpRequest, ending: str) -> StreamingHttpResponse:
+    """What waits for me, of the kind that is chosen, as a file."""
+    actor, kind = actor_in(request), request.GET.get("jenis", "")
+    rows = mine(actor)
+    chosen = rows.filter(subject_kind=kind)
+    return handed_out(_as_rows(chosen if kind and chosen.exists() else rows, actor), "tugas", ending)
+
+
+def duties_of_others_file(request: HttpRequest, ending: str) -> StreamingHttpResponse:
+    """What waits in my area for others, as a file."""
+    actor = actor_in(request)
+    return handed_out(_as_rows(of_others(actor), actor), "tugas-lain", ending)
+
+
+def _as_rows(duties: QuerySet[Duty], actor: Actor) -> Iterator[list[Any]]:
+    """Yield duties in words, the head first; some hundred are described at a time."""
+    yield [
+        _("Kode"),
+        _("Judul"),
+        _("Wilayah"),
+        _("Jenis"),
+        _("Keadaan"),
+        _("Langkah"),
+        _("Menunggu"),
+        _("Sejak"),
+        _("Tenggat"),
+    ]
+    found = duties.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(found, CHUNK)):
+        for duty, record in _described(chunk, actor):
+            state, model = _state(duty), registry.RECORDS[duty.subject_kind]
+            assert issubclass(model, Flowing)
+            about = (record.code, record.title, record.region_title, str(model.flow.word), str(state.word))
+            yield [*about, str(registry.action(duty.action).words), _whose(duty), duty.since, duty.due or ""]
+
+
 def duties_of_others(request: HttpRequest) -> HttpResponse:
     """What waits in my area for others, longest waiting first."""
     actor, day = actor_in(request), clock.today()
@@ -105,13 +144,15 @@ def tasks_of(
     rows: Any, actor: Actor, day: date, *, first: bool = False, others: bool = False
 ) -> list[dict[str, Any]]:
     """Return duties as tasks in words; the words come from the records, one query a kind."""
-    found = list(rows)
-    shown = describe([(duty.subject_kind, duty.subject) for duty in found], actor)
-    told = [(duty, shown[duty.subject]) for duty in found if duty.subject in shown]
     return [
         _task(duty, record, day, first=first and index == 0, others=others)
-        for index, (duty, record) in enumerate(told)
+        for index, (duty, record) in enumerate(_described(list(rows), actor))
     ]
+
+
+def _described(duties: Sequence[Duty], actor: Actor) -> list[tuple[Duty, Described]]:
+    shown = describe([(duty.subject_kind, duty.subject) for duty in duties], actor)
+    return [(duty, shown[duty.subject]) for duty in duties if duty.subject in shown]
 
 
 def _task(duty: Duty, record: Described, day: date, *, first: bool, others: bool) -> dict[str, Any]:

@@ -10,9 +10,12 @@ from lestari.surface.web import regions, searching, tasks, views
 urlpatterns = [
     path("", views.home, name="home"),
     path("tugas", tasks.duties, name="duties"),
+    path("tugas.<ending:ending>", tasks.duties_file, name="duties-file"),
     path("tugas/lain", tasks.duties_of_others, name="duties-of-others"),
+    path("tugas/lain.<ending:ending>", tasks.duties_of_others_file, name="duties-of-others-file"),
     path("cari", searching.search, name="search"),
     path("wilayah", regions.regions, name="regions"),
+    path("wilayah/<str:code>.<ending:ending>", regions.region_file, name="region-file"),
     path("wilayah/<str:code>", regions.region, name="region"),
     path("galeri", gallery, name="gallery"),
 ]

@@ -1,0 +1,98 @@
+"""What waits for somebody and the regions go out as files; the regions come in again as a list."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from lestari.foundation.regions.models import Region
+from lestari.foundation.regions.newer import compare
+from lestari.surface.cli.main import main
+from lestari.surface.cli.newer_regions import listed
+from tests.domain.builders import Loop
+from tests.domain.pages import signed_in, words
+from tests.sheets import queries_out, rows_out
+from tests.world import CAMPANG, ELSEWHERE, GISTING, KUTA_DALOM, TANGGAMUS
+
+TASKS = ["Kode", "Judul", "Wilayah", "Jenis", "Keadaan", "Langkah", "Menunggu", "Sejak", "Tenggat"]
+REGIONS = ["Kode", "Nama", "Jenis", "Bagian dari", "Inovasi", "Komitmen"]
+
+
+def test_what_waits_for_me_goes_out_of_the_kind_that_is_chosen(loop: Loop) -> None:
+    promise = loop.pledge(loop.innovation(title="=1+1"))
+    card = loop.idea(KUTA_DALOM)
+    loop.pledge(promise.innovation, ELSEWHERE)
+    told = [promise.code, promise.title, "Pekon Kuta Dalom", "Komitmen", "Dijanjikan", "Catat di RKPDes", "Petugas desa atau TPID", date(2026, 8, 11), date(2026, 8, 18)]  # fmt: skip
+    officer, tik = signed_in(loop), signed_in(loop, "tik")
+    assert rows_out(officer, "/tugas.xlsx") == [TASKS, told]
+    as_text = [str(cell) for cell in told]
+    as_text[1] = f"'{promise.title}"
+    assert rows_out(officer, "/tugas.csv") == [TASKS, as_text]
+
+    waiting = rows_out(tik, "/tugas.xlsx")[1:]
+    assert [row[0] for row in waiting] == [card.code]
+    assert [row[0] for row in rows_out(tik, "/tugas/lain.xlsx")[1:]] == [promise.code]
+    assert rows_out(tik, "/tugas.csv?jenis=knowledge.IdeaCard")[1:] == rows_out(tik, "/tugas.csv")[1:]
+    assert rows_out(tik, "/tugas.csv?jenis=commitments.Commitment") == rows_out(
+        tik, "/tugas.csv"
+    )  # as the page
+    assert "Unduh Excel Unduh CSV" in words(officer.get("/tugas"))
+    assert "Unduh Excel Unduh CSV" in words(tik.get("/tugas/lain"))
+    assert "Unduh" not in words(signed_in(loop, "province").get("/tugas"))
+
+
+def test_many_tasks_take_no_more_queries_than_few(loop: Loop) -> None:
+    innovation, tpid = loop.innovation(), signed_in(loop, "tpid")
+    loop.pledge(innovation)
+    addresses = ("/tugas.csv", "/tugas/lain.csv")
+    few = [queries_out(tpid, address) for address in addresses]
+    for _number in range(5):
+        loop.pledge(innovation)
+    assert [queries_out(tpid, address) for address in addresses] == few
+    assert len(rows_out(tpid, "/tugas.csv")) + len(rows_out(tpid, "/tugas/lain.csv")) == 8
+
+
+def test_a_region_goes_out_with_all_that_lies_in_it(loop: Loop, client: Client) -> None:
+    innovation = loop.innovation()
+    loop.pledge(innovation)
+    loop.pledge(innovation, ELSEWHERE)
+    rows = rows_out(client, f"/wilayah/{GISTING}.xlsx")
+    assert rows[:4] == [
+        REGIONS,
+        [GISTING, "Gisting", "Kecamatan", "Kabupaten Tanggamus", 1, 1],
+        ["18.06.20.2001", "Banjar Manis", "Pekon", "Kecamatan Gisting", 0, 0],
+        [CAMPANG, "Campang", "Pekon", "Kecamatan Gisting", 1, 0],
+    ]
+    assert len(rows) == 1 + 1 + 9
+    assert rows_out(client, f"/wilayah/{GISTING}.csv")[4] == [KUTA_DALOM, "Kuta Dalom", "Pekon", "Kecamatan Gisting", "0", "1"]  # fmt: skip
+    province = rows_out(client, "/wilayah/18.xlsx")
+    assert province[1] == ["18", "Lampung", "Provinsi", "", 1, 2]
+    assert [row[0] for row in province if row[2] == "Kabupaten"] == [TANGGAMUS, "18.10"]
+    assert rows_out(client, "/wilayah/ID.csv") == rows_out(client, "/wilayah/18.csv")
+    assert client.get("/wilayah/18.99.csv").status_code == 404
+    assert "Unduh Excel: semua wilayah di dalamnya" in words(client.get(f"/wilayah/{GISTING}"))
+    assert "Unduh" not in words(client.get(f"/wilayah/{CAMPANG}"))
+    assert queries_out(client, f"/wilayah/{GISTING}.csv") == queries_out(client, "/wilayah/18.csv")
+
+
+@pytest.mark.parametrize("code", ["ID", "18", TANGGAMUS, GISTING, CAMPANG])
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_regions_that_went_out_come_in_again_without_a_change(
+    regions: dict[str, Region],
+    client: Client,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    code: str,
+    ending: str,
+) -> None:
+    file = tmp_path / f"wilayah.{ending}"
+    file.write_bytes(b"".join(client.get(f"/wilayah/{code}.{ending}")))  # type: ignore[call-overload]
+    assert main(["import", "regions", str(file)]) == 0
+    assert capsys.readouterr().out == "new 0, recoded 0, moved 0, renamed 0, gone 0\n"
+    without = listed(file)
+    if code == GISTING:
+        del without["18.06.20.2001"]
+        assert [(one.kind, one.old_code) for one in compare(without)] == [("gone", "18.06.20.2001")]
