@@ -26,6 +26,8 @@ _ENGLISH = re.compile(r"\d{1,3}(,\d{3}){2,}(\.0+)?")
 #: Day nought of Excel's calendar, and between which serials a number is taken for a day (1954 to 2119).
 _ORIGIN, _FIRST_SERIAL, _LAST_SERIAL = date(1899, 12, 30), 20_000, 80_000
 _CENTURY = 100
+#: A day in figures, as it is written and as a system of another country gives it out.
+_FIGURES = re.compile(r"(\d{1,2})([-/. ])(\d{1,2})([-/. ])(\d{4}|\d\d)")
 _ENGLISH_MONTHS = {"may": 5, "aug": 8, "august": 8, "oct": 10, "october": 10, "dec": 12, "december": 12, "february": 2, "march": 3}  # fmt: skip
 
 
@@ -116,10 +118,28 @@ def day_of(value: Any) -> Told:
         return Told(value)
     if isinstance(value, float | int) and not isinstance(value, bool):
         return _from_number(value)
-    text = re.sub(r"(?i)^(senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)\s*,\s*", "", text_of(value))
+    text = _without_weekday(value)
     if re.fullmatch(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*", text):
         text = text[:10]
     return _from_text(text)
+
+
+def _without_weekday(value: Any) -> str:
+    return re.sub(r"(?i)^(senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)\s*,\s*", "", text_of(value))
+
+
+def order_of(value: Any) -> str:
+    """Return which comes first in a day written in figures: "day", "month", or "either" where it can be meant both ways; else ''."""
+    found = _FIGURES.fullmatch(_without_weekday(value)) if isinstance(value, str) else None
+    if found is None or int(found[1]) == int(found[3]):
+        return ""
+    may = ["month"] * (int(found[1]) <= len(MONTHS)) + ["day"] * (int(found[3]) <= len(MONTHS))
+    return "either" if len(may) > 1 else "".join(may)
+
+
+def month_first(value: str) -> Told:
+    """Return the day of a cell that has the month before the day. Raises Refused."""
+    return day_of(_FIGURES.sub(r"\3\2\1\4\5", _without_weekday(value)))
 
 
 def _from_number(value: float) -> Told:

@@ -56,7 +56,7 @@ class Stage:
     def play(self, rows: Sequence[Row]) -> None:
         """Play whole groups of rows; afterwards each row has its outcome, and the book holds the acts of those that were not refused."""
         self.kind.fetch(self, rows)
-        for group in _groups(rows, self.kind.group):
+        for group in groups(rows, self.kind.group):
             self._play_group(group)
 
     def do(
@@ -107,6 +107,7 @@ class Stage:
 
     def _play_group(self, group: Sequence[Row]) -> None:
         whole = self.kind.whole(self, group)
+        read = {row.number: len(row.doubts) for row in group}
         standing = [row for row in group if not row.faults]
         while standing and not (whole and len(standing) < len(group)):
             self._acts = []
@@ -115,6 +116,8 @@ class Stage:
                 break
             except RowRefused as stopped:
                 self._take_back(standing)
+                for row in standing:
+                    del row.doubts[read[row.number] :]
                 stopped.row.faults += stopped.faults
                 standing = [row for row in standing if not row.faults]
         if whole:
@@ -126,7 +129,6 @@ class Stage:
         self.book.forget(self._acts)
         for row in rows:
             row.acts, row.record, row.outcome = 0, None, ""
-            row.doubts.clear()
 
 
 def _refuse_the_rest(group: Sequence[Row]) -> None:
@@ -142,9 +144,9 @@ def _refuse_the_rest(group: Sequence[Row]) -> None:
             row.faults.append(("", words % {"number": faulty}))
 
 
-def _groups(rows: Sequence[Row], of: Any) -> Iterator[list[Row]]:
+def groups(rows: Sequence[Row], of: Any) -> Iterator[list[Row]]:
     """Yield rows of one group together, in the order of the sheet."""
-    groups: dict[Hashable, list[Row]] = {}
+    found: dict[Hashable, list[Row]] = {}
     for row in rows:
-        groups.setdefault(of(row), []).append(row)
-    yield from groups.values()
+        found.setdefault(of(row), []).append(row)
+    yield from found.values()

@@ -10,13 +10,17 @@ from django.utils.translation import gettext as _
 
 from lestari.foundation.components.fields import REQUIRED
 from lestari.foundation.kernel.access import Actor
+from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused
+from lestari.foundation.sheets.cells import Told, month_first, order_of
 from lestari.foundation.sheets.columns import Column, Layout, Reader, heading_key, places_of
 from lestari.foundation.sheets.finding import Found, find_table
 from lestari.foundation.sheets.kinds import Row, SheetKind
 from lestari.foundation.sheets.models import Import
-from lestari.foundation.sheets.places import Places, Told, told_place
+from lestari.foundation.sheets.places import Places, told_place
+from lestari.foundation.sheets.places import Told as ToldPlace
 from lestari.foundation.sheets.reading import Opened, Tab, open_file
+from lestari.foundation.workflow.inputs import Day
 
 _PLACE = ("regency", "district", "village", "code")
 
@@ -92,21 +96,72 @@ def read_rows(table: Table, told: Mapping[str, str], actors: Sequence[Actor]) ->
         if name in columns and name not in table.layout.places
     }
     found = Found(table.tab, table.layout, kind.columns)
+    days = {name: _Days(columns[name]) for name in readers if isinstance(columns[name].kind, Day)}
     for number, cells in found.rows():
         row = Row(number, names, [constants.get(name) for name in columns])
         for name, cell in cells.items():
+            if name in days:
+                days[name].see(row, cell)
             try:
                 row.put(name, readers[name].read(cell))
             except Refused as refused:
                 row.faults.append((name, str(refused)))
         table.rows.append(row)
     table.skipped = found.skipped
+    table.notes += [note for one in days.values() for note in one.settle()]
+    table.notes += [
+        f"{columns[name].label}: {_read_as(told[name], value)}"
+        for name, value in constants.items()
+        if order_of(told[name]) == "either" and isinstance(columns[name].kind, Day)
+    ]
     if kind.in_village:
         _find_villages(table.rows, [path for actor in actors for path in actor.paths() if path])
         table.rows.sort(key=lambda row: row.region.path if row.region else "~")
     _check_needed(
         table.rows, [column for column in kind.columns if column.needed and column.name not in _PLACE]
     )
+
+
+class _Days:
+    """The days of one column that are written in figures. What one of them shows of the order of day and month counts for all."""
+
+    def __init__(self, column: Column) -> None:
+        self._column = column
+        self._told: list[tuple[Row, str, str]] = []
+
+    def see(self, row: Row, cell: Any) -> None:
+        """Remember a cell."""
+        if order := order_of(cell):
+            self._told.append((row, cell, order))
+
+    def settle(self) -> list[str]:
+        """Mark the days that can be meant both ways where no other settles it; return a note where the month comes first."""
+        shown = {order for _row, _cell, order in self._told} - {"either"}
+        if shown == {"month"}:
+            return self._month_first()
+        name = self._column.name
+        for row, cell, order in self._told if shown != {"day"} else ():
+            if order == "either" and row[name] is not None:
+                row.doubts.append((name, _read_as(cell, row[name])))
+        return []
+
+    def _month_first(self) -> list[str]:
+        name = self._column.name
+        for row, cell, _order in self._told:
+            row.faults = [fault for fault in row.faults if fault[0] != name]
+            try:
+                row.put(name, self._column.read(month_first(cell).day))
+            except Refused as refused:
+                row.faults.append((name, str(refused)))
+        row, cell = next((row, cell) for row, cell, order in self._told if order == "month")
+        words = _("Kolom “%(name)s” dibaca bulan dahulu, sebab di baris %(row)s tertulis “%(text)s”.")
+        return [words % {"name": self._column.label, "row": row.number, "text": cell}]
+
+
+def _read_as(cell: str, read: Told) -> str:
+    words = _("“%(text)s” dibaca %(day)s. Bila maksudnya %(other)s, tulis bulannya dengan huruf.")
+    other = month_first(cell).day
+    return words % {"text": cell, "day": day_text(read.day), "other": day_text(other)}
 
 
 def _constant(column: Column, text: str) -> Any:
@@ -117,8 +172,8 @@ def _constant(column: Column, text: str) -> Any:
 
 
 def _find_villages(rows: Iterable[Row], near: Sequence[str]) -> None:
-    told: dict[int, Told] = {}
-    kept: dict[Told, Told] = {}
+    told: dict[int, ToldPlace] = {}
+    kept: dict[ToldPlace, ToldPlace] = {}
     for row in rows:
         place = told_place({name: row.text(name) for name in _PLACE})
         told[row.number] = kept.setdefault(place, place)
