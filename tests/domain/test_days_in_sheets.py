@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lestari.domain.budgets.models import PlanDocument
 from lestari.domain.knowledge.models import IdeaCard
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.sheets.cells import Told, day_of, month_first, order_of
+from lestari.foundation.sheets.work import work_on_one
 from lestari.foundation.workflow.models import Stay
 from tests.domain.builders import Loop
+from tests.domain.pages import signed_in, words
 from tests.sheets import checked, doubts, refused, written, xlsx
 from tests.world import KUTA_DALOM
 
@@ -108,6 +111,14 @@ def test_each_column_is_settled_by_itself_and_a_doubt_outlives_the_refusal_of_a_
         (2, "Tanggal ditetapkan"),
         (3, "Tanggal ditetapkan"),
     ]
+    client = signed_in(loop, "tpid")
+    file = SimpleUploadedFile("apbdes.xlsx", xlsx(head, *([("Landbaw", *rows[0][1:])] * 3)))
+    address = client.post("/lembar/kirim", {"kind": "budgets", "file": file})["Location"]
+    work_on_one()
+    once = (
+        "1 hal untuk diperiksa Baris Kolom Catatan Baris 2 dan 2 lagi Tanggal ditetapkan “03/01/2019” dibaca"
+    )
+    assert once in words(client.get(address))
     assert set(PlanDocument.objects.values_list("dated", flat=True)) == {date(2019, 1, 3), date(2019, 1, 4)}
 
 

@@ -21,16 +21,16 @@ from lestari.domain.budgets.actions import (
     document_in_force,
 )
 from lestari.domain.budgets.models import Allocation, BudgetLine, PlanDocument
-from lestari.domain.budgets.tables import APBDES
-from lestari.foundation.kernel.dates import day_text
+from lestari.domain.budgets.tables import APBDES, PARTS, sums
+from lestari.foundation.kernel.dates import about_text, day_text
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.reading import key_of
 from lestari.foundation.sheets.cells import Told
 from lestari.foundation.sheets.columns import PLACE, columns_of, place_cells
 from lestari.foundation.sheets.entries import entry_of
-from lestari.foundation.sheets.kinds import Row, SheetKind, together
-from lestari.foundation.sheets.stage import RowRefused, Stage
+from lestari.foundation.sheets.kinds import Row, SheetKind, Written, together
+from lestari.foundation.sheets.stage import RowRefused, Stage, groups
 from lestari.foundation.workflow.act import Book
 
 _SOURCES = {"dds": "DD", "dana desa": "DD", "alokasi dana desa": "ADD", "swadaya": "SWD", "lain lain": "DLL"}
@@ -96,7 +96,7 @@ def play(stage: Stage, rows: Sequence[Row]) -> None:
     first = rows[0]
     document = document_in_force(stage.book, first["kind"], first.village.pk, first["year"])
     told: Told = next(row["on"] for row in rows)
-    number = next((row["number"] for row in rows if row["number"]), _now("tanpa nomor"))
+    number = _number(rows)
     if document is None:
         entry = entry_of(
             first, DocumentEntry, number=number, on=told.day, region=first.village, lines=_lines(rows)
@@ -118,6 +118,23 @@ def play(stage: Stage, rows: Sequence[Row]) -> None:
     revision = entry_of(first, RevisionEntry, number=number, on=told.day, lines=lines)
     stage.do(first, "budgets.revise", document, revision, told)
     _tell(rows, "changed")
+
+
+def written(rows: Sequence[Row]) -> Iterator[Written]:
+    """Yield the documents that rows make, with their rupiah by part and source; of one kind and year they may be added up."""
+    for own in groups(rows, _group):
+        first = own[0]
+        document = PlanDocument(kind=first["kind"], year=first["year"])
+        sort = document.title
+        document.revision = int(first.outcome == "changed")
+        title = f"{document.title}, {_number(own)}, {about_text(first['on'].day, first['on'].about)}"
+        found = sums((row["account"], row["source"], row["amount"]) for row in own)
+        yield Written(title, first.village.placed, sort, {str(word): found[part] for part, word in PARTS})
+
+
+def _number(rows: Sequence[Row]) -> str:
+    """Return the number of the regulation, as far as the rows have it."""
+    return next((row["number"] for row in rows if row["number"]), _now("tanpa nomor"))
 
 
 def _tell(rows: Sequence[Row], outcome: str) -> None:
@@ -282,5 +299,6 @@ SHEET = SheetKind(
     whole=together,
     undo={"budgets.revise": "budgets.void", "budgets.enter": "budgets.void"},
     unpack=from_siskeudes,
+    written=written,
     rows=exported,
 )

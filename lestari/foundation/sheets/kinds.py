@@ -70,6 +70,19 @@ def together(_stage: Stage, _rows: Sequence[Row]) -> bool:
     return True
 
 
+@dataclass(frozen=True)
+class Written:
+    """What rows write together, to be looked at beforehand: a record in words, where it lies, and rupiah by heading and by source.
+
+    `sort`: only records of one sort are added up.
+    """
+
+    title: str
+    place: str
+    sort: str
+    amounts: Mapping[str, Mapping[str, int]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class SheetKind:
     """A kind of sheet.
@@ -78,7 +91,7 @@ class SheetKind:
     actions; `fetch(stage, rows)` asks beforehand for what they will ask, for many groups at once. Where `whole(stage, rows)` says so, a group
     with a faulty row is refused as one: a budget with a line less is another budget. `first` is the action by which a row begins, `also` others whose right opens the sheet too, `undo` says by
     which action each deed is taken back, in that order. `unpack` makes a table of an archive of another program.
-    `rows(records)` gives some records in the same columns: an export comes in again.
+    `written(rows)` says what rows that are written come to. `rows(records)` gives some records in the same columns: an export comes in again.
     """
 
     key: str
@@ -96,6 +109,7 @@ class SheetKind:
     unpack: Callable[[Mapping[str, list[dict[str, str]]]], Iterable[Sequence[Any]]] | None = field(
         default=None, repr=False
     )
+    written: Callable[[Sequence[Row]], Iterable[Written]] | None = field(default=None, repr=False)
     rows: Callable[[Sequence[Any]], Iterable[Sequence[Any]]] | None = field(default=None, repr=False)
 
     @property

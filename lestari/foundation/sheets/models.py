@@ -20,7 +20,7 @@ class Import(models.Model):
     """A sheet on its way: sent, checked, written, perhaps undone.
 
     `told` holds what the file does not say (region, year, other columns) and which column is which; `counts` the rows by outcome; `done` and
-    `total` how far the present work is, in rows. A sheet that is being written is taken up again at `done` by whoever finds it.
+    `total` how far the present work is, in rows; `sums` what it writes in rupiah (see `sums.py`). A sheet that is being written is taken up again at `done` by whoever finds it.
     """
 
     class State(models.TextChoices):
@@ -51,6 +51,7 @@ class Import(models.Model):
     told: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     layout: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     counts: models.JSONField[dict[str, int], dict[str, int]] = models.JSONField(default=dict)
+    sums: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     notes: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
@@ -97,6 +98,12 @@ class Finding(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["sheet", "refused", "row"], name="finding_sheet")]
+
+
+def doubts_of(sheet: Import) -> models.QuerySet[Any, Any]:
+    """Return what is to be looked at in a sheet: each column and sentence once, with the first `row` that it is said of and how many they are."""
+    said = sheet.findings.filter(refused=False).order_by().values("column", "words")
+    return said.annotate(row=models.Min("row"), rows=models.Count("pk")).order_by("row", "column")
 
 
 class Heading(models.Model):

@@ -26,6 +26,7 @@ from lestari.foundation.people.queries import actor_of
 from lestari.foundation.sheets.kinds import SHEETS, Row, SheetKind
 from lestari.foundation.sheets.models import Finding, Import, file_path, remembered
 from lestari.foundation.sheets.stage import Stage
+from lestari.foundation.sheets.sums import added_up
 from lestari.foundation.sheets.table import Table, open_table, read_rows
 from lestari.foundation.workflow import flush
 
@@ -114,7 +115,7 @@ def table_of(sheet: Import) -> Table:
 
 def check(sheet: Import, progress: Progress | None = None) -> None:
     """Read a sheet whole and play it without writing: what it would add, change, leave and refuse, and why."""
-    sheet.note(state=State.CHECKING, done=0, counts={}, notes=[])
+    sheet.note(state=State.CHECKING, done=0, counts={}, sums={}, notes=[])
     actors = actors_of(sheet)
     try:
         table = table_of(sheet)
@@ -134,6 +135,7 @@ def check(sheet: Import, progress: Progress | None = None) -> None:
     sheet.note(layout=layout, notes=table.notes, total=len(table.rows))
     stage, counts, findings = Stage(table.kind, actors), Counter[str](), []
     counts["skipped"] = len(table.skipped)
+    sums: dict[str, Any] = {}
     told = 0
     with clock.standing_at(clock.now()):
         for rows in chunks(table.rows):
@@ -141,12 +143,13 @@ def check(sheet: Import, progress: Progress | None = None) -> None:
             stage.play(rows)
             counts.update(row.outcome for row in rows)
             findings += _findings(sheet, table.kind, rows)
+            sums = added_up(sums, table.kind, rows)
             told += len(rows)
             sheet.note(done=told)
             if progress:
                 progress(told, len(table.rows))
     _keep_findings(sheet, findings)
-    sheet.note(state=State.CHECKED, counts=dict(counts))
+    sheet.note(state=State.CHECKED, counts=dict(counts), sums=sums)
 
 
 def write(sheet: Import, progress: Progress | None = None) -> None:
@@ -162,9 +165,8 @@ def write(sheet: Import, progress: Progress | None = None) -> None:
     if fresh:
         with write_transaction():
             Finding.objects.filter(sheet=sheet).delete()
-            sheet.note(
-                state=State.WRITING, done=0, total=len(table.rows), counts={"skipped": len(table.skipped)}
-            )
+            counts = {"skipped": len(table.skipped)}
+            sheet.note(state=State.WRITING, done=0, total=len(table.rows), counts=counts, sums={})
     stage = Stage(table.kind, actors, batch=sheet.pk)
     at = 0
     for rows in chunks(table.rows):
@@ -185,7 +187,7 @@ def _write_chunk(sheet: Import, stage: Stage, rows: Sequence[Row], at: int) -> N
         Finding.objects.bulk_create(_findings(sheet, stage.kind, rows))
         counts = Counter(sheet.counts)
         counts.update(row.outcome for row in rows)
-        sheet.note(done=at, counts=dict(counts))
+        sheet.note(done=at, counts=dict(counts), sums=added_up(sheet.sums, stage.kind, rows))
 
 
 def _again(function: Callable[[], None]) -> None:

@@ -23,8 +23,9 @@ from lestari.foundation.ledger.transactions import write_transaction
 from lestari.foundation.people.models import User
 from lestari.foundation.sheets.forms import LayoutForm, SendForm
 from lestari.foundation.sheets.kinds import SHEETS, SheetKind
-from lestari.foundation.sheets.models import Heading, Import
+from lestari.foundation.sheets.models import Heading, Import, doubts_of
 from lestari.foundation.sheets.running import office_of, receive
+from lestari.foundation.sheets.sums import Sums
 from lestari.foundation.sheets.undoing import refusal
 from lestari.foundation.sheets.writing import XLSX, empty_sheet, refused_rows
 from lestari.foundation.workflow.described import Described, describe
@@ -119,7 +120,7 @@ def _sheet(
 ) -> HttpResponse:
     kind = SHEETS[found.kind]
     page = page_of(request, found.findings.filter(refused=True).order_by("row", "pk"))
-    doubts = found.findings.filter(refused=False).order_by("row", "pk")
+    doubts = doubts_of(found)
     shown = {column.name: column for column in kind.columns}
     places = found.layout.get("places", {})
     context: dict[str, Any] = {
@@ -141,6 +142,8 @@ def _sheet(
         ],
         "percent": 100 * found.done // found.total if found.total else 0,
     }
+    if found.state in {State.CHECKED, State.DONE}:
+        context["sums"] = Sums.of(found.sums)
     if found.state == State.DONE:
         context["written"] = _written(found, actor_in(request))
     if found.state == State.CHECKED:

@@ -13,8 +13,9 @@ from django.utils import timezone
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.people.models import User
 from lestari.foundation.sheets.kinds import SHEETS
-from lestari.foundation.sheets.models import Finding, Import
+from lestari.foundation.sheets.models import Finding, Import, doubts_of
 from lestari.foundation.sheets.running import actors_of, check, receive, write
+from lestari.foundation.sheets.sums import Sums
 from lestari.foundation.sheets.undoing import undo
 from lestari.foundation.sheets.writing import empty_sheet, refused_rows
 from lestari.surface.cli.outcome import DONE, FOUND, Ends, RefusedHere, hand_out, say
@@ -71,13 +72,14 @@ def _tell(sheet: Import, asked: Namespace) -> int:
     labels = {column.name: str(column.label) for column in kind.columns}
     missing = [labels[name] for name in sheet.layout.get("missing", ())]
     refused = list(sheet.findings.filter(refused=True).order_by("row", "pk"))
-    doubts = list(sheet.findings.filter(refused=False).order_by("row", "pk"))
     if asked.json:
+        doubts = sheet.findings.filter(refused=False).order_by("row", "pk")
         hand_out(
             {
                 "id": str(sheet.pk),
                 "state": sheet.state,
                 "counts": sheet.counts,
+                "sums": sheet.sums,
                 "columns": {
                     labels[name]: sheet.layout["headings"][place]
                     for name, place in sheet.layout.get("places", {}).items()
@@ -89,7 +91,7 @@ def _tell(sheet: Import, asked: Namespace) -> int:
             }
         )
     else:
-        _say(sheet, missing, refused, doubts)
+        _say(sheet, missing, refused)
     return FOUND if sheet.state == State.FAILED or missing or refused else DONE
 
 
@@ -97,7 +99,7 @@ def _as_json(one: Finding) -> dict[str, Any]:
     return {"row": one.row, "column": one.column, "words": one.words}
 
 
-def _say(sheet: Import, missing: list[str], refused: list[Finding], doubts: list[Finding]) -> None:
+def _say(sheet: Import, missing: list[str], refused: list[Finding]) -> None:
     for note in sheet.notes:
         say(note)
     if missing:
@@ -106,20 +108,28 @@ def _say(sheet: Import, missing: list[str], refused: list[Finding], doubts: list
         )
     if sheet.counts:
         say(f"{sheet.get_state_display()}: {counted(sheet)}.")
-    for findings in (refused, doubts):
-        for one in findings[:_SHOWN]:
-            say(f"  {told(one)}")
+    _say_sums(sheet)
+    doubts = [told(one["row"], one["column"], one["words"], one["rows"]) for one in doubts_of(sheet)]
+    for findings in ([told(one.row, one.column, one.words) for one in refused], doubts):
+        for sentence in findings[:_SHOWN]:
+            say(f"  {sentence}")
         if len(findings) > _SHOWN:
             say(f"  … {len(findings) - _SHOWN} lagi; --json mencetak semuanya.")
     if sheet.state == State.DONE:
         say(f"Urungkan dengan: lestari import undo {sheet.pk}")
 
 
-def told(one: Finding) -> str:
-    """Return a finding as a sentence: row, column, what is wrong."""
-    return (
-        f"Baris {one.row}, kolom {one.column}: {one.words}" if one.column else f"Baris {one.row}: {one.words}"
-    )
+def _say_sums(sheet: Import) -> None:
+    """Print which records are written, and what they come to."""
+    sums = Sums.of(sheet.sums)
+    for line in (*sums.lines, *sums.wholes):
+        say(f"  {line.title}, {line.place}: {line}.")
+
+
+def told(row: int, column: str, words: str, rows: int = 1) -> str:
+    """Return a finding as a sentence: row (the first of `rows`), column, what is wrong."""
+    where = f"Baris {row}" + (f" dan {rows - 1} lagi" if rows > 1 else "")
+    return f"{where}, kolom {column}: {words}" if column else f"{where}: {words}"
 
 
 def counted(sheet: Import) -> str:

@@ -8,12 +8,17 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lestari.domain.budgets.models import BudgetLine, PlanDocument
 from lestari.foundation.regions.loading import load_regions
+from lestari.foundation.sheets import running
+from lestari.foundation.sheets.models import Import
 from lestari.foundation.sheets.running import actors_of
 from lestari.foundation.sheets.undoing import undo
+from lestari.foundation.sheets.work import work_on_one
 from tests.domain.builders import Loop
+from tests.domain.pages import MOST_QUERIES, queries, signed_in, words
 from tests.sheets import checked, refused, written, xlsx
 from tests.world import KUTA_DALOM
 
@@ -180,6 +185,82 @@ def test_what_a_sheet_does_not_say_is_asked_for_once(loop: Loop) -> None:
     assert sums(PlanDocument.objects.get()) == {("4", "PAD"): 3_500_000}
 
 
+def test_what_a_budget_would_write_is_shown_in_rupiah_before_it_is_written(loop: Loop) -> None:
+    client = signed_in(loop, "tpid")
+    content = xlsx(
+        HEAD,
+        line("2.4.01", "5.3", 86_400_000),
+        line("2.4.01", "5.2", 13_600_000, "ADD"),
+        line("", "4.2", "Rp 100.000.000"),
+        line("", "6.1", 0),
+        line("2.4.01", "5.3", 1_000_000, village="Campang"),
+        line("2.4.01", "5.3", 9_000_000, kind="RKPDes", on="1 Oktober 2018"),
+    )
+    file = SimpleUploadedFile("apbdes.xlsx", content)
+    address = client.post("/lembar/kirim", {"kind": "budgets", "file": file})["Location"]
+    work_on_one()
+    page = words(client.get(address))
+    head = "Rupiah menurut kelompok dan sumber Dokumen Pendapatan Belanja Pembiayaan"
+    told = (
+        "APBDes 2019, 7 Tahun 2018, 31 Desember 2018 Campang — Gisting, Tanggamus Rp0 Rp1.000.000 DD Rp1.000.000 Rp0 "
+        "APBDes 2019, 7 Tahun 2018, 31 Desember 2018 Kuta Dalom — Gisting, Tanggamus Rp100.000.000 DD Rp100.000.000 Rp100.000.000 DD Rp86.400.000 ADD Rp13.600.000 Rp0 DD Rp0 "
+        "RKPDes 2019, 7 Tahun 2018, 1 Oktober 2018 Kuta Dalom — Gisting, Tanggamus Rp0 Rp9.000.000 DD Rp9.000.000 Rp0 "
+        "Jumlah APBDes 2019 2 dokumen Rp100.000.000 DD Rp100.000.000 Rp101.000.000 DD Rp87.400.000 ADD Rp13.600.000 Rp0 DD Rp0 Kolom yang dikenali: 10"
+    )
+    assert f"Yang akan ditulis: 3 dokumen {head} {told}" in page
+    assert not PlanDocument.objects.exists()
+    assert queries(client, address) <= MOST_QUERIES
+
+    client.post(f"{address}/terapkan")
+    work_on_one()
+    assert f"Yang ditulis: 3 dokumen {head} APBDes 2019" in words(client.get(address))
+    again = checked("budgets", content, loop.people.user("tpid"))
+    assert (again.counts, again.sums) == ({"left": 6, "skipped": 0}, {})
+
+
+def test_a_revision_is_called_one_and_what_is_refused_is_no_sum(loop: Loop) -> None:
+    tpid = loop.people.user("tpid")
+    written("budgets", xlsx(HEAD, line("2.4.01", "5.3", 86_400_000)), tpid)
+    later = xlsx(
+        HEAD,
+        line("2.4.01", "5.3", 80_000_000, on="Juli 2019", number=None),
+        line("2.4.01", "5.3", 1_000, village="Campang"),
+        line("9.9.99", "5.3", 1_000, village="Campang"),
+    )
+    sheet = checked("budgets", later, tpid)
+    amounts = [["Pendapatan", []], ["Belanja", [["DD", 80_000_000]]], ["Pembiayaan", []]]
+    title = "Perubahan APBDes 2019, tanpa nomor, Juli 2019"
+    record = {"title": title, "place": "Kuta Dalom — Gisting, Tanggamus", "amounts": amounts}
+    sheet.refresh_from_db()
+    assert sheet.sums == {"records": [record], "sorts": [["APBDes 2019", 1, amounts]]}
+
+
+def test_of_many_documents_the_first_are_shown_and_all_are_summed(
+    loop: Loop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "CHUNK", 1)
+    years = range(2016, 2026)
+    rows = [
+        line("2.4.01", "5.3", 1_000, village=v, year=y)
+        for y in years
+        for v in ("Kuta Dalom", "Campang", "Landbaw")
+    ]
+    client = signed_in(loop, "tpid")
+    file = SimpleUploadedFile("apbdes.xlsx", xlsx(HEAD, *rows))
+    address = client.post("/lembar/kirim", {"kind": "budgets", "file": file})["Location"]
+    for order in ("", "/terapkan"):
+        if order:
+            client.post(f"{address}{order}")
+        work_on_one()
+        sheet = Import.objects.get()
+        assert len(sheet.sums["records"]) == 20
+        amounts = [["Pendapatan", []], ["Belanja", [["DD", 3_000]]], ["Pembiayaan", []]]
+        assert sheet.sums["sorts"] == [[f"APBDes {year}", 3, amounts] for year in years]
+        page = words(client.get(address))
+        assert "Jumlah APBDes 2025 3 dokumen Rp0 Rp3.000 DD Rp3.000 Rp0" in page
+        assert "Yang tampak 20 dokumen pertama; jumlahnya dari semuanya." in page
+
+
 @pytest.mark.skipif(not SISKEUDES.exists(), reason="the real export lies beside the working copy only")
 def test_the_real_export_comes_in_to_the_rupiah(loop: Loop) -> None:
     load_regions(only=("32.14",))
@@ -189,5 +270,12 @@ def test_the_real_export_comes_in_to_the_rupiah(loop: Loop) -> None:
     sheet = written(
         "budgets", SISKEUDES.read_bytes(), loop.people.user("agency", "32.14"), name="opensid_data.zip"
     )
+    shown = {
+        (part, source): amount
+        for part, sources in sheet.sums["records"][0]["amounts"]
+        for source, amount in sources
+    }
+    parts = {"4": "Pendapatan", "5": "Belanja", "6": "Pembiayaan"}
+    assert shown == {(parts[part], source): amount for (part, source), amount in REAL.items()}
     assert refused(sheet) == []
     assert sums(PlanDocument.objects.get()) == REAL

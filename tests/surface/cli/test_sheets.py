@@ -16,7 +16,7 @@ from lestari.surface.cli.scales import SHEET_KINDS
 from tests.clock import Clock
 from tests.domain.builders import Loop
 from tests.sheets import rows_of, xlsx
-from tests.world import KUTA_DALOM, People
+from tests.world import CAMPANG, KUTA_DALOM, People
 
 Out = pytest.CaptureFixture[str]
 HEAD = (
@@ -82,6 +82,42 @@ def test_a_sheet_is_checked_written_and_undone(loop: Loop, tmp_path: Path, capsy
     assert main(["import", "undo", done["id"]]) == 0
     assert (Commitment.objects.get().state, Import.objects.get(pk=done["id"]).state) == ("void", "undone")
     assert [one["state"] for one in told(capsys, "list")] == ["undone", "checked", "checked"]
+
+
+def test_a_budget_is_told_in_rupiah_and_a_doubt_once(loop: Loop, tmp_path: Path, capsys: Out) -> None:
+    head = (
+        "Kode desa",
+        "Dokumen",
+        "Tahun",
+        "Perdes",
+        "Tanggal",
+        "Kode kegiatan",
+        "Rekening",
+        "Sumber",
+        "Jumlah",
+    )
+    about = ("APBDes", 2026, "7 Tahun 2025", "03/12/2025", "2.4.01")
+    rows = [(KUTA_DALOM, *about, "5.3", "DD", 86_400_000), (KUTA_DALOM, *about, "5.2", "ADD", 3_600_000)]
+    file = tmp_path / "apbdes.xlsx"
+    file.write_bytes(xlsx(head, *rows, (CAMPANG, *about, "5.3", "DD", 1_000)))
+    by = ("--as", loop.people.user("tpid").username)
+    assert main(["import", "budgets", str(file), *by, "--check"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Sudah diperiksa: ditambah 3, diubah 0, tetap 0, ditolak 0.",
+        "  APBDes 2026, 7 Tahun 2025, 3 Desember 2025, Campang — Gisting, Tanggamus: Belanja Rp1.000 (DD Rp1.000).",
+        "  APBDes 2026, 7 Tahun 2025, 3 Desember 2025, Kuta Dalom — Gisting, Tanggamus: Belanja Rp90.000.000 (DD Rp86.400.000, ADD Rp3.600.000).",
+        "  Jumlah APBDes 2026, 2 dokumen: Belanja Rp90.001.000 (DD Rp86.401.000, ADD Rp3.600.000).",
+        "  Baris 2 dan 2 lagi, kolom Tanggal ditetapkan: “03/12/2025” dibaca 3 Desember 2025. Bila maksudnya 12 Maret 2025, tulis bulannya dengan huruf.",
+    ]
+    done = told(capsys, "budgets", str(file), *by)
+    assert done["sums"]["sorts"] == [
+        [
+            "APBDes 2026",
+            2,
+            [["Pendapatan", []], ["Belanja", [["DD", 86_401_000], ["ADD", 3_600_000]]], ["Pembiayaan", []]],
+        ]
+    ]
+    assert [one["row"] for one in done["doubts"]] == [2, 3, 4]
 
 
 def test_the_system_itself_promises_nothing_for_a_village(loop: Loop, tmp_path: Path, capsys: Out) -> None:

@@ -73,7 +73,7 @@ def test_a_region_goes_out_with_all_that_lies_in_it(loop: Loop, client: Client) 
     assert [row[0] for row in province if row[2] == "Kabupaten"] == [TANGGAMUS, "18.10"]
     assert rows_out(client, "/wilayah/ID.csv") == rows_out(client, "/wilayah/18.csv")
     assert client.get("/wilayah/18.99.csv").status_code == 404
-    assert "Unduh Excel: semua wilayah di dalamnya" in words(client.get(f"/wilayah/{GISTING}"))
+    assert "Unduh Excel: semua wilayah Unduh CSV: semua wilayah" in words(client.get(f"/wilayah/{GISTING}"))
     assert "Unduh" not in words(client.get(f"/wilayah/{CAMPANG}"))
     assert queries_out(client, f"/wilayah/{GISTING}.csv") == queries_out(client, "/wilayah/18.csv")
 
