@@ -97,12 +97,15 @@ def standing_card(
     book: Book, region: UUID, innovation: UUID, year: int, place: str, *, besides: UUID | None = None
 ) -> Commitment | None:
     """Return the promise of a village that stands for an innovation, a year and a place, as the book has it; another than `besides`."""
+    found = same_cards(book, region, innovation, year, place)
+    return next((one for one in found if one.pk != besides and one.state != "dropped"), None)
+
+
+def same_cards(book: Book, region: UUID, innovation: UUID, year: int, place: str) -> list[Commitment]:
+    """Return all promises of a village for an innovation, a year and a place that were not made by mistake, the dropped ones too."""
     said = (year, place.casefold())
-    for other in book.rows(Commitment, region_id=region, innovation_id=innovation):
-        standing = other.pk != besides and other.state not in {"dropped", "void"}
-        if standing and (other.year, other.place.casefold()) == said:
-            return other
-    return None
+    rows = book.rows(Commitment, region_id=region, innovation_id=innovation)
+    return [one for one in rows if one.state != "void" and (one.year, one.place.casefold()) == said]
 
 
 def pledge_outside(act: Act, _subject: None, entry: PledgeEntry) -> Commitment:

@@ -16,7 +16,7 @@ from lestari.domain.budgets.actions import document_in_force
 from lestari.domain.budgets.models import Allocation, BudgetLine
 from lestari.domain.budgets.sheets import know_documents
 from lestari.domain.budgets.tables import ACCOUNTS, APBDES, RKPDES
-from lestari.domain.commitments.actions import standing_card
+from lestari.domain.commitments.actions import same_cards
 from lestari.domain.commitments.entries import (
     BudgetEntry,
     DoneEntry,
@@ -169,7 +169,9 @@ def _promise(stage: Stage, row: Row) -> Commitment:
     entry = entry_of(
         row, PledgeEntry, region=row.village, innovation=innovation, on=_pledged(row, innovation)
     )
-    known = standing_card(stage.book, row.village.pk, innovation.pk, entry.year, entry.place)
+    cards = same_cards(stage.book, row.village.pk, innovation.pk, entry.year, entry.place)
+    dropped = (one for one in cards if one.state == "dropped" and _tells_the_end(stage, row, one))
+    known = next(dropped, None) or next((one for one in cards if one.state != "dropped"), None)
     if known is None:
         made: Commitment = stage.do(row, "commitment.pledge", None, entry, row["on"])
         stage.memo["row", made.pk] = row.number
@@ -186,6 +188,15 @@ def _promise(stage: Stage, row: Row) -> Commitment:
             )
         )
     return known
+
+
+def _tells_the_end(stage: Stage, row: Row, promise: Commitment) -> bool:
+    """Say whether a row tells how this dropped promise ended: the village may have promised the same anew."""
+    told: Told | None = row["dropped_on"]
+    if row["state"] != "dropped" or told is None:
+        return bool(row["state"] == "dropped")
+    came = stage.book.came(promise)
+    return came is not None and told.day <= came <= told.last()
 
 
 def _innovation(stage: Stage, row: Row) -> Innovation:

@@ -149,6 +149,32 @@ def test_the_list_goes_out_as_it_is_filtered_and_comes_in_again_without_a_change
         assert (again.counts, refused(again), doubts(again)) == ({"left": 2, "skipped": 0}, [], [])
 
 
+def test_a_dropped_promise_comes_in_again_as_itself_and_drops_no_other(loop: Loop) -> None:
+    innovation = loop.innovation()
+    first = loop.pledge(innovation, place="Dusun 3")
+    loop.back("drop", first, date(2025, 6, 2))
+    tpid = loop.people.user("tpid")
+    client = signed_in(loop, "tpid")
+    alone = b"".join(client.get("/komitmen.xlsx"))
+    assert checked("commitments", alone, tpid).counts == {"left": 1, "skipped": 0}
+
+    second = loop.pledge(innovation, place="Dusun 3", on=date(2025, 7, 1))
+    for ending in ("csv", "xlsx"):
+        whole = b"".join(client.get(f"/komitmen.{ending}"))
+        again = written("commitments", whole, tpid, name=f"komitmen.{ending}")
+        assert (again.counts, refused(again), doubts(again)) == ({"left": 2, "skipped": 0}, [], [])
+    assert dict(Commitment.objects.values_list("pk", "state")) == {first.pk: "dropped", second.pk: "pledged"}
+
+    head, *rows = rows_of(whole)
+    (promised,) = (line for line in rows if line[head.index("Keadaan")] == "Dijanjikan")
+    stopped = {"Keadaan": "Tidak dilanjutkan", "Tanggal dihentikan": date(2025, 8, 1), "Alasan": "Musyawarah"}
+    for name, cell in stopped.items():
+        promised[head.index(name)] = cell
+    assert written("commitments", xlsx(head, *rows), tpid).counts == {"left": 1, "changed": 1, "skipped": 0}
+    assert dict(Commitment.objects.values_list("pk", "state")) == {first.pk: "dropped", second.pk: "dropped"}
+    assert written("commitments", xlsx(head, *rows), tpid).counts == {"left": 2, "skipped": 0}
+
+
 def test_a_whole_walk_in_the_browser(loop: Loop) -> None:
     loop.innovation()
     client = signed_in(loop, "tpid")
