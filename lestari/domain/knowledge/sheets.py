@@ -247,18 +247,25 @@ def _document(stage: Stage, row: Row) -> None:
 
 
 def _version(stage: Stage, row: Row) -> InnovationVersion | None:
-    """Return the newest version of the village's innovation of this title."""
+    """Return the published version of the village's innovation of this title where it says the same as the row, else the newest."""
     title = key_of(row.text("title"))
     for innovation in stage.book.rows(Innovation, region_id=row.village.pk):
         if innovation.state != "void" and key_of(innovation.title) == title:
             row.record = row.record or innovation
             versions = stage.book.rows(InnovationVersion, innovation_id=innovation.pk)
-            return max(versions, key=lambda one: one.number)
+            same = (one for one in versions if one.state == "published" and not _told_otherwise(row, one))
+            return next(same, None) or max(versions, key=lambda one: one.number)
     return None
 
 
 def _write(stage: Stage, row: Row, version: InnovationVersion) -> bool:
     """Save the sections that the row tells of otherwise than the draft; False where that is for others to do."""
+    return all(_save(stage, row, version, section) for section in _told_otherwise(row, version))
+
+
+def _told_otherwise(row: Row, version: InnovationVersion) -> list[Section]:
+    """Return the sections of which a row tells, whole, something else than a version."""
+    found = []
     for section in _TOLD:
         told = {q.name: row[q.name] for q in section.questions if row[q.name] is not None}
         if not told or any(row[q.name] is None for q in section.questions if q.required):
@@ -266,11 +273,9 @@ def _write(stage: Stage, row: Row, version: InnovationVersion) -> bool:
         content = {
             name: plain(value.day if isinstance(value, Told) else value) for name, value in told.items()
         }
-        if any(version.content.get(name) != value for name, value in content.items()) and not _save(
-            stage, row, version, section
-        ):
-            return False
-    return True
+        if any(version.content.get(name) != value for name, value in content.items()):
+            found.append(section)
+    return found
 
 
 def _save(stage: Stage, row: Row, version: InnovationVersion, section: Section) -> bool:

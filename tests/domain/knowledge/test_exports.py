@@ -5,7 +5,7 @@ from __future__ import annotations
 from lestari.domain.knowledge.models import InnovationVersion
 from tests.domain.builders import Loop
 from tests.domain.pages import signed_in, words
-from tests.sheets import checked, doubts, queries_out, refused, rows_out
+from tests.sheets import checked, doubts, queries_out, refused, rows_out, written
 from tests.world import CAMPANG, ELSEWHERE, KUTA_DALOM
 
 HEAD = ["Kode", "Dokumen", "Desa", "Kode desa", "Bidang", "Versi", "Keadaan"]
@@ -41,3 +41,17 @@ def test_the_cards_of_the_area_come_in_again_without_a_change(loop: Loop) -> Non
         sheet = checked("ideas", content, loop.people.user("tpid"), name=f"ide.{ending}")
         assert (sheet.counts, refused(sheet), doubts(sheet)) == ({"left": 2, "skipped": 0}, [], [])
     assert len(rows_out(tpid, "/ide.csv?keadaan=identified")) == 2
+
+
+def test_the_catalogue_comes_in_again_and_leaves_a_new_version_at_work_alone(loop: Loop) -> None:
+    innovation = loop.innovation()
+    loop.do("innovation.revise", loop.tpid(), innovation)
+    draft = innovation.versions.get(number=2)
+    loop.do("innovation.save_problem", loop.tpid(), draft, problem="Mata air mengering.")
+    people = loop.people.user("tpid"), loop.people.user("tik")
+    for ending in ("csv", "xlsx"):
+        content = b"".join(signed_in(loop, "tpid").get(f"/katalog.{ending}"))  # type: ignore[call-overload]
+        sheet = written("innovations", content, *people, name=f"katalog.{ending}")
+        assert (sheet.counts, refused(sheet), doubts(sheet)) == ({"left": 1, "skipped": 0}, [], [])
+    draft.refresh_from_db()
+    assert (draft.state, draft.content["problem"]) == ("draft", "Mata air mengering.")
