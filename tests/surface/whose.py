@@ -125,6 +125,7 @@ FILES: tuple[tuple[str, str, Callable[[Every], tuple[Any, ...]]], ...] = (
     ("the signed-in", "documents-file", lambda _: ()),
     ("the signed-in", "duties-file", lambda _: ()),
     ("the signed-in", "duties-of-others-file", lambda _: ()),
+    ("everybody alike", "search-file", lambda _: ()),
     ("everybody alike", "region-file", lambda _: (GISTING,)),
     ("everybody alike", "budget-file", lambda _: (CAMPANG, 2026)),
     ("everybody alike", "budget-documents-file", lambda _: (CAMPANG, 2026)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -32,6 +32,15 @@ def page_asked(
     paginator = Paginator(rows, size)
     paginator.__dict__["count"] = count
     return Page(rows, number, paginator)
+
+
+def every(ask: Callable[[int, int], tuple[int, Sequence[Any]]], size: int) -> Iterator[Any]:
+    """Yield all of what is asked for as in `page_asked`, `size` at a time."""
+    start, total = 0, 1
+    while start < total:
+        total, rows = ask(size, start)
+        yield from rows
+        start += size
 
 
 def query_without(request: HttpRequest, *names: str) -> str:

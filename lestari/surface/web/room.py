@@ -18,6 +18,7 @@ ROOM = Room(
     pages={
         "home": anyone(),
         "search": anyone(),
+        "search-file": anyone(),
         "regions": anyone(),
         "region": anyone(),
         "region-file": anyone(),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("tugas/lain", tasks.duties_of_others, name="duties-of-others"),
     path("tugas/lain.<ending:ending>", tasks.duties_of_others_file, name="duties-of-others-file"),
     path("cari", searching.search, name="search"),
+    path("cari.<ending:ending>", searching.search_file, name="search-file"),
     path("wilayah", regions.regions, name="regions"),
     path("wilayah/<str:code>.<ending:ending>", regions.region_file, name="region-file"),
     path("wilayah/<str:code>", regions.region, name="region"),

@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 
 from lestari.domain.commitments.models import Commitment
+from lestari.domain.knowledge.models import Innovation
 from tests.clock import Clock
 from tests.domain.builders import Loop
 from tests.domain.pages import MOST_QUERIES, queries, signed_in, words
+from tests.sheets import rows_out
 from tests.world import CAMPANG, KUTA_DALOM, People
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +65,19 @@ def test_people_of_the_area_find_their_drafts_and_cards_too(loop: Loop) -> None:
     assert set(titles(page)) >= {"Turbin angin", "Turbin dusun"}
     for asker in (signed_in(loop, "tpid", "18.06.11"), signed_in(loop, "village_officer", "18.10.01.2006")):
         assert sorted(titles(asker.get("/cari?q=turbin"))) == ["Turbin sungai", "Turbin sungai di Dusun 3"]
+
+
+def test_what_is_found_goes_out_of_the_kind_that_is_chosen(loop: Loop, client: Client) -> None:
+    head = ["Kode", "Judul", "Jenis", "Wilayah"]
+    innovation, promise = Innovation.objects.get(state="published"), Commitment.objects.get()
+    found = [innovation.code, "Turbin sungai", "Inovasi", "Pekon Campang"]
+    promised = [promise.code, "Turbin sungai di Dusun 3", "Komitmen", "Pekon Kuta Dalom"]
+    public = rows_out(client, "/cari.csv?q=turbin")
+    assert (public[0], sorted(public[1:])) == (head, sorted([found, promised]))
+    assert rows_out(client, "/cari.xlsx?q=turbin&jenis=knowledge.Innovation") == [head, found]
+    assert len(rows_out(signed_in(loop, "tpid"), "/cari.csv?q=turbin")) == 5
+    assert rows_out(client, "/cari.csv") == [head]
+    assert 'href="/cari.xlsx?q=turbin"' in client.get("/cari?q=turbin").content.decode()
 
 
 def test_places_are_found_beside_and_the_matches_are_marked(loop: Loop, client: Client) -> None:
