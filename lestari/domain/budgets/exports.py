@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from django.http import HttpRequest, StreamingHttpResponse
@@ -14,7 +15,7 @@ from lestari.domain.budgets.queries import documents, sums_of
 from lestari.domain.budgets.sheets import SHEET
 from lestari.domain.budgets.tables import DANA_DESA, PARTS
 from lestari.domain.budgets.views import village_of
-from lestari.foundation.sheets.writing import handed_out, kind_file
+from lestari.foundation.sheets.writing import by_columns, handed_out, kind_file
 
 
 def budget_file(_request: HttpRequest, code: str, year: int, ending: str) -> StreamingHttpResponse:
@@ -42,29 +43,18 @@ def documents_file(_request: HttpRequest, code: str, year: int, ending: str) -> 
 
 
 def _documents(found: Sequence[PlanDocument]) -> Iterator[Sequence[Any]]:
-    head = [
-        _("Kode"),
-        _("Dokumen"),
-        _("Desa"),
-        _("Kode desa"),
-        _("Nomor"),
-        _("Tanggal ditetapkan"),
-        _("Keadaan"),
-    ]
-    for _key, word in PARTS:
-        head += [str(word), _("%(part)s dari Dana Desa") % {"part": word}]
-    yield head
-    for one in found:
-        told: list[Any] = [
-            one.code,
-            one.title,
-            one.region.title,
-            one.region.code,
-            one.number,
-            one.dated,
-            one.state_word,
-        ]
+    about = {
+        _("Kode"): "code",
+        _("Dokumen"): "title",
+        _("Desa"): "region.title",
+        _("Kode desa"): "region.code",
+        _("Nomor"): "number",
+        _("Tanggal ditetapkan"): "dated",
+        _("Keadaan"): "state_word",
+    }
+    head, *rows = by_columns(about, found)
+    of_dana_desa = ((str(word), _("%(part)s dari Dana Desa") % {"part": word}) for _key, word in PARTS)
+    yield [*head, *chain.from_iterable(of_dana_desa)]
+    for one, told in zip(found, rows, strict=True):
         held = sums_of(one.lines.all())
-        for key, _word in PARTS:
-            told += [held[key].total(), held[key][DANA_DESA]]
-        yield told
+        yield [*told, *chain.from_iterable((held[key].total(), held[key][DANA_DESA]) for key, _word in PARTS)]

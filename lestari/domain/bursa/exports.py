@@ -17,39 +17,27 @@ from lestari.domain.commitments.sheets import SHEET
 from lestari.domain.knowledge.exports import innovation_sheet
 from lestari.domain.knowledge.fields import FIELDS
 from lestari.foundation.components.pages import actor_in
-from lestari.foundation.sheets.writing import CHUNK, handed_out, kind_file
+from lestari.foundation.sheets.writing import CHUNK, by_columns, handed_out, kind_file
 
 
 def bursas_file(_request: HttpRequest, ending: str) -> StreamingHttpResponse:
     """All bursas but the cancelled ones, the latest first."""
-    return handed_out(_bursas(), "bursa", ending)
-
-
-def _bursas() -> Iterator[Sequence[Any]]:
-    counts = (_("Desa diundang"), _("Kartu"), _("Perkiraan biaya"), _("Kartu susulan"))
-    yield [
-        _("Kode"),
-        _("Nama"),
-        _("Wilayah"),
-        _("Kode wilayah"),
-        _("Tempat"),
-        _("Tanggal"),
-        _("Jam"),
-        _("Keadaan"),
-        *counts,
-    ]
-    for one in with_sums(held()).order_by("-held_on", "code").iterator(chunk_size=CHUNK):
-        about = (
-            one.code,
-            one.name,
-            one.region.title,
-            one.region.code,
-            one.place,
-            one.held_on,
-            one.hours,
-            one.state_word,
-        )
-        yield [*about, one.invited, one.cards_in, one.cost, one.late]
+    columns = {
+        _("Kode"): "code",
+        _("Nama"): "name",
+        _("Wilayah"): "region.title",
+        _("Kode wilayah"): "region.code",
+        _("Tempat"): "place",
+        _("Tanggal"): "held_on",
+        _("Jam"): "hours",
+        _("Keadaan"): "state_word",
+        _("Desa diundang"): "invited",
+        _("Kartu"): "cards_in",
+        _("Perkiraan biaya"): "cost",
+        _("Kartu susulan"): "late",
+    }
+    rows = with_sums(held()).order_by("-held_on", "code").iterator(chunk_size=CHUNK)
+    return handed_out(by_columns(columns, rows), "bursa", ending)
 
 
 def recap_file(request: HttpRequest, code: str, ending: str) -> StreamingHttpResponse:

@@ -7,6 +7,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -130,7 +131,12 @@ def _without_weekday(value: Any) -> str:
 
 def order_of(value: Any) -> str:
     """Return which comes first in a day written in figures: "day", "month", or "either" where it can be meant both ways; else ''."""
-    found = _FIGURES.fullmatch(_without_weekday(value)) if isinstance(value, str) else None
+    return _order(value) if isinstance(value, str) else ""
+
+
+@lru_cache(maxsize=10_000)
+def _order(text: str) -> str:
+    found = _FIGURES.fullmatch(_without_weekday(text))
     if found is None or int(found[1]) == int(found[3]):
         return ""
     may = ["month"] * (int(found[1]) <= len(MONTHS)) + ["day"] * (int(found[3]) <= len(MONTHS))

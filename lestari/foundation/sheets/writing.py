@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -92,15 +93,16 @@ def _write(place: Path, rows: Iterable[Sequence[Any]], name: str) -> None:
                 if number == 0:
                     sheet.set_column(at, at, _width(str(cell)))
                     sheet.write_string(0, at, str(cell), head)
-                elif cell is None or cell == "":
-                    continue
+                elif isinstance(cell, str):
+                    if cell:
+                        sheet.write_string(number, at, cell)
                 elif isinstance(cell, date):
                     sheet.write_datetime(number, at, cell, day)
                 elif isinstance(cell, int | float | Decimal):
                     sheet.write_number(
                         number, at, cell, amount if isinstance(cell, int) and cell >= _GROUPED else None
                     )
-                else:
+                elif cell is not None:  # a word that is read when it is written
                     sheet.write_string(number, at, str(cell))
         sheet.freeze_panes(1, 0)
 
@@ -116,6 +118,14 @@ def kind_rows(kind: SheetKind, records: Iterable[Any]) -> Iterator[Sequence[Any]
     found = iter(records)
     while chunk := list(islice(found, CHUNK)):
         yield from kind.rows(chunk)
+
+
+def by_columns(columns: Mapping[str, str], records: Iterable[Any]) -> Iterator[Sequence[Any]]:
+    """Yield records with these headings, each with the attribute that stands below it, the head first."""
+    yield list(columns)
+    cells = attrgetter(*columns.values())
+    for one in records:
+        yield cells(one)
 
 
 def kind_file(kind: SheetKind, rows: QuerySet[Any], name: str, ending: str) -> StreamingHttpResponse:
