@@ -9,6 +9,8 @@ from typing import Any
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from lestari.foundation.people.sign_in import BACKEND
 from tests.domain.builders import Loop
@@ -19,11 +21,18 @@ MOST_QUERIES = 12
 
 
 def signed_in(loop: Loop, role: str = "village_officer", code: str = "") -> Client:
-    """Return the browser of the person who holds a role; of villages Kuta Dalom, unless another is named."""
+    """Return the browser of the person who holds a role; of villages Kuta Dalom, unless another is named.
+
+    Administrators have passed their second step.
+    """
     client = Client()
-    client.force_login(
-        loop.people.user(role, code or (KUTA_DALOM if role == "village_officer" else "")), BACKEND
-    )
+    person = loop.people.user(role, code or (KUTA_DALOM if role == "village_officer" else ""))
+    client.force_login(person, BACKEND)
+    if role == "administrator":
+        device, _new = TOTPDevice.objects.get_or_create(user=person, name="Lestari")
+        session = client.session
+        session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+        session.save()
     return client
 
 

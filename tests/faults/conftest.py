@@ -11,6 +11,7 @@ from tests.foundation.safekeeping.conftest import (  # noqa: F401 - fixtures of 
     backed_up,
     empty_place,
     living,
+    restored,
     told,
     unpacked,
     upgraded,

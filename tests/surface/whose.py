@@ -63,6 +63,7 @@ FOR = {
     "the way to the province": ("/wilayah/18",) * 5,
     "posting": (405, 405, 405, 405, 405),
     "posting when signed in": (IN, 405, 405, 405, 405),
+    "posting for administrators": (IN, 403, 403, 405, 405),
     "nobody": (404, 404, 404, 404, 404),
 }
 #: Pages without a record.
@@ -72,7 +73,8 @@ PAGES = (
     ("everybody alike", "api:achievements api:funnel api:openapi-json"),
     ("the signed-in", "duties duties-of-others ideas documents account account_phone account_password factor"),
     ("the signed-in", "sheets"),
-    ("administrators", "people"),
+    ("administrators", "people region-lists"),
+    ("posting for administrators", "region-list-check region-list-apply"),
     ("the signed-out", "sign_in"),
     ("whoever typed a password", "sign_in_code"),
     ("whoever needs no second step", "factor_off"),
@@ -109,6 +111,7 @@ RECORDS: tuple[tuple[str, str, Callable[[Every], tuple[Any, ...]]], ...] = (
     ("its sender", "sheet-refused", lambda _: (UUID(int=1),)),
     ("posting when signed in", "sheet-layout", lambda _: (UUID(int=1),)),
     ("posting when signed in", "sheet-apply", lambda _: (UUID(int=1),)),
+    ("posting for administrators", "region-list-undo", lambda _: (UUID(int=1),)),
     ("everybody alike", "api:funnel-step", lambda _: ("pledged",)),
     ("everybody alike", "api:figure", lambda _: ("commitments_dana_desa",)),
     ("everybody", "invitation", lambda every: (invitation_path(every.people.user("tpid")).rsplit("/", 1)[1],)),

@@ -8,7 +8,9 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Scope
+from lestari.foundation.kernel.ids import uuid7
 
 LEVELS = ("country", "province", "regency", "district", "village")
 
@@ -127,3 +129,15 @@ class RegionSuccession(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once"),
         ]
+
+
+class RegionList(models.Model):
+    """A newer official list that was taken over: from which day, by whom, what it changed; it can be taken back as one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(max_length=200)
+    on = models.DateField()
+    taken_at = models.DateTimeField(default=clock.now)
+    taken_by = models.UUIDField(null=True)
+    changes = models.JSONField()
+    undone_at = models.DateTimeField(null=True)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from uuid import UUID
 
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
+from lestari.foundation.kernel import clock
+from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.ledger.transactions import write_transaction
 from lestari.foundation.regions.loading import path_of, region_id
-from lestari.foundation.regions.models import Region, RegionPeriod
+from lestari.foundation.regions.models import Region, RegionList, RegionPeriod
 from lestari.foundation.regions.reading import key_of, parent_code, tidy, word_of
 
 #: The kinds of changes, in the order in which they are told.
@@ -160,10 +163,14 @@ def _before(rows: Sequence[Region], code: str, above: Region | None) -> tuple[Re
     return None, ""
 
 
-def apply(changes: Sequence[Change], on: date) -> None:
-    """Take changes over from a day on: periods before it keep the old codes, names and places."""
+def apply(changes: Sequence[Change], on: date, *, name: str = "", by: UUID | None = None) -> RegionList:
+    """Take changes over from a day on, and keep what they were; periods before it keep the old codes, names and places.
+
+    Raises Refused for a day on which a region that changes is not there yet, or has changed already.
+    """
     with write_transaction():
         regions = Region.objects.in_bulk([one.region for one in changes if one.region])
+        _check_day(regions, on)
         _make_room(changes, regions)
         for one in sorted(changes, key=lambda one: len(one.code or one.old_code)):
             row = regions.get(one.region) if one.region else None
@@ -174,6 +181,80 @@ def apply(changes: Sequence[Change], on: date) -> None:
                 RegionPeriod.objects.filter(region=row, until=None).update(until=on)
             else:
                 _go_on(one, row, on)
+        kept = [
+            asdict(one) | {"region": str(one.region or region_id(_fresh(one.code, on)))} for one in changes
+        ]
+        return RegionList.objects.create(name=name[:200], on=on, taken_by=by, changes=kept)
+
+
+def take_back(pk: UUID) -> RegionList:
+    """Let all be again as it was before a list was taken over.
+
+    Raises Refused where it is taken back already, where a later one stands on it, and where a region that came with it holds records.
+    """
+    with write_transaction():
+        taken = RegionList.objects.select_for_update().get(pk=pk)
+        if taken.undone_at:
+            raise Refused(_("Daftar ini sudah diurungkan."))
+        if RegionList.objects.filter(undone_at=None, pk__gt=taken.pk).exists():
+            raise Refused(_("Urungkan dahulu daftar yang diterapkan sesudahnya."))
+        kinds: dict[str, list[UUID]] = defaultdict(list)
+        for change in taken.changes:
+            kinds[change["kind"] if change["kind"] in ("new", "gone") else "other"].append(
+                UUID(change["region"])
+            )
+        _take_out(kinds["new"])
+        for number, before in enumerate(kinds["other"]):
+            Region.objects.filter(pk=before).update(code=f"~{number}")
+        for region in kinds["other"]:
+            _as_before(region, taken.on)
+        Region.objects.filter(pk__in=kinds["gone"]).update(until=None)
+        RegionPeriod.objects.filter(region__in=kinds["gone"], until=taken.on).update(until=None)
+        taken.undone_at = clock.now()
+        taken.save(update_fields=["undone_at"])
+        return taken
+
+
+def _take_out(fresh: Iterable[UUID]) -> None:
+    for region in Region.objects.filter(pk__in=list(fresh)).order_by("-path"):
+        try:
+            region.delete()
+        except ProtectedError:
+            raise Refused(
+                _("%(region)s sudah dipakai dalam catatan, jadi daftar ini tidak dapat diurungkan.")
+                % {"region": region.title}
+            ) from None
+
+
+def _as_before(region: UUID, on: date) -> None:
+    RegionPeriod.objects.filter(region=region, since=on).delete()
+    period = RegionPeriod.objects.get(region=region, until=on)
+    period.until = None
+    period.save(update_fields=["until"])
+    Region.objects.filter(pk=region).update(
+        code=period.code,
+        name=period.name,
+        key=key_of(period.name),
+        path=period.path,
+        parent=period.parent_id,
+    )
+
+
+def _check_day(regions: Mapping[UUID, Region], on: date) -> None:
+    """A change comes after the one before it."""
+    late = RegionPeriod.objects.filter(region__in=list(regions), until=None, since__gte=on)
+    period = late.select_related("region").order_by("-since").first()
+    if period is not None:
+        raise Refused(
+            _("%(region)s tercatat seperti sekarang sejak %(day)s. Tulis tanggal sesudahnya.")
+            % {"region": period.region.title, "day": day_text(period.since)},
+            field="on",
+        )
+
+
+def _fresh(code: str, on: date) -> str:
+    """Return the lasting code of a region that comes with a list: its code may have been another's."""
+    return f"{code}@{on.isoformat()}"
 
 
 def _make_room(changes: Sequence[Change], regions: Mapping[UUID, Region]) -> None:
@@ -190,7 +271,7 @@ def _go_on(change: Change, row: Region | None, on: date) -> None:
     path = path_of(change.code)
     if row is None:
         word = word_of(change.code, change.level, change.name)
-        row = Region(id=region_id(f"{change.code}@{on.isoformat()}"), level=change.level, word=word, since=on)
+        row = Region(id=region_id(_fresh(change.code, on)), level=change.level, word=word, since=on)
     else:
         RegionPeriod.objects.filter(region=row, until=None).update(until=on)
     row.code, row.name, row.key, row.path, row.parent = (

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import OperationalError
@@ -50,7 +50,30 @@ def receive(
     *,
     by_hand: bool = False,
 ) -> Import:
-    """Keep a file that somebody sent, the same content once, and let it wait for its check. Raises Refused for one too large."""
+    """Keep a file that somebody sent and let it wait for its check. Raises Refused for one too large."""
+    kept = keep(name, pieces)
+    with write_transaction():
+        return Import.objects.create(
+            kind=kind.key,
+            name=kept.name,
+            sha256=kept.sha256,
+            ending=kept.ending,
+            person=person,
+            told=told or {},
+            by_hand=by_hand,
+        )
+
+
+class Kept(NamedTuple):
+    """A file that is kept: its content's digest, the ending under which it lies, and the name that it came with."""
+
+    sha256: str
+    ending: str
+    name: str
+
+
+def keep(name: str, pieces: Iterable[bytes]) -> Kept:
+    """Keep a file, the same content once. Raises Refused for one too large."""
     digest, size = hashlib.sha256(), 0
     ending = name.rpartition(".")[2].lower()[:4] if "." in name else "bin"
     ending = ending if ending.isalnum() and ending.isascii() else "bin"
@@ -75,16 +98,7 @@ def receive(
     finally:
         _drop(draft)
     shown = "".join(letter for letter in Path(name).name if letter.isprintable())[:200]
-    with write_transaction():
-        return Import.objects.create(
-            kind=kind.key,
-            name=shown,
-            sha256=digest.hexdigest(),
-            ending=ending,
-            person=person,
-            told=told or {},
-            by_hand=by_hand,
-        )
+    return Kept(digest.hexdigest(), ending, shown)
 
 
 def _drop(draft: Path) -> None:

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.people.models import User
+from lestari.foundation.regions.models import RegionList
+from lestari.foundation.regions.newer import take_back
 from lestari.foundation.sheets.kinds import SHEETS
 from lestari.foundation.sheets.models import Finding, Import, doubts_of
 from lestari.foundation.sheets.running import actors_of, check, receive, write
@@ -142,7 +144,13 @@ def counted(sheet: Import) -> str:
 
 
 def undo_sheet(asked: Namespace) -> int:
-    """Take back all that a sheet wrote."""
+    """Take back all that a sheet wrote, or that a list of regions changed."""
+    if taken := _region_list(asked.id):
+        take_back(taken.pk)
+        say(
+            f"Taken back; all is as it was before {taken.name or 'the list'}. Now run `lestari rebuild search`."
+        )
+        return DONE
     sheet = _sheet(asked.id)
     if sheet.state not in {State.DONE, State.UNDOING}:
         raise RefusedHere(f"this sheet is not written: {sheet.get_state_display()}.")
@@ -153,6 +161,13 @@ def undo_sheet(asked: Namespace) -> int:
         raise Refused(sheet.notes[-1])
     say(str(sheet.get_state_display()))
     return DONE
+
+
+def _region_list(text: str) -> RegionList | None:
+    try:
+        return RegionList.objects.filter(pk=UUID(text)).first()
+    except ValueError:
+        return None
 
 
 def _sheet(text: str) -> Import:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from lestari.foundation.kernel.access import anyone, signed_in
-from lestari.foundation.people.roles import ROLES
+from lestari.foundation.kernel.access import anyone, holds_anywhere, signed_in
+from lestari.foundation.people.roles import ADMINISTRATOR, ROLES
 from lestari.foundation.rooms import Entry, Room
 
 ROOM = Room(
@@ -22,6 +22,10 @@ ROOM = Room(
         "regions": anyone(),
         "region": anyone(),
         "region-file": anyone(),
+        "region-lists": holds_anywhere(ADMINISTRATOR),
+        "region-list-check": holds_anywhere(ADMINISTRATOR),
+        "region-list-apply": holds_anywhere(ADMINISTRATOR),
+        "region-list-undo": holds_anywhere(ADMINISTRATOR),
         "gallery": anyone(),
         "duties": signed_in(),
         "duties-file": signed_in(),

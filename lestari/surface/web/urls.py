@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from lestari.foundation.components.gallery import gallery
-from lestari.surface.web import regions, searching, tasks, views
+from lestari.surface.web import region_lists, regions, searching, tasks, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("cari", searching.search, name="search"),
     path("cari.<ending:ending>", searching.search_file, name="search-file"),
     path("wilayah", regions.regions, name="regions"),
+    path("wilayah/daftar", region_lists.region_lists, name="region-lists"),
+    path("wilayah/daftar/periksa", region_lists.region_list_check, name="region-list-check"),
+    path("wilayah/daftar/terapkan", region_lists.region_list_apply, name="region-list-apply"),
+    path("wilayah/daftar/<uuid:pk>/urungkan", region_lists.region_list_undo, name="region-list-undo"),
     path("wilayah/<str:code>.<ending:ending>", regions.region_file, name="region-file"),
     path("wilayah/<str:code>", regions.region, name="region"),
     path("galeri", gallery, name="gallery"),

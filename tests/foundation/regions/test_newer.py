@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from lestari.foundation.kernel.errors import Refused
-from lestari.foundation.regions.models import Region
-from lestari.foundation.regions.newer import Change, apply, compare
+from lestari.foundation.people.models import User
+from lestari.foundation.regions.models import Region, RegionPeriod
+from lestari.foundation.regions.newer import Change, apply, compare, take_back
 from lestari.foundation.regions.queries import by_code
 
 ON = date(2026, 9, 1)
@@ -55,6 +57,51 @@ def test_each_kind_of_change_is_told_and_taken_over_from_its_day(regions: dict[s
     assert by_code("18.06.20.2001", date(2026, 8, 1)).name == gone
     with pytest.raises(Refused):
         by_code("18.06.20.2001")
+
+
+def test_what_was_taken_over_is_taken_back_as_one(regions: dict[str, Region]) -> None:
+    def tree() -> list[tuple[Any, ...]]:
+        own = Region.objects.order_by("pk").values_list(
+            "pk", "code", "name", "key", "path", "parent", "until"
+        )
+        return [
+            *own,
+            *RegionPeriod.objects.order_by("region", "since").values_list("region", "code", "since", "until"),
+        ]
+
+    before, newer = tree(), listed()
+    newer["18.06.20.2002"], newer["18.06.20.2004"] = newer["18.06.20.2004"], newer["18.06.20.2002"]
+    newer["18.06.20.2003"] = "Sumber Makmur"
+    newer["18.06.20.2051"] = "Pekon Baru Sekali"
+    newer.pop("18.06.20.2001")
+    first = apply(compare(newer), ON, name="lampiran.xlsx")
+    newer["18.06.20.2006"] = "Sumber Jaya"
+    second = apply(compare(newer), date(2026, 10, 1))
+    assert [one["kind"] for one in second.changes] == ["renamed"]
+    with pytest.raises(Refused, match="Urungkan dahulu daftar yang diterapkan sesudahnya"):
+        take_back(first.pk)
+    take_back(second.pk)
+    take_back(first.pk)
+    assert tree() == before
+    with pytest.raises(Refused, match="sudah diurungkan"):
+        take_back(first.pk)
+
+
+def test_a_list_is_not_taken_back_when_a_new_region_is_in_use(regions: dict[str, Region]) -> None:
+    newer = listed() | {"18.06.20.2051": "Sumber Makmur"}
+    taken = apply(compare(newer), ON)
+    village = by_code("18.06.20.2051")
+    User.objects.create(username="sekdes", name="Sekdes", region=village)
+    with pytest.raises(Refused, match="Pekon Sumber Makmur sudah dipakai dalam catatan"):
+        take_back(taken.pk)
+    assert by_code("18.06.20.2051") == village
+
+
+def test_a_change_comes_after_the_one_before_it(regions: dict[str, Region]) -> None:
+    newer = listed() | {"18.06.20.2003": "Sumber Makmur"}
+    apply(compare(newer), ON)
+    with pytest.raises(Refused, match="Pekon Sumber Makmur tercatat seperti sekarang sejak 1 September 2026"):
+        apply(compare(newer | {"18.06.20.2003": "Sumber Jaya"}), ON)
 
 
 def test_a_district_with_another_code_takes_its_villages_along(regions: dict[str, Region]) -> None:
