@@ -88,7 +88,7 @@ SECTIONS: dict[str, dict[str, Any]] = {
         "Alamat video pembelajaran": "https://video.example/pipa",
         "Lisensi": "CC BY 4.0: bebas dipakai dan diubah, sebut sumbernya",
     },
-    "Foto dan lampiran": {
+    "Foto, video, dan lampiran": {
         "Foto": (photo("bak.jpg", "teal"), photo("kran.jpg", "navy")),
         "Keterangan foto": "Bak penampung\nKran umum",
         "Lampiran": (photo("gambar-teknis.jpg"),),
@@ -285,7 +285,7 @@ def _document(walk: Walk, tpid: Walker, tik: Walker) -> None:
         "Tpid Gisting menyunting bagian Hasil dan manfaat.",
         "Tik Tanggamus mengembalikan dokumen dengan catatan. Diusulkan → Dikembalikan",
         "Tpid Gisting mengajukan dokumen untuk verifikasi. Konsep → Diusulkan",
-        "Tpid Gisting menyunting bagian Foto dan lampiran. Lihat kertasnya",
+        "Tpid Gisting menyunting bagian Foto, video, dan lampiran. Lihat kertasnya",
         *[f"Tpid Gisting menyunting bagian {section}." for section in reversed(list(SECTIONS)[:-1])],
         "Tpid Gisting mulai mendokumentasikan. Konsep",
     ]
@@ -298,10 +298,10 @@ def _section(tpid: Walker, section: str) -> None:
         "Solusi dan langkah",
         "Hasil dan manfaat",
         "Berita acara dan narahubung",
-        "Foto dan lampiran",
+        "Foto, video, dan lampiran",
     }
     words = f"{'Sunting' if started else 'Isi'}: {section}"
-    if section == "Foto dan lampiran":  # nothing waits for it
+    if section == "Foto, video, dan lampiran":  # nothing waits for it
         tpid.press(words)
     else:
         tpid.next(words)

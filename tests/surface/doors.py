@@ -52,8 +52,8 @@ def _answer(every: Every, kind: inputs.Kind, subject: Any) -> Any:
             answer = [first] if kind.many else first
         case inputs.RegionPick():
             answer = GISTING if "district" in kind.levels else CAMPANG
-        case inputs.Photos() | inputs.Papers():
-            answer = [str(every.photo.pk)]
+        case inputs.Files():
+            answer = [str((every.video if isinstance(kind, inputs.Videos) else every.photo).pk)]
         case inputs.Rows():
             return [{"activity": "2.4.01", "account": "5.3", "source": "DD", "amount": 1_000}]
     return answer

@@ -22,7 +22,7 @@ from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.models import Record
 from tests.clock import Clock
 from tests.domain.builders import PLANNED_ON, SECTIONS, Loop, row
-from tests.foundation.files.conftest import PDF, picture, upload
+from tests.foundation.files.conftest import PDF, picture, upload, video
 from tests.world import CAMPANG, GISTING, KUTA_DALOM, PRINGSEWU, PUGUNG, TANGGAMUS, People, World
 
 #: A word in every title and text that is the area's alone, and in the names of those whose accounts are kept there.
@@ -70,6 +70,7 @@ class Every:
         for number, (role, place) in enumerate((r, p) for r, places in HELD.items() for p in places):
             User.objects.filter(pk=self.people.user(role, place).pk).update(phone=f"62{PHONES}{number:06}")
         self.photo = keep(upload(picture()), self.people("village_officer", CAMPANG))
+        self.video = keep(upload(video(), "pipa.mp4"), self.people("village_officer", CAMPANG))
         self.other = self.loop.innovation(KUTA_DALOM, title="Bank sampah")
         self.published = self._published()
         self.records: list[Record] = [self.published, *self._innovations(), *self._ideas()]
@@ -91,7 +92,8 @@ class Every:
         minutes = SECTIONS["minutes"] | {"contact": f"{CONTACT}, 0{PHONES}111111"}
         loop.do("innovation.save_minutes", tpid, version, **minutes)
         paper = keep(upload(PDF, f"{HIDDEN}.pdf", "application/pdf"), tpid)
-        loop.do("innovation.save_pictures", tpid, version, photos=(self.photo,), attachments=(paper,))
+        shown = {"photos": (self.photo,), "videos": (self.video,), "attachments": (paper,)}
+        loop.do("innovation.save_pictures", tpid, version, **shown)
         self.files = {a.purpose: a for a in Attachment.objects.filter(subject=version.pk)}
         return loop.publish(version)
 
@@ -192,7 +194,8 @@ class Every:
         """Return the browser of the person who holds a role; administrators passed their second step."""
         client = Client(raise_request_exception=False)
         person = self.people.user(role, place)
-        Upload.objects.get_or_create(original=self.photo, person=person.pk)
+        for original in (self.photo, self.video):
+            Upload.objects.get_or_create(original=original, person=person.pk)
         client.force_login(person, BACKEND)
         if role == "administrator":
             device = TOTPDevice.objects.create(user=person, key="31" * 20, name="Lestari")

@@ -102,6 +102,7 @@ RECORDS: tuple[tuple[str, str, Callable[[Every], tuple[Any, ...]]], ...] = (
     ("the signed-in", "document", lambda every: (every.published.versions.get().code,)),
     ("the area's administrators", "person", lambda every: (every.of(User).username,)),
     ("everybody", "file", lambda every: (every.files["photo"].pk, "320")),
+    ("everybody", "file", lambda every: (every.files["video"].pk, "asli")),
     ("the area, at a public address", "file", lambda every: (every.files["paper"].pk, "asli")),
     ("the signed-in", "file_preview", lambda every: (every.photo.pk,)),  # which all of them have sent
     ("everybody alike", "figure", lambda _: ("innovations",)),

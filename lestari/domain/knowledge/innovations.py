@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVersion
 from lestari.domain.knowledge.remarks import with_answer, with_round
 from lestari.domain.knowledge.rights import RIGHTS
-from lestari.domain.knowledge.template import SECTION_OF, SECTIONS, Remarks, Section, missing
+from lestari.domain.knowledge.template import SECTION_OF, SECTIONS, UPLOADS, Remarks, Section, missing
 from lestari.foundation.files.actions import hang, take_along
 from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.errors import Refused
@@ -28,8 +28,6 @@ from lestari.foundation.workflow.inputs import Day, NoEntry, Reason, ask, asks
 EDITABLE = ("draft", "sent_back")
 #: Those in which it is not published yet; one of an innovation at a time.
 AT_WORK = ("draft", "proposed", "sent_back", "verified")
-#: The questions that are answered with files, and as what the files hang on the version.
-_UPLOADS = {"photos": "photo", "attachments": "paper"}
 _LONGEST_CAPTION = 200
 
 
@@ -71,7 +69,7 @@ def save(act: Act, version: InnovationVersion, entry: Any, section: Section) -> 
     values = {question.name: getattr(entry, question.name) for question in section.questions}
     _check_year(act, values.get("year_started"))
     _check_address(values.get("video"))
-    for name, purpose in _UPLOADS.items():
+    for name, purpose in UPLOADS.items():
         if name in values:
             captions = _captions(values["captions"], values[name]) if name == "photos" else {}
             hang(act, version, values[name], purpose, captions)
@@ -185,7 +183,7 @@ def revise(act: Act, innovation: Innovation, _entry: NoEntry) -> InnovationVersi
         raise Refused(_now("Versi baru sedang dikerjakan. Selesaikan atau hapus dahulu versi itu."))
     in_force = next(version for version in versions if version.state == "published")
     draft = act.add(_version(act, innovation, versions[-1].number + 1, in_force.content), state="draft")
-    take_along(act, in_force, draft, "photo", "paper")
+    take_along(act, in_force, draft, *UPLOADS.values())
     return draft
 
 

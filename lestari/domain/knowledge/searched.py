@@ -8,7 +8,7 @@ from uuid import UUID
 
 from lestari.domain.knowledge.innovations import AT_WORK
 from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVersion
-from lestari.domain.knowledge.template import SECTIONS
+from lestari.domain.knowledge.template import SECTIONS, has_video
 from lestari.foundation.kernel.access import SYSTEM
 from lestari.foundation.regions.models import LEVELS, Region
 from lestari.foundation.rooms import panel
@@ -41,7 +41,7 @@ def innovations(ids: Iterable[UUID]) -> Iterator[Document]:
             "field": [row.field],
             "topic": [topic] if (topic := str(content.get("topic") or "").strip()) else [],
             "year": [str(row.year_started)] if row.year_started else [],
-            "video": [YES if content.get("video") else NO],
+            "video": [YES if has_video(content) else NO],
             "copied": [YES if copied.get(row.pk) else NO],
         }
         yield _document(

@@ -27,7 +27,7 @@ from lestari.foundation.sheets.entries import entry_of
 from lestari.foundation.sheets.kinds import Row, SheetKind
 from lestari.foundation.sheets.stage import RowRefused, Stage
 from lestari.foundation.workflow.act import Book
-from lestari.foundation.workflow.inputs import Choice, Day, NoEntry, Papers, Photos
+from lestari.foundation.workflow.inputs import Choice, Day, Files, NoEntry
 from lestari.foundation.workflow.models import Flowing, Stay
 
 F = TypeVar("F", bound=Flowing)
@@ -164,9 +164,7 @@ def _section_columns() -> Iterator[Column]:
         "minutes_on": ("tgl berita acara",),
     }
     for section in _TOLD:
-        names = [
-            question.name for question in section.questions if not isinstance(question.kind, Photos | Papers)
-        ]
+        names = [question.name for question in section.questions if not isinstance(question.kind, Files)]
         needed = {"title", "field", "year_started"}
         optional = [name for name in names if name not in needed]
         yield from columns_of(

@@ -23,6 +23,7 @@ from lestari.foundation.workflow.inputs import (
     Photos,
     Rupiah,
     Text,
+    Videos,
     Year,
     ask,
     asks,
@@ -128,13 +129,19 @@ class Minutes:
 
 @dataclass(frozen=True, kw_only=True)
 class Pictures:
-    """Photos with their captions, and what else belongs to the document: drawings, a budget, a village regulation."""
+    """Photos with their captions, videos, and what else belongs to the document: drawings, a budget, a village regulation."""
 
     photos: Sequence[Original] = ask(Photos(max=8), label=_("Foto"), required=False)
     captions: str = ask(
         LongText(max=1600),
         label=_("Keterangan foto"),
         hint=_("Satu baris untuk satu foto, menurut urutannya"),
+        required=False,
+    )
+    videos: Sequence[Original] = ask(
+        Videos(),
+        label=_("Video pembelajaran"),
+        hint=_("Video yang lebih besar diunggah di tempat lain; alamatnya ditulis pada bagian berita acara"),
         required=False,
     )
     attachments: Sequence[Original] = ask(
@@ -145,6 +152,11 @@ class Pictures:
 def answered(content: dict[str, Any], name: str) -> bool:
     """Say whether a question has an answer; zero is one."""
     return content.get(name) not in (None, "", [])
+
+
+def has_video(content: dict[str, Any]) -> bool:
+    """Say whether a document has a learning video, here or at an address."""
+    return answered(content, "video") or answered(content, "videos")
 
 
 @dataclass(frozen=True)
@@ -197,7 +209,9 @@ def _in_words(question: Ask, value: Any) -> Answer:
     return Answer(question.label, "Link" if question.name == "video" else type(question.kind).__name__, value)
 
 
-_SHOWN_AS_FILES = ("photos", "captions", "attachments")
+#: The questions that are answered with files, and as what the files hang on the version.
+UPLOADS = {"photos": "photo", "videos": "video", "attachments": "paper"}
+_SHOWN_AS_FILES = (*UPLOADS, "captions")
 #: Whom to call, by name and number: for people with an account.
 NOT_IN_PUBLIC = ("contact",)
 
@@ -210,7 +224,7 @@ SECTIONS = (
     Section("results", _("Hasil dan manfaat"), Results),
     Section("lessons", _("Pelajaran dan saran"), Lessons),
     Section("minutes", _("Berita acara dan narahubung"), Minutes),
-    Section("pictures", _("Foto dan lampiran"), Pictures, required=False),
+    Section("pictures", _("Foto, video, dan lampiran"), Pictures, required=False),
 )
 SECTION_OF = {section.key: section for section in SECTIONS}
 

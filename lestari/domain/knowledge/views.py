@@ -17,7 +17,7 @@ from lestari.domain.knowledge.innovations import AT_WORK, incomplete
 from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVersion
 from lestari.domain.knowledge.rights import RIGHTS
 from lestari.domain.knowledge.sentences import CONSEQUENCES, NEXT_OF_CARD
-from lestari.domain.knowledge.template import SECTION_OF
+from lestari.domain.knowledge.template import SECTION_OF, UPLOADS
 from lestari.foundation.components.filters import filtering
 from lestari.foundation.components.lists import page_asked, page_of, query_without
 from lestari.foundation.components.pages import (
@@ -29,7 +29,7 @@ from lestari.foundation.components.pages import (
     history,
     record_page,
 )
-from lestari.foundation.files.actions import attached
+from lestari.foundation.files.actions import attached, by_purpose
 from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.regions.models import Region
@@ -111,8 +111,7 @@ def innovation(request: HttpRequest, code: str) -> HttpResponse:
         "opens_versions": of_the_area,
         "topic": shown.content.get("topic"),
         "sections": [section for section in sections_of(shown, actor) if section.key != "identity"],
-        "photos": [a for a in files if a.purpose == "photo"],
-        "papers": [a for a in files if a.purpose == "paper"],
+        **by_purpose(files),
         "copies": panel("innovation.copies", [found.pk], actor).get(found.pk, 0),
         "stages": panel("innovation.flow", [found.pk], actor).get(found.pk, []),
         "pledge_url": panel("innovation.pledge", [found.pk], actor).get(found.pk, ""),
@@ -294,7 +293,7 @@ def document_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     if action.kind.startswith(SAVE):
         section = SECTION_OF[action.kind.removeprefix(SAVE)]
         initial = {q.name: found.content.get(q.name) for q in section.questions}
-        for name in ("photos", "attachments"):
+        for name in UPLOADS:
             if initial.get(name):
                 initial[name] = _originals(initial[name])
         shown = next(one for one in sections_of(found, actor_in(request)) if one.key == section.key)
@@ -302,10 +301,7 @@ def document_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     if action.kind == "innovation.send_back":
         template = "knowledge/send_back.html"
         files = attached([found.pk], actor_in(request)).get(found.pk, [])
-        context |= {
-            "photos": [a for a in files if a.purpose == "photo"],
-            "papers": [a for a in files if a.purpose == "paper"],
-        }
+        context |= by_purpose(files)
     return action_view(
         request,
         action,

@@ -97,16 +97,18 @@ def _region(kind: inputs.RegionPick, words: dict[str, Any], _subject: Any, actor
     )
 
 
-def _photos(kind: inputs.Photos, words: dict[str, Any], subject: Any, actor: Actor) -> forms.Field:
+def _files(kind: inputs.Files, words: dict[str, Any], subject: Any, actor: Actor) -> forms.Field:
+    purpose = _PURPOSES[type(kind)]
     return UploadField(
-        papers=False, most=kind.max, actor=actor, subject=subject, **_without_required_word(words)
+        purpose=purpose, most=kind.max, actor=actor, subject=subject, **_without_required_word(words)
     )
 
 
-def _papers(kind: inputs.Papers, words: dict[str, Any], subject: Any, actor: Actor) -> forms.Field:
-    return UploadField(
-        papers=True, most=kind.max, actor=actor, subject=subject, **_without_required_word(words)
-    )
+_PURPOSES: dict[type[inputs.Files], str] = {
+    inputs.Photos: "photo",
+    inputs.Papers: "paper",
+    inputs.Videos: "video",
+}
 
 
 def _flag(_kind: inputs.Flag, words: dict[str, Any], _subject: Any, _actor: Actor) -> forms.Field:
@@ -138,8 +140,9 @@ FIELDS: dict[type[inputs.Kind], Callable[..., forms.Field]] = {
     inputs.Choice: _choice,
     inputs.Pick: _pick,
     inputs.RegionPick: _region,
-    inputs.Photos: _photos,
-    inputs.Papers: _papers,
+    inputs.Photos: _files,
+    inputs.Papers: _files,
+    inputs.Videos: _files,
     inputs.Flag: _flag,
     inputs.Rows: _rows,
 }
@@ -162,7 +165,7 @@ def in_order(entry: type[Any]) -> list[Ask]:
     A class's own questions stand before those it inherits: the village, then the card.
     """
     lines = [list(vars(line).get("__annotations__", {})) for line in entry.__mro__]
-    files = {asked.name for asked in asks(entry) if isinstance(asked.kind, inputs.Photos | inputs.Papers)}
+    files = {asked.name for asked in asks(entry) if isinstance(asked.kind, inputs.Files)}
 
     def place(asked: Ask) -> tuple[bool, int]:
         number, names = next((n, names) for n, names in enumerate(lines) if asked.name in names)

@@ -63,7 +63,9 @@ class ExampleForm(forms.Form):
     )
     dated = DayField(label=_("Tanggal RKPDes"))
     village = RegionField(label=_("Desa"), levels=("village",))
-    photos = UploadField(label=_("Foto"), papers=False, most=6, actor=ANONYMOUS, subject=None, required=False)
+    photos = UploadField(
+        label=_("Foto"), purpose="photo", most=6, actor=ANONYMOUS, subject=None, required=False
+    )
     reason = forms.CharField(label=_("Catatan"), widget=forms.Textarea({"rows": 3}), required=False)
     agreed = forms.BooleanField(label=_("Kepala desa menandatangani kartu ini"))
 

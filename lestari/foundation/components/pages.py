@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from lestari.foundation.components.forms import ActionForm, form_for
 from lestari.foundation.duties.models import Duty
 from lestari.foundation.duties.queries import on as duties_on
-from lestari.foundation.files.actions import attached
+from lestari.foundation.files.actions import attached, by_purpose
 from lestari.foundation.files.models import Attachment
 from lestari.foundation.kernel.access import Actor, Verdict
 from lestari.foundation.kernel.dates import about_text, moment_text
@@ -33,7 +33,7 @@ from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.queries import ancestors
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.action import Action
-from lestari.foundation.workflow.inputs import Papers, Photos, asks
+from lestari.foundation.workflow.inputs import Files, asks
 from lestari.foundation.workflow.models import Flowing, Grounds, Receipt, Record
 from lestari.foundation.workflow.perform import Whence, answered, check, may, rehearse, sent_mark
 
@@ -98,6 +98,7 @@ class Turn:
     told: Sequence[str] = ()
     papers: Sequence[Attachment] = ()
     photos: Sequence[Attachment] = ()
+    videos: Sequence[Attachment] = ()
     from_sheet: bool = False
     bare: bool = False
 
@@ -303,8 +304,7 @@ def record_page(
         "buttons": buttons(subject, actor, base, waiting) if actor.signed_in else None,
         "duty": duty,
         "whose": role_words([one.role for one in waiting]),
-        "photos": [a for a in files if a.purpose == "photo"],
-        "papers": [a for a in files if a.purpose == "paper"],
+        **by_purpose(files),
         "history": history(subject, actor, files, tells),
     }
 
@@ -315,7 +315,7 @@ def history(
     files: Sequence[Attachment] = (),
     tells: Mapping[UUID, Tell] | None = None,
 ) -> list[Turn]:
-    """Return the history of a record in sentences, newest first, each with the papers and photos (of `files`) that came with it.
+    """Return the history of a record in sentences, newest first, each with the papers, photos and videos (of `files`) that came with it.
 
     `tells` says, for this record and for others that the same acts changed (its funding), what the changes come to. Names and reasons
     are shown to signed-in people only.
@@ -369,15 +369,14 @@ def _turn(event: Any, subject: Record, files: Sequence[Attachment], told: Sequen
         later=event.effective_on < timezone.localtime(event.recorded_at).date(),
         why=event.why or "",
         told=told,
-        papers=[one for one in files if one.purpose == "paper"],
-        photos=[one for one in files if one.purpose == "photo"],
+        **by_purpose(files),
         from_sheet=event.whence == Whence.SHEET,
         bare=event.whence == Whence.SHEET and not files and _wants_proof(event.kind),
     )
 
 
 def _wants_proof(kind: str) -> bool:
-    """Say whether a form would have asked for a paper or a photo of this deed."""
+    """Say whether a form would have asked for a file of this deed."""
     action = registry.ACTIONS.get(kind)
     questions = asks(action.entry) if action else ()
-    return any(one.required and isinstance(one.kind, Papers | Photos) for one in questions)
+    return any(one.required and isinstance(one.kind, Files) for one in questions)

@@ -1,7 +1,8 @@
-"""The field for photos and papers: what was accepted stays while the rest of the form is mended."""
+"""The field for photos, papers and videos: what was accepted stays while the rest of the form is mended."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -9,15 +10,35 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
 from lestari.foundation.components.fields import listed
 from lestari.foundation.files.models import Attachment, Original
+from lestari.foundation.files.sizes import MEGABYTE, PAPER_BYTES, PHOTO_BYTES, VIDEO_BYTES, VIDEO_SECONDS
 from lestari.foundation.files.store import keep, sent_by
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.workflow.inputs import PROOF_WANTED
 from lestari.foundation.workflow.models import Record
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """Which kinds of originals serve a purpose, what a browser offers for it, and what is said of another kind."""
+
+    kinds: tuple[str, ...]
+    accept: str
+    largest: int
+    other: str | Promise = ""
+
+
+_TAKEN = {
+    "photo": _Taken(("photo",), "image/jpeg,image/png,image/webp", PHOTO_BYTES, _("Berkas “%(name)s” bukan foto.")),
+    "paper": _Taken(("photo", "paper"), "image/*,application/pdf", PAPER_BYTES, _("Berkas “%(name)s” bukan foto atau PDF.")),
+    "video": _Taken(("video",), "video/mp4,video/webm,video/quicktime", VIDEO_BYTES),
+}  # fmt: skip
 
 
 class UploadWidget(forms.Widget):
@@ -26,9 +47,9 @@ class UploadWidget(forms.Widget):
     template_name = "components/widgets/upload.html"
     needs_multipart_form = True
 
-    def __init__(self, *, papers: bool, most: int) -> None:
+    def __init__(self, *, purpose: str, most: int) -> None:
         super().__init__()
-        self.papers, self.most = papers, most
+        self.purpose, self.most = purpose, most
         self.actor: Actor | None = None
         self.subject: Record | None = None
         self.kept: list[str] | None = None  # what the field has accepted, once it was cleaned
@@ -52,13 +73,15 @@ class UploadWidget(forms.Widget):
         context = super().get_context(name, None, attrs)
         ids = value.get("kept", []) if isinstance(value, dict) else [str(o.pk) for o in value or ()]
         ids = ids if self.kept is None else self.kept
-        context |= {
+        taken = _TAKEN[self.purpose]
+        return context | {
             "kept": _with_previews(ids, self.actor, self.subject),
-            "papers": self.papers,
+            "purpose": self.purpose,
             "most": self.most,
+            "accept": taken.accept,
+            "largest": taken.largest // MEGABYTE,
+            "minutes": VIDEO_SECONDS // 60,
         }
-        context["accept"] = "image/*,application/pdf" if self.papers else "image/jpeg,image/png,image/webp"
-        return context
 
 
 def usable(values: list[str], actor: Actor | None, subject: Record | None) -> list[Original]:
@@ -94,10 +117,10 @@ class UploadField(forms.Field):
     }
 
     def __init__(
-        self, *, papers: bool, most: int, actor: Actor, subject: Record | None = None, **kwargs: Any
+        self, *, purpose: str, most: int, actor: Actor, subject: Record | None = None, **kwargs: Any
     ) -> None:
-        self.papers, self.most, self.actor, self.subject = papers, most, actor, subject
-        super().__init__(widget=UploadWidget(papers=papers, most=most), **kwargs)
+        self.taken, self.most, self.actor, self.subject = _TAKEN[purpose], most, actor, subject
+        super().__init__(widget=UploadWidget(purpose=purpose, most=most), **kwargs)
         self.widget.actor, self.widget.subject = actor, subject
 
     def clean(self, value: Any) -> tuple[Original, ...]:
@@ -110,11 +133,13 @@ class UploadField(forms.Field):
                 value["kept"].append(str(original.pk))
         value["new"] = []
         self.widget.kept = value["kept"]
-        originals = usable(value["kept"], self.actor, self.subject)
+        originals = [
+            one for one in usable(value["kept"], self.actor, self.subject) if one.kind in self.taken.kinds
+        ]
         if len(originals) != len(set(value["kept"])):
-            refused.append(_("Berkas yang dirujuk tidak ada lagi. Unggah lagi."))
+            refused.append(_now("Berkas yang dirujuk tidak ada lagi. Unggah lagi."))
         if len(originals) > self.most:
-            refused.append(_("Paling banyak %(most)s berkas.") % {"most": self.most})
+            refused.append(_now("Paling banyak %(most)s berkas.") % {"most": self.most})
         if refused:
             raise ValidationError(refused)
         if self.required and not originals:
@@ -123,11 +148,11 @@ class UploadField(forms.Field):
 
     def _keep(self, upload: UploadedFile[Any], refused: list[str]) -> Original | None:
         try:
-            original = keep(upload, self.actor)
+            original = keep(upload, self.actor, self.widget.purpose)
         except Refused as error:
             refused.append(str(error))
             return None
-        if not self.papers and original.kind != "photo":
-            refused.append(_("Berkas “%(name)s” bukan foto.") % {"name": original.name})
+        if original.kind not in self.taken.kinds:
+            refused.append(str(self.taken.other) % {"name": original.name})
             return None
         return original

@@ -14,7 +14,7 @@ from lestari.foundation.workflow.models import Record
 def attach(
     act: Act, record: Record, originals: Sequence[Original], purpose: str, caption: str = ""
 ) -> list[Attachment]:
-    """Add originals to a record, for the purpose `photo` or `paper`; what hangs there already is not added twice."""
+    """Add originals to a record, for the purpose `photo`, `paper` or `video`; what hangs there already is not added twice."""
     return _add(act, record, [original.pk for original in originals], purpose, caption)
 
 
@@ -64,8 +64,16 @@ def attached(subjects: Iterable[UUID], actor: Actor | None = None) -> dict[UUID,
         .order_by("pk")
     )
     for attachment in rows:
-        if actor is None or attachment.purpose == "photo" or may_see_paper(actor, attachment):
+        if actor is None or attachment.purpose != "paper" or may_see_paper(actor, attachment):
             found.setdefault(attachment.subject, []).append(attachment)
+    return found
+
+
+def by_purpose(files: Iterable[Attachment]) -> dict[str, list[Attachment]]:
+    """Return files as pages show them: photos, videos, papers."""
+    found: dict[str, list[Attachment]] = {"photos": [], "videos": [], "papers": []}
+    for one in files:
+        found[f"{one.purpose}s"].append(one)
     return found
 
 

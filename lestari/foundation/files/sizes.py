@@ -1,6 +1,10 @@
-"""How large pictures are kept and shown."""
+"""How large files are kept and shown."""
 
 from __future__ import annotations
+
+from decimal import Decimal
+
+from lestari.foundation.kernel.rupiah import number_text
 
 #: The longest edge of the picture that is kept, in pixels.
 LONGEST = 1600
@@ -9,8 +13,26 @@ SMALL: dict[int, int] = {320: 40_000, 800: 160_000}
 
 PHOTO_BYTES = 12_000_000
 PAPER_BYTES = 12_000_000
+VIDEO_BYTES = 50_000_000
+VIDEO_SECONDS = 10 * 60
+#: The most pixels of a video's picture: those of 4K.
+VIDEO_PIXELS = 4096 * 2160
 #: A sheet of a province's whole list.
 SHEET_BYTES = 60_000_000
+
+
+MEGABYTE = 1_000_000
+
+
+def length_text(seconds: int) -> str:
+    """0:08, 10:00."""
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
+def size_text(size: int) -> str:
+    """1,2 MB, unbroken."""
+    tenths = max(1, round(size * 10 / MEGABYTE))
+    return f"{number_text(Decimal(tenths) / 10)}\u00a0MB"
 
 
 def fitted(width: int, height: int, edge: int) -> tuple[int, int]:

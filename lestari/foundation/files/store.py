@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -18,16 +21,16 @@ from django.utils.translation import gettext as _
 from lestari.foundation.files.models import Original, Upload
 from lestari.foundation.files.names import clean_name
 from lestari.foundation.files.pictures import cleaned, smaller
-from lestari.foundation.files.sizes import PAPER_BYTES, PHOTO_BYTES, SMALL
+from lestari.foundation.files.sizes import MEGABYTE, PAPER_BYTES, PHOTO_BYTES, SMALL, VIDEO_BYTES
+from lestari.foundation.files.videos import START, Form, cleaned_video, form_of, no_video, picture_of
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.kernel.ids import uuid7
 from lestari.foundation.ledger.transactions import write_transaction
 
-_EXTENSIONS = {"image/jpeg": "jpg", "application/pdf": "pdf"}
+_EXTENSIONS = {"image/jpeg": "jpg", "application/pdf": "pdf", "video/mp4": "mp4", "video/webm": "webm"}
 _PDF = b"%PDF-"
-_MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -37,12 +40,17 @@ class _Checked:
     mime: str
     width: int = 0
     height: int = 0
+    seconds: int = 0
+    picture: bytes = b""  # what the small versions are made of
 
 
-def keep(upload: File[bytes], actor: Actor) -> Original:
-    """Check an upload by its content and keep it, the same content once. Raises Refused with the reason; nothing is kept then."""
+def keep(upload: File[bytes], actor: Actor, purpose: str = "") -> Original:
+    """Check an upload by its content and keep it, the same content once. Raises Refused with the reason; nothing is kept then.
+
+    For the purpose `video` nothing else is kept.
+    """
     shown = clean_name(upload.name or "", _typed_extension(upload.name or ""))
-    checked = _check(upload, shown)
+    checked = _check(upload, shown, purpose)
     digest = hashlib.sha256(checked.content).hexdigest()
     place = path_of(digest, checked.mime)
     if not place.exists():
@@ -61,15 +69,16 @@ def keep(upload: File[bytes], actor: Actor) -> Original:
                 "size": len(checked.content),
                 "width": checked.width,
                 "height": checked.height,
+                "seconds": checked.seconds,
                 "name": name,
             },
         )
         Upload.objects.get_or_create(original=original, person=actor.user_id)
         if not place.exists():  # swept away while this one was sent
             _write(place, checked.content)
-    if original.is_picture:
+    if original.has_pictures:
         for edge in SMALL:
-            small_path(original, edge)
+            _make_small(original, edge, checked.picture)
     return original
 
 
@@ -107,9 +116,20 @@ def small_path(original: Original, edge: int) -> Path:
     """Return where a small version is; it is made where it is missing."""
     place = _small_place(original, edge)
     if not place.exists():
-        with original_path(original).open("rb") as source:
-            _write(place, smaller(source, edge))
+        source = original_path(original)
+        video = original.kind == "video"
+        _make_small(
+            original,
+            edge,
+            picture_of(source, original.mime, original.seconds) if video else source.read_bytes(),
+        )
     return place
+
+
+def _make_small(original: Original, edge: int, picture: bytes) -> None:
+    place = _small_place(original, edge)
+    if not place.exists():
+        _write(place, smaller(BytesIO(picture), edge))
 
 
 def _small_place(original: Original, edge: int) -> Path:
@@ -144,25 +164,41 @@ def _typed_extension(name: str) -> str:
     return extension if extension.isascii() and extension.isalnum() and len(extension) <= 5 else "tanpa-jenis"  # noqa: PLR2004
 
 
-def _check(upload: File[bytes], shown: str) -> _Checked:
+def _check(upload: File[bytes], shown: str, purpose: str) -> _Checked:
     upload.seek(0)
-    paper = upload.read(len(_PDF)) == _PDF
-    limit = PAPER_BYTES if paper else PHOTO_BYTES
+    start = upload.read(START)
+    paper, form = start.startswith(_PDF), form_of(start)
+    limit = PAPER_BYTES if paper else VIDEO_BYTES if form else PHOTO_BYTES
     if upload.size > limit:
         raise Refused(
             _(
                 "Berkas “%(name)s” berukuran %(size)s MB; paling besar %(limit)s MB. Kecilkan dahulu, lalu kirim lagi."
             )
-            % {"name": shown, "size": -(-upload.size // _MEGABYTE), "limit": limit // _MEGABYTE}
+            % {"name": shown, "size": -(-upload.size // MEGABYTE), "limit": limit // MEGABYTE}
         )
     if not upload.size:
         raise Refused(_("Berkas “%(name)s” kosong. Pilih lagi berkasnya.") % {"name": shown})
     upload.seek(0)
     if paper:
         return _Checked(upload.read(), "paper", "application/pdf")
+    if purpose == "video" and not form:
+        raise no_video(shown)
+    if form:
+        return _check_video(upload, form, shown)
     assert upload.file is not None
     content, width, height = cleaned(upload.file, shown)
-    return _Checked(content, "photo", "image/jpeg", width, height)
+    return _Checked(content, "photo", "image/jpeg", width, height, picture=content)
+
+
+def _check_video(upload: File[bytes], form: Form, shown: str) -> _Checked:
+    with TemporaryDirectory() as folder:
+        source = Path(folder) / "sent"
+        with source.open("wb") as target:
+            shutil.copyfileobj(upload, target)
+        video = cleaned_video(source, form, shown)
+    return _Checked(
+        video.content, "video", video.mime, video.width, video.height, video.seconds, video.picture
+    )
 
 
 def _write(place: Path, content: bytes) -> None:

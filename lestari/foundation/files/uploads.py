@@ -7,9 +7,9 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
-from lestari.foundation.files.sizes import PAPER_BYTES, PHOTO_BYTES, SHEET_BYTES
+from lestari.foundation.files.sizes import PAPER_BYTES, PHOTO_BYTES, SHEET_BYTES, VIDEO_BYTES
 
-_MOST = max(PHOTO_BYTES, PAPER_BYTES, SHEET_BYTES)
+_MOST = max(PHOTO_BYTES, PAPER_BYTES, SHEET_BYTES, VIDEO_BYTES)
 
 
 class LimitedUploadHandler(TemporaryFileUploadHandler):

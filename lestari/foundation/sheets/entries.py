@@ -10,7 +10,7 @@ from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.sheets.cells import Told
 from lestari.foundation.sheets.kinds import Row
 from lestari.foundation.sheets.stage import RowRefused
-from lestari.foundation.workflow.inputs import Papers, Photos, asks, empty_value
+from lestari.foundation.workflow.inputs import Files, asks, empty_value
 
 E = TypeVar("E")
 _NOTHING: Mapping[str, str] = {}
@@ -19,14 +19,14 @@ _NOTHING: Mapping[str, str] = {}
 def entry_of(row: Row, entry: type[E], renamed: Mapping[str, str] = _NOTHING, **given: Any) -> E:
     """Return the entry that a row tells; `renamed`: the columns of questions that have another name, `given`: what is known already.
 
-    Raises `RowRefused` where a required question has no answer; papers and photos are not asked of a sheet.
+    Raises `RowRefused` where a required question has no answer; files are not asked of a sheet.
     """
     values, missing = {}, {}
     for question in asks(entry):
         column = renamed.get(question.name, question.name)
         if question.name in given:
             value = given[question.name]
-        elif isinstance(question.kind, Papers | Photos):
+        elif isinstance(question.kind, Files):
             value = ()
         else:
             value = row[column]

@@ -103,17 +103,31 @@ class RegionPick(Kind):
 
 
 @dataclass(frozen=True)
-class Photos(Kind):
-    """Photos, a tuple of originals."""
+class Files(Kind):
+    """A tuple of at most `max` originals."""
+
+    max: int
+
+
+@dataclass(frozen=True)
+class Photos(Files):
+    """Photos."""
 
     max: int = 6
 
 
 @dataclass(frozen=True)
-class Papers(Kind):
-    """Scans, photos or PDF of paper, a tuple of originals."""
+class Papers(Files):
+    """Scans, photos or PDF of paper."""
 
     max: int = 3
+
+
+@dataclass(frozen=True)
+class Videos(Files):
+    """Videos."""
+
+    max: int = 2
 
 
 #: What is said where a photo or a paper that belongs to the deed is missing.
@@ -146,7 +160,7 @@ class Ask:
 
 
 _EMPTY = (Text, LongText)
-_MANY = (Photos, Papers, Rows)
+_MANY = (Files, Rows)
 
 
 def ask(kind: Kind, *, label: str | Promise, hint: str | Promise = "", required: bool = True) -> Any:

@@ -28,8 +28,8 @@ from lestari.foundation.workflow.inputs import (
     PAPER_WANTED,
     PROOF_WANTED,
     TAKES_NO_PART,
+    Files,
     Papers,
-    Photos,
     RegionPick,
     asks,
 )
@@ -304,6 +304,6 @@ def _check_proof(act: Act, entry: Any) -> None:
     """What has to be proven comes with its paper; whoever acts on a village's behalf shows one wherever the action asks for it."""
     for asked in asks(type(entry)):
         on_behalf = bool(act.behalf) and isinstance(asked.kind, Papers)
-        wanted = on_behalf or (asked.required and isinstance(asked.kind, Papers | Photos))
+        wanted = on_behalf or (asked.required and isinstance(asked.kind, Files))
         if wanted and not getattr(entry, asked.name):
             raise Refused(PAPER_WANTED if on_behalf else PROOF_WANTED, field=asked.name)

@@ -127,7 +127,9 @@ def receipt_json(receipt: Receipt) -> dict[str, Any]:
     }
 
 
-@API.post("/files", summary="Send a photo or a scan", operation_id="files.keep", url_name="files.keep")
+@API.post(
+    "/files", summary="Send a photo, a scan or a video", operation_id="files.keep", url_name="files.keep"
+)
 def send_file(request: HttpRequest) -> dict[str, str]:
     """Keep an uploaded file (multipart field `file`) and return its id for an action's body."""
     upload = request.FILES.get("file")

@@ -36,6 +36,7 @@ SCHEMAS: dict[type[inputs.Kind], Callable[[Any], Schema]] = {
     ),
     inputs.Photos: lambda kind: {"type": "array", "items": _UUID, "maxItems": kind.max},
     inputs.Papers: lambda kind: {"type": "array", "items": _UUID, "maxItems": kind.max},
+    inputs.Videos: lambda kind: {"type": "array", "items": _UUID, "maxItems": kind.max},
     inputs.Flag: lambda _kind: {"type": "boolean"},
     inputs.Rows: lambda kind: {"type": "array", "items": entry_schema(kind.entry)},
 }

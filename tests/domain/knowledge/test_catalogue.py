@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from lestari.foundation.search.shelf import serving, shelf
-from tests.domain.builders import Loop
+from tests.domain.builders import SECTIONS, Loop, original
 from tests.domain.pages import MOST_QUERIES, queries, signed_in, words
 from tests.world import CAMPANG, ELSEWHERE, KUTA_DALOM, PRINGSEWU
 
@@ -126,6 +126,23 @@ def test_copied_and_video_are_filters_once_there_is_something_to_find(
     loop.back("drop", promise, promise.created_at.date())
     indexed()
     assert titles(client.get("/katalog?ditiru=yes")) == []
+
+
+def test_a_video_is_found_whether_it_lies_here_or_elsewhere(
+    loop: Loop, client: Client, indexed: Callable[[], None]
+) -> None:
+    loop.innovation(CAMPANG, title="Kopi bubuk")
+    for title, section, said in (
+        ("Pipa air", "pictures", {"videos": (original("video"),)}),
+        ("Bank sampah", "minutes", SECTIONS["minutes"] | {"video": "https://contoh.id/v"}),
+    ):
+        version = loop.draft(KUTA_DALOM)
+        loop.write(version, title=title)
+        loop.do(f"innovation.save_{section}", loop.tpid(), version, **said)
+        loop.publish(version)
+    indexed()
+    page = client.get("/katalog?video=yes")
+    assert (sorted(titles(page)), counts(page)["Video"]) == (["Bank sampah", "Pipa air"], {"yes": 2})
 
 
 def test_each_chip_takes_its_own_filter_away(three: Loop, client: Client) -> None:

@@ -340,14 +340,14 @@ def test_only_the_regencys_tik_withdraws(loop: Loop, role: str, place: str) -> N
 
 
 def test_published_text_changes_by_a_new_version_that_supersedes(loop: Loop) -> None:
-    version, photo = whole(loop), original()
-    loop.do("innovation.save_pictures", loop.tpid(), version, photos=(photo,))
+    version, photo, video = whole(loop), original(), original("video")
+    loop.do("innovation.save_pictures", loop.tpid(), version, photos=(photo,), videos=(video,))
     innovation = loop.publish(version)
     with loop.at(REVISED_ON):
         loop.do("innovation.revise", loop.tpid(), innovation)
     second = innovation.versions.get(number=2)
     assert (second.state, second.content) == ("draft", version.content)
-    assert [a.original for a in attached([second.pk])[second.pk]] == [photo]
+    assert [a.original for a in attached([second.pk])[second.pk]] == [photo, video]
     loop.write(second, title="Pipa gravitasi, kini 300 rumah")
     assert (
         Innovation.objects.get(pk=innovation.pk).title == "Pipa gravitasi air bersih dari mata air Way Semaka"

@@ -12,10 +12,11 @@ from django.test import Client
 
 from lestari.domain.knowledge.models import IdeaCard, InnovationVersion
 from lestari.domain.knowledge.template import SECTIONS
+from lestari.foundation.files.models import Attachment
 from lestari.foundation.files.store import keep
 from tests.domain.builders import PUBLISHED_ON, Loop, original
 from tests.domain.pages import MOST_QUERIES, queries, signed_in, words
-from tests.foundation.files.conftest import picture, upload
+from tests.foundation.files.conftest import picture, upload, video
 from tests.world import CAMPANG, KUTA_DALOM, PRINGSEWU
 
 pytestmark = pytest.mark.django_db
@@ -287,6 +288,35 @@ def test_photo_that_somebody_else_sent_is_shown_in_the_sections_form(
     assert b"".join(answer)[8:12] == b"WEBP"
 
 
+def test_video_is_on_the_public_page_once_it_is_published(
+    loop: Loop, client: Client, enter: Callable[..., Client], settings, tmp_path
+) -> None:
+    settings.DATA = tmp_path
+    version, tpid = loop.draft(), enter("tpid")
+    loop.write(version)
+    sent = {"videos": [upload(video(), "pipa.mp4"), upload(b"bukan video", "rusak.mp4")]}
+    page = tpid.post(f"/dokumen/{version.code}/save-pictures", sent)
+    assert "Berkas “rusak.mp4” bukan video yang dapat diputar." in words(page)
+    (kept,) = re.findall(r'type="hidden" name="videos" value="([^"]+)"', page.content.decode())
+    saved = tpid.post(f"/dokumen/{version.code}/save-pictures", {"videos": kept})
+    assert (saved.status_code, saved["Location"]) == (302, f"/dokumen/{version.code}")
+    assert "Video 0:01, 0,1 MB" in words(tpid.get(f"/dokumen/{version.code}"))
+    (hanging,) = Attachment.objects.filter(subject=version.pk)
+    assert (hanging.purpose, str(hanging.original_id)) == ("video", kept)
+    addresses = (hanging.full_url, hanging.url("320"))
+    assert [client.get(address).status_code for address in addresses] == [404, 404]
+
+    page = client.get(f"/inovasi/{loop.publish(version).code}")
+    (tag,) = re.findall(r"<video [^>]+>", page.content.decode())
+    assert tag == (
+        f'<video controls preload="none" src="{hanging.full_url}" poster="{hanging.url("320")}" '
+        'width="64" height="36" aria-label="Video 0:01, 0,1\xa0MB">'
+    )
+    assert "Video 0:01, 0,1 MB · Unduh" in words(page)
+    assert "media-src 'self'" in page["Content-Security-Policy"]
+    assert all(b"".join(client.get(address)) for address in addresses)
+
+
 def test_remarks_are_for_people_of_the_area(loop: Loop, client: Client, enter: Callable[..., Client]) -> None:
     version = loop.draft()
     loop.write(version)
@@ -334,8 +364,8 @@ def test_next_step_of_what_was_sent_back_leads_to_the_remark(
     loop.do("innovation.propose", loop.tpid(), version)
     loop.do("innovation.send_back", loop.tik(), version, pictures="Foto sebelum mana?")
     page = tpid.get(url)
-    assert primary_of(page) == ("Isi: Foto dan lampiran", f"{url}/save-pictures")
-    assert page.context["needs"][-1] == (False, "Foto dan lampiran: jawab catatan pemeriksa")
+    assert primary_of(page) == ("Isi: Foto, video, dan lampiran", f"{url}/save-pictures")
+    assert page.context["needs"][-1] == (False, "Foto, video, dan lampiran: jawab catatan pemeriksa")
     assert str(page.context["buttons"].others[0].label) == "Ajukan verifikasi"
     assert tpid.get(f"{url}/propose").status_code == 200
 

@@ -21,7 +21,7 @@ from lestari.foundation.components.uploads import UploadField
 from lestari.foundation.files.store import keep
 from lestari.foundation.kernel.access import ANONYMOUS
 from lestari.foundation.workflow.inputs import Number, Rupiah, Text, ask, asks
-from tests.foundation.files.conftest import PDF, picture, upload
+from tests.foundation.files.conftest import PDF, picture, upload, video
 from tests.world import CAMPANG, GISTING
 
 
@@ -156,14 +156,29 @@ class TestUploads:
     def folder(self, settings, tmp_path):
         settings.DATA = tmp_path
 
-    def field(self, actor, *, papers: bool = False, most: int = 2) -> UploadField:
-        return UploadField(papers=papers, most=most, actor=actor, required=False)
+    def field(self, actor, *, purpose: str = "photo", most: int = 2) -> UploadField:
+        return UploadField(purpose=purpose, most=most, actor=actor, required=False)
 
     def test_an_accepted_photo_stays_beside_a_refused_file(self, people):
         actor = people("village_officer")
         form = filled(self.field(actor), "", {"it": [upload(picture()), upload(PDF, "surat.pdf")]})
         assert form.errors["it"] == ["Berkas “surat.pdf” bukan foto."]
         assert str(form["it"]).count('type="hidden" name="it"') == 1
+
+    def test_only_a_video_serves_as_a_video(self, people):
+        actor = people("village_officer")
+        field = lambda: self.field(actor, purpose="video")  # noqa: E731
+        one, photo = keep(upload(video(), "pipa.mp4"), actor), keep(upload(picture(), "pipa.mp4"), actor)
+        form = filled(field(), f"it={one.pk}", {"it": [upload(picture(), "pipa.mp4")]})
+        assert form.errors["it"] == [
+            "Berkas “pipa.mp4” bukan video yang dapat diputar. Kirim video MP4 atau WebM yang utuh."
+        ]
+        assert "pipa.mp4 (Video 0:01, 0,1\xa0MB)" in str(form["it"])
+        assert answer(field(), f"it={photo.pk}") == "Berkas yang dirujuk tidak ada lagi. Unggah lagi."
+        scan = self.field(actor, purpose="paper")
+        assert answer(scan, "", {"it": [upload(video(), "pipa.mp4")]}) == (
+            "Berkas “pipa.mp4” bukan foto atau PDF."
+        )
 
     def test_a_kept_photo_is_sent_by_its_id_and_can_be_removed(self, people):
         actor = people("village_officer")

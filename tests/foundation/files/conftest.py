@@ -2,13 +2,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from lestari.foundation.files.videos import ffmpeg
 from lestari.foundation.kernel.access import Actor, Grant
 from lestari.foundation.people.models import Assignment, User
 
@@ -56,6 +59,25 @@ def picture(
     else:
         image.save(held, form)
     return held.getvalue()
+
+
+@cache
+def video(ending: str = "mp4", seconds: int = 1, *codecs: str, size: str = "64x36", rate: int = 10) -> bytes:
+    """A real video with sound, full of things that nobody needs to know."""
+    told = (
+        "-metadata",
+        "title=rahasia",
+        "-metadata",
+        "location=-05.4254+104.7301/",
+        "-metadata",
+        "creation_time=2020-02-03T04:05:06",
+    )
+    tracks = ("-metadata:s:v", "handler_name=rahasia", "-metadata:s:a", "title=rahasia")
+    sound = ("-f", "lavfi", "-i", f"sine=sample_rate=16000:duration={seconds}")
+    with TemporaryDirectory() as folder:
+        place = Path(folder) / f"video.{ending}"
+        ffmpeg("-f", "lavfi", "-i", f"testsrc=size={size}:rate={rate}:duration={seconds}", *sound, "-pix_fmt", "yuv420p", *told, *tracks, *codecs, str(place))  # fmt: skip
+        return place.read_bytes()
 
 
 def upload(content: bytes, name: str = "foto.jpg", kind: str = "image/jpeg") -> SimpleUploadedFile:

@@ -5,8 +5,8 @@ from django.test import Client
 
 from lestari.foundation.files.actions import attach, attached
 from lestari.foundation.files.models import Attachment
-from lestari.foundation.files.sizes import PAPER_BYTES, PHOTO_BYTES, SHEET_BYTES
-from lestari.foundation.files.store import keep
+from lestari.foundation.files.sizes import PAPER_BYTES, PHOTO_BYTES, SHEET_BYTES, VIDEO_BYTES
+from lestari.foundation.files.store import keep, original_path, small_path
 from lestari.foundation.files.uploads import LimitedUploadHandler
 from lestari.foundation.kernel.ids import uuid7
 from lestari.foundation.people.models import Assignment, User
@@ -14,7 +14,7 @@ from lestari.foundation.people.sign_in import BACKEND
 from lestari.foundation.workflow import flush
 from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.described import SUBJECTS, Described
-from tests.foundation.files.conftest import PDF, picture, upload
+from tests.foundation.files.conftest import PDF, picture, upload, video
 
 KIND = "people.Assignment"  # any record with a region serves
 
@@ -172,7 +172,7 @@ def test_upload_handler_stops_writing_at_the_limit_and_goes_on_counting():
     handler = LimitedUploadHandler()
     handler.new_file("file", "kebun.jpg", "image/jpeg", None)
     piece = b"x" * 1_000_000
-    most = max(PHOTO_BYTES, PAPER_BYTES, SHEET_BYTES)
+    most = max(PHOTO_BYTES, PAPER_BYTES, SHEET_BYTES, VIDEO_BYTES)
     pieces = most // len(piece) + 10
     for number in range(pieces):
         handler.receive_data_chunk(piece, number * len(piece))
@@ -180,3 +180,52 @@ def test_upload_handler_stops_writing_at_the_limit_and_goes_on_counting():
     sent.file.seek(0, 2)
     assert (sent.size, sent.file.tell()) == (pieces * len(piece), most + len(piece))
     sent.close()
+
+
+@pytest.fixture
+def seen_video(hang, record, visible) -> Attachment:
+    visible.add(record.pk)
+    return hang(video(), "video", "pipa.mp4")
+
+
+def test_video_is_seen_by_whoever_sees_its_record(seen_video, visible, client_of):
+    client = client_of(None)
+    whole, small = client.get(seen_video.full_url), client.get(seen_video.url("320"))
+    assert (whole.status_code, whole["Content-Type"], whole["X-Content-Type-Options"]) == (
+        200,
+        "video/mp4",
+        "nosniff",
+    )
+    assert (whole["Accept-Ranges"], whole["Cache-Control"]) == (
+        "bytes",
+        "private, max-age=31536000, immutable",
+    )
+    assert whole.body == original_path(seen_video.original).read_bytes()
+    assert (small.status_code, small["Content-Type"]) == (200, "image/webp")
+    visible.clear()
+    assert [client.get(seen_video.url(size)).status_code for size in ("asli", "320")] == [404, 404]
+
+
+def test_video_comes_in_the_pieces_that_a_player_asks_for(seen_video, client_of):
+    client, size = client_of(None), seen_video.original.size
+    content = original_path(seen_video.original).read_bytes()
+    said = {
+        asked: client.get(seen_video.full_url, headers={"range": asked, "accept-encoding": "gzip"})
+        for asked in ("bytes=0-1", "bytes=100-299", "bytes=200-", "bytes=-50", f"bytes={size}-", "lines=1-2")
+    }
+    assert {asked: (one.status_code, one.get("Content-Range"), one.body) for asked, one in said.items()} == {
+        "bytes=0-1": (206, f"bytes 0-1/{size}", content[:2]),
+        "bytes=100-299": (206, f"bytes 100-299/{size}", content[100:300]),
+        "bytes=200-": (206, f"bytes 200-{size - 1}/{size}", content[200:]),
+        "bytes=-50": (206, f"bytes {size - 50}-{size - 1}/{size}", content[-50:]),
+        f"bytes={size}-": (416, f"bytes */{size}", b""),
+        "lines=1-2": (200, None, content),
+    }
+    assert said["bytes=100-299"]["Content-Length"] == "200"
+
+
+def test_video_lost_on_the_disk_is_not_found(seen_video, client_of):
+    original_path(seen_video.original).unlink()
+    small_path(seen_video.original, 320).unlink()
+    client = client_of(None)
+    assert [client.get(seen_video.url(size)).status_code for size in ("asli", "320")] == [404, 404]

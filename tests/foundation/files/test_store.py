@@ -11,6 +11,7 @@ from PIL import Image
 
 from lestari.foundation.files.models import Original, Upload
 from lestari.foundation.files.store import keep, original_path, sent_by, small_path, sweep
+from lestari.foundation.files.videos import START
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.errors import Refused
 from tests.foundation.files.conftest import PDF, picture, upload
@@ -165,7 +166,7 @@ def test_photo_of_50_megabytes_is_refused_without_reading_it(actor, monkeypatch)
     assert str(refused.value) == (
         "Berkas “kebun.jpg” berukuran 50 MB; paling besar 12 MB. Kecilkan dahulu, lalu kirim lagi."
     )
-    assert read == [5]
+    assert read == [START]
     sent.close()
 
 

@@ -76,7 +76,7 @@ class Operation:
         told = {
             question.name: self.example(question.kind)
             for question in inputs.asks(self.action.entry)
-            if question.required or isinstance(question.kind, inputs.Photos | inputs.Papers)
+            if question.required or isinstance(question.kind, inputs.Files)
         }
         return told | PARTICULAR.get(self.action.kind, {})
 
@@ -84,8 +84,8 @@ class Operation:
         many: Callable[[Any], Any] = lambda one: [one] if getattr(kind, "many", False) else one  # noqa: E731
         if isinstance(kind, inputs.Pick):
             return many(str(kind.queryset(self.subject, actor_of(self.user)).first().pk))
-        if isinstance(kind, inputs.Photos | inputs.Papers):
-            kept = original("photo" if isinstance(kind, inputs.Photos) else "paper")
+        if isinstance(kind, inputs.Files):
+            kept = original(type(kind).__name__.lower().removesuffix("s"))
             Upload.objects.create(original=kept, person=self.user.pk)
             return [str(kept.pk)]
         if isinstance(kind, inputs.Rows):
