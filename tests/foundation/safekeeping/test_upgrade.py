@@ -74,6 +74,7 @@ def test_the_earlier_version_comes_out_whole(earlier: Path, told: Told) -> None:
     assert done["migrations"] == [
         "duties.0002_state",
         "regions.0003_code_once_at_a_time",
+        "files.0002_videos",
         "regions.0004_lists",
         "safekeeping.0001_initial",
         "sheets.0001_initial",
@@ -90,6 +91,7 @@ def test_the_earlier_version_comes_out_whole(earlier: Path, told: Told) -> None:
         "django_content_type",
         "auth_permission",
         "duties_duty",
+        "files_original",
         "regions_regionlist",
         "regions_region",  # made anew on SQLite: its columns stand in another order
         "safekeeping_backup",
