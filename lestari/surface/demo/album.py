@@ -1,9 +1,10 @@
-"""The photos and papers of the demo: a few dozen generated files that many records share, each kept once."""
+"""The photos, papers and videos of the demo: a few dozen generated files that many records share, each kept once."""
 
 from __future__ import annotations
 
 import copy
 import random
+from collections.abc import Sequence
 from functools import cached_property
 from uuid import UUID
 
@@ -11,9 +12,12 @@ from django.core.files.base import ContentFile
 
 from lestari.foundation.files.models import Original
 from lestari.foundation.files.store import keep
+from lestari.foundation.files.videos import NotPlayable
 from lestari.foundation.kernel.access import SYSTEM
+from lestari.foundation.kernel.errors import Refused
 from lestari.surface.demo.kinds.kind import ECONOMY, HUMAN_RESOURCES, INFRASTRUCTURE
 from lestari.surface.demo.pictures import paper_card, scenery
+from lestari.surface.demo.strolls import stroll
 
 _FIELDS = (INFRASTRUCTURE, ECONOMY, HUMAN_RESOURCES)
 CARD, MINUTES, BUDGET = "Kartu", "Berita acara", "Peraturan anggaran"
@@ -21,12 +25,13 @@ _SORTS = (CARD, MINUTES, BUDGET)
 
 
 class Album:
-    """Sceneries by field, and a few papers of each sort."""
+    """Sceneries by field, a few papers of each sort, and a few short videos."""
 
-    def __init__(self, rng: random.Random, each: int) -> None:
+    def __init__(self, rng: random.Random, each: int, videos: int) -> None:
         self.rng = rng
         self.photos = {field: [_photo(number, field) for number in range(each)] for field in _FIELDS}
         self.papers = {sort: [_paper(sort, number) for number in range(max(1, each // 3))] for sort in _SORTS}
+        self.videos = _videos(_FIELDS[:videos])
 
     def drawn_with(self, rng: random.Random) -> Album:
         """Return the same album, its papers drawn by another chance."""
@@ -44,6 +49,11 @@ class Album:
         pool = self.photos[field]
         return tuple(rng.sample(pool, min(len(pool), rng.randint(1, most))))
 
+    def video(self, field: str) -> tuple[Original, ...]:
+        """Return the video of a field, or another where it has none; nothing where videos could not be made."""
+        found = self.videos.get(field) or next(iter(self.videos.values()), None)
+        return (found,) if found else ()
+
     def paper(self, sort: str) -> tuple[Original, ...]:
         """Return a paper of this sort; what is written on it names no village, since several share it."""
         return (self.rng.choice(self.papers[sort]),)
@@ -51,6 +61,17 @@ class Album:
 
 def _photo(number: int, field: str) -> Original:
     return keep(ContentFile(scenery(number, field), f"{field}-{number}.jpg"), SYSTEM)
+
+
+def _videos(fields: Sequence[str]) -> dict[str, Original]:
+    """Return a video for each field, by the same ffmpeg that checks those of villages; without one a demo has none."""
+    try:
+        return {
+            field: keep(ContentFile(stroll(number, field), f"{field}.mp4"), SYSTEM)
+            for number, field in enumerate(fields)
+        }
+    except (NotPlayable, Refused):
+        return {}
 
 
 def _paper(sort: str, number: int) -> Original:

@@ -71,6 +71,7 @@ class Library:
         self.district_of = district_of
         self.kind_of: dict[UUID, Kind] = {}
         self._begun: set[str] = set()
+        self._published = 0
 
     def play(self, stories: Sequence[Story]) -> None:
         """Play all stories; those whose document is out by then first join the menu."""
@@ -161,11 +162,18 @@ class Library:
             taken_along = self._hanging(story.version, "photo")
             more = self.album.some_photos(self.rng, story.kind.field, 1) if self.rng.random() < _ADDS else ()
             photos = list(dict.fromkeys((*taken_along, *more)))
-            entries.append(("pictures", Pictures(photos=photos)))
+            entries.append(("pictures", Pictures(photos=photos, videos=self._video(story))))
         for key, entry in entries:
             self.stage.do(
                 f"innovation.save_{key}", self.cast.team(story.village), story.version, entry, on=day
             )
+
+    def _video(self, story: Story) -> tuple[Original, ...]:
+        """Return the video of a document: every eighth of those that are published has one, the first among them."""
+        if story.end not in DOCUMENT_ENDS[4:]:
+            return ()
+        self._published += 1
+        return self.album.video(story.kind.field) if self._published % 8 == 1 else ()
 
     def _judge(self, story: Story) -> None:
         """Verify, publish and take further what goes so far."""

@@ -89,7 +89,7 @@ def play(
     actors = cast.enter(
         stage, places, [one for plot, inside in drawn for one in _with_officers(plot, inside)]
     )
-    album = Album(stage.rng, wanted.photos)
+    album = Album(stage.rng, wanted.photos, wanted.videos)
     companies = [
         Company(make(mark.loaded_on, plot.regency, curtain), plot, inside, actors, album)
         for plot, inside in drawn

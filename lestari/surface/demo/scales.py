@@ -14,19 +14,20 @@ from lestari.surface.demo.plot import REGENCY, TANGGAMUS, TINY, Counts, Plot, Ye
 class Scale:
     """What is loaded: the regions below `region`, played by these plots, or where there are none by `drawn` for each regency.
 
-    `photos` counts the pictures of each field, `dana_desa` the rupiah that the promises have in force on 31 December 2019.
+    `photos` counts the pictures of each field, `videos` those of all, `dana_desa` the rupiah that the promises have in force on 31 December 2019.
     """
 
     region: str
     photos: int
     dana_desa: int
     plots: tuple[Plot, ...] = ()
+    videos: int = 3
 
 
 #: What the province reported after three years (DOMAIN.md): documents, and Dana Desa for commitments.
 _DOCUMENTS, _DANA_DESA = 11_463, 100_820_313_099
 SCALES = {
-    "tiny": Scale(REGENCY, photos=2, dana_desa=187_650_099, plots=(TINY,)),
+    "tiny": Scale(REGENCY, photos=2, dana_desa=187_650_099, plots=(TINY,), videos=1),
     "tanggamus": Scale(REGENCY, photos=12, dana_desa=4_703_218_500, plots=(TANGGAMUS,)),
     "lampung": Scale("18", photos=16, dana_desa=_DANA_DESA),
 }

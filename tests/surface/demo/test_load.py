@@ -12,6 +12,7 @@ from lestari.domain.bursa.models import Bursa, Card
 from lestari.domain.commitments.models import Commitment
 from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVersion
 from lestari.foundation.duties.models import Duty
+from lestari.foundation.files.models import Attachment, Original
 from lestari.foundation.kernel import clock as kernel_clock
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.ledger.models import Event
@@ -93,6 +94,20 @@ def test_progress_grows_and_the_mark_stands(demo):
     assert demo[-1][0] == demo[-1][1] == len(demo)
     assert DemoMark.objects.get().finished
     assert is_demo()
+
+
+def test_a_learning_video_is_kept_once_and_hangs_on_published_documents(demo):
+    (video,) = Original.objects.filter(kind="video")
+    assert (video.mime, video.width, video.height, video.seconds) == ("video/mp4", 480, 270, 7)
+    shown = Attachment.objects.filter(purpose="video").values_list("original", "subject")
+    assert {original for original, _subject in shown} == {video.pk}
+    published = {"published", "withdrawn", "superseded"}
+    states = set(
+        InnovationVersion.objects.filter(pk__in=[subject for _original, subject in shown]).values_list(
+            "state", flat=True
+        )
+    )
+    assert states <= published
 
 
 def test_second_load_is_refused_and_changes_nothing(demo):
