@@ -61,7 +61,8 @@ def sums(lines: Iterable[tuple[str, str, int]]) -> dict[str, Counter[str]]:
     Income and spending are never added up, they are the same rupiah.
     """
     found: dict[str, Counter[str]] = {part: Counter() for part, _word in PARTS}
-    for account, source, amount in sorted(lines, key=lambda line: list(SOURCE_WORDS).index(line[1])):
+    order = list(SOURCE_WORDS)
+    for account, source, amount in sorted(lines, key=lambda line: order.index(line[1])):
         found[account[:1]][source] += amount
     return found
 

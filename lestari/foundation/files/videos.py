@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-import imageio_ffmpeg
 from django.utils.translation import gettext as _
 from PIL import Image
 
@@ -124,6 +123,8 @@ def picture_of(place: Path, mime: str, seconds: int) -> bytes:
 
 def ffmpeg(*arguments: str, given: bytes | None = None) -> bytes:
     """Run ffmpeg with these arguments and return what it writes. Raises NotPlayable, and Refused where there is no ffmpeg."""
+    import imageio_ffmpeg  # noqa: PLC0415 - takes a twelfth of a second, for the few processes that see a video
+
     try:
         done = subprocess.run(  # noqa: S603  a list of our own words: no shell reads it
             [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-v", "error", "-xerror", "-y", *arguments],

@@ -178,9 +178,7 @@ def region_list_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     taken = RegionList.objects.filter(pk=pk).first()
     if taken is None:
         raise Http404
-    changes = [
-        Change(one["kind"], one["level"], None, one["old_code"], "", one["code"]) for one in taken.changes
-    ]
+    changes = [Change(**one) for one in taken.changes]
     if why := _outside(actor_in(request), changes):
         raise PermissionDenied(why)
     try:
