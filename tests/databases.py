@@ -6,7 +6,9 @@ afterwards would be refused by the ledger: such a test gets a copy of the prepar
 
 from __future__ import annotations
 
+import fcntl
 import itertools
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -14,10 +16,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pytest
 from django.db import connections
 
 T = TypeVar("T")
 _numbers = itertools.count(1)
+#: PostgreSQL 15 writes a copy through its log unless told otherwise; nothing of a test has to outlive a power cut.
+_FILES_SINCE = 150000
 
 
 class OwnDatabase:
@@ -54,6 +59,19 @@ class OwnDatabase:
 
 
 @contextmanager
+def made_once(factory: pytest.TempPathFactory, name: str) -> Iterator[tuple[Path, bool]]:
+    """Give a folder that all workers of this run share, and say whether to fill it: the first one does, while others wait."""
+    root = factory.getbasetemp()
+    folder = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / name
+    folder.mkdir(exist_ok=True)
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        filled = folder.with_suffix(".filled")
+        yield folder, not filled.exists()
+        filled.touch()
+
+
+@contextmanager
 def copy_of_prepared(folder: Path) -> Iterator[OwnDatabase]:
     """Copy the prepared test database and let the default connection of every thread go to the copy meanwhile."""
     prepared = connections["default"]
@@ -78,10 +96,13 @@ def empty_database(folder: Path) -> Iterator[OwnDatabase]:
 class Lasting:
     """A database that is filled once, for the tests that only read it or begin with a copy of it."""
 
-    def __init__(self, folder: Path, fill: Callable[[], object], *, prepared: bool) -> None:
-        """Fill a copy of the prepared database, or one without tables."""
-        first = connections["default"]
+    def __init__(self, folder: Path, fill: Callable[[], object] | None, *, prepared: bool) -> None:
+        """Fill a copy of the prepared database, or one without tables; `None`: it lies in the folder, filled by another worker."""
+        first, named = connections["default"], folder / "name"
         self._name, self._database = str(folder / "lasting.sqlite3"), OwnDatabase("", first.vendor)
+        if fill is None:
+            self._name = named.read_text()
+            return
         if first.vendor == "postgresql":
             template = first.settings_dict["NAME"] if prepared else "template0"
             first.close()
@@ -90,6 +111,7 @@ class Lasting:
             self._name, self._database = _copy_sqlite(first, folder)
         with self.read():
             fill()
+        named.write_text(self._name)
 
     @contextmanager
     def read(self) -> Iterator[None]:
@@ -155,7 +177,8 @@ def _copy_postgresql(prepared: Any) -> tuple[str, OwnDatabase]:
 
 def _new_postgresql(prepared: Any, name: str, template: str) -> tuple[str, OwnDatabase]:
     with prepared._nodb_cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        how = " STRATEGY FILE_COPY" if cursor.connection.info.server_version >= _FILES_SINCE else ""
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"{how}')
     settings = prepared.settings_dict
     host = settings["OPTIONS"].get("host") or settings["HOST"]
     return name, OwnDatabase(f"postgresql://{settings['USER']}@/{name}?host={host}", "postgresql")

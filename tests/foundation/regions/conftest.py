@@ -6,7 +6,8 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from lestari.foundation.regions.loading import load_regions
-from tests.databases import Lasting
+from lestari.foundation.regions.models import Region
+from tests.databases import Lasting, made_once
 from tests.world import no_regions
 
 
@@ -14,14 +15,14 @@ from tests.world import no_regions
 def _whole(
     tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> tuple[Lasting, int]:
-    loaded: list[int] = []
-
     def fill() -> None:
         no_regions()
-        loaded.append(load_regions())
+        load_regions()
 
-    with django_db_blocker.unblock():
-        return Lasting(tmp_path_factory.mktemp("indonesia"), fill, prepared=True), loaded[0]
+    with made_once(tmp_path_factory, "indonesia") as (folder, first), django_db_blocker.unblock():
+        database = Lasting(folder, fill if first else None, prepared=True)
+    with django_db_blocker.unblock(), database.read():
+        return database, Region.objects.count()
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from lestari.foundation.safekeeping import restore, tables
 from lestari.foundation.safekeeping.archive import opened
 from lestari.surface.cli.main import main
 from tests.clock import Clock
-from tests.databases import Lasting, database_at, empty_database
+from tests.databases import Lasting, database_at, empty_database, made_once
 
 ROOT = Path(__file__).resolve().parents[3]
 #: A small demo as the version before safekeeping left it: the SQLite file with its originals.
@@ -42,17 +42,20 @@ def _on_its_day(clock: Clock) -> None:
 @pytest.fixture(scope="session")
 def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of the earlier version, on SQLite, to be copied."""
-    folder = tmp_path_factory.mktemp("earlier")
-    with tarfile.open(EARLIER) as packed:
-        packed.extractall(folder, filter="data")
+    with made_once(tmp_path_factory, "earlier") as (folder, first):
+        if first:
+            with tarfile.open(EARLIER) as packed:
+                packed.extractall(folder, filter="data")
     return folder
 
 
 @pytest.fixture(scope="session")
-def backed_up(unpacked: Path) -> Path:
+def backed_up(unpacked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A backup of that database, as it was."""
-    path = unpacked.with_suffix(".zip")
-    elsewhere(unpacked, "backup", str(path), "--json")
+    with made_once(tmp_path_factory, "backed-up") as (folder, first):
+        path = folder / "lestari.zip"
+        if first:
+            elsewhere(unpacked, "backup", str(path), "--json")
     return path
 
 
@@ -61,62 +64,101 @@ def _sqlite(folder: Path) -> Any:
 
 
 @pytest.fixture
-def empty_place(
-    tmp_path: Path, settings: Any, django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[Path]:
-    """An empty data folder and an empty database of the run's own engine."""
+def folder(tmp_path: Path, settings: Any) -> Path:
+    """An empty data folder."""
     settings.DATA = tmp_path / "data"
     settings.BACKUPS = settings.DATA / "backups"
     settings.DATA.mkdir()
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def empty_place(
+    folder: Path, tmp_path: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Path]:
+    """An empty data folder and an empty database of the run's own engine."""
     with django_db_blocker.unblock(), empty_database(tmp_path):
-        yield settings.DATA
+        yield folder
 
 
 @pytest.fixture(scope="session")
-def upgraded(backed_up: Path, unpacked: Path) -> Path:
+def upgraded(unpacked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same data folder at this version, on SQLite, to be copied."""
-    folder = unpacked.with_suffix(".upgraded")
-    shutil.copytree(unpacked, folder)
-    elsewhere(folder, "upgrade", "--json")
-    shutil.rmtree(folder / "backups")
+    with made_once(tmp_path_factory, "upgraded") as (folder, first):
+        if first:
+            shutil.copytree(unpacked, folder, dirs_exist_ok=True)
+            elsewhere(folder, "upgrade", "--json")
+            shutil.rmtree(folder / "backups")
     return folder
 
 
+#: Databases on PostgreSQL to be copied, each with its data folder.
+Filled = Callable[[Callable[[Path], object]], tuple[Lasting, Path]]
+
+
 @pytest.fixture(scope="session")
-def restored(
-    backed_up: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-) -> tuple[Lasting, Path]:
-    """The same on PostgreSQL: a database to be copied, and its data folder."""
-    folder = tmp_path_factory.mktemp("restored")
-    with django_db_blocker.unblock(), override_settings(DATA=folder, BACKUPS=folder / "backups"):
-        return Lasting(folder, lambda: restore.restore(backed_up), prepared=False), folder
+def filled(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Filled:
+    def make(fill: Callable[[Path], object]) -> tuple[Lasting, Path]:
+        folder = tmp_path_factory.mktemp("filled")
+        own, lasting = folder / "data", folder / "lasting"
+        own.mkdir()
+        lasting.mkdir()
+        with django_db_blocker.unblock(), override_settings(DATA=own, BACKUPS=own / "backups"):
+            return Lasting(lasting, lambda: fill(own), prepared=False), own
+
+    return make
 
 
-@pytest.fixture
-def living(empty_place: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
-    """A place that holds the demo, at this version."""
+@pytest.fixture(scope="session")
+def restored(backed_up: Path, filled: Filled) -> tuple[Lasting, Path]:
+    """This version's, on PostgreSQL."""
+    return filled(lambda _data: restore.restore(backed_up))
+
+
+@pytest.fixture(scope="session")
+def as_it_was(backed_up: Path, filled: Filled) -> tuple[Lasting, Path]:
+    """The earlier version's, on PostgreSQL."""
+
+    def fill(data: Path) -> None:
+        with opened(backed_up) as (archive, manifest), tables.all_or_nothing():
+            restore._restore_rows(archive, manifest, None)
+            restore._restore_originals(archive, manifest, data)
+
+    return filled(fill)
+
+
+def _copied(
+    folder: Path, request: pytest.FixtureRequest, on_sqlite: str, on_postgresql: str
+) -> Iterator[Path]:
     if connection.vendor == "postgresql":
-        database, folder = request.getfixturevalue("restored")
-        shutil.copytree(folder, empty_place, dirs_exist_ok=True)
+        database, data = request.getfixturevalue(on_postgresql)
+        shutil.copytree(data, folder, dirs_exist_ok=True)
         with database.copy():
-            yield empty_place
+            yield folder
         return
-    shutil.copytree(request.getfixturevalue("upgraded"), empty_place, dirs_exist_ok=True)
-    with _sqlite(empty_place):
-        yield empty_place
+    shutil.copytree(request.getfixturevalue(on_sqlite), folder, dirs_exist_ok=True)
+    with _sqlite(folder):
+        yield folder
 
 
 @pytest.fixture
-def earlier(empty_place: Path, backed_up: Path) -> Path:
+def living(
+    folder: Path, request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Path]:
+    """A place that holds the demo, at this version."""
+    with django_db_blocker.unblock():
+        yield from _copied(folder, request, "upgraded", "restored")
+
+
+@pytest.fixture
+def earlier(
+    folder: Path, request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Path]:
     """A place that holds the demo as the earlier version left it, on the run's own engine."""
-    with opened(backed_up) as (archive, manifest), tables.all_or_nothing():
-        restore._restore_rows(archive, manifest, None)
-        restore._restore_originals(archive, manifest, empty_place)
-    assert tables.missing() != []
-    return empty_place
+    with django_db_blocker.unblock():
+        yield from _copied(folder, request, "unpacked", "as_it_was")
 
 
 @pytest.fixture
