@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from lestari.foundation.duties.models import Duty
-from lestari.foundation.ledger.rows import insert_rows
+from lestari.foundation.ledger.rows import fresh, insert_rows
 from lestari.foundation.ledger.transactions import write_transaction
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.act import Book
@@ -52,7 +52,8 @@ def duties_of(record: Flowing, came: date) -> Iterable[Duty]:
     """Return the duties that a record's state brings; a deadline is counted from the day the duty came, never before it."""
     for waits in record.flow.by_key[record.state].waits:
         due = waits.due(record, came)
-        yield Duty(
+        yield fresh(
+            Duty,
             role=waits.role.key,
             region_id=record.scope().region_id or "",
             subject_kind=record._meta.label,

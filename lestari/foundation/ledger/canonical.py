@@ -19,9 +19,12 @@ COLUMNS = (
 GENESIS = "0" * 64
 
 
+_PLAIN = (str, int, type(None))
+
+
 def plain(value: Any) -> Any:
     """Return a value as JSON keeps it: dates, moments, ids and decimals as text."""
-    if value is None or isinstance(value, str | int):
+    if isinstance(value, _PLAIN):
         return value
     if type(value) is UUID:
         return str(value)
@@ -38,10 +41,9 @@ _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=
 
 
 def canonical_text(facts: Mapping[str, Any], changes: Mapping[str, list[Any]]) -> str:
-    """Return the one text of an event: its columns (COLUMNS) and its changes, keys sorted, no spaces."""
-    content = {name: plain(facts[name]) for name in COLUMNS}
-    content["changes"] = {name: [plain(old), plain(new)] for name, (old, new) in changes.items()}
-    return _ENCODER.encode(content)
+    """Return the one text of an event: its columns (COLUMNS), plain already, and its changes, keys sorted, no spaces."""
+    told = {name: [plain(old), plain(new)] for name, (old, new) in changes.items()}
+    return _ENCODER.encode({**facts, "changes": told})
 
 
 def chained(previous: str, position: int, canonical: str) -> str:

@@ -1,4 +1,4 @@
-"""Writing many rows with one statement, for which `bulk_create` is too slow."""
+"""Making many rows and writing them with one statement: each act writes half a dozen, for which constructors and `bulk_create` are too slow."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import cache, partial
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, models
+from django.db.models.base import ModelState
 
 #: What passes to the database as it is, by the kind of its column.
 _AS_IT_IS: tuple[tuple[type[models.Field[Any, Any]], type], ...] = (
@@ -17,7 +18,36 @@ _AS_IT_IS: tuple[tuple[type[models.Field[Any, Any]], type], ...] = (
     (models.TextField, str),
     (models.IntegerField, int),
 )
+M = TypeVar("M", bound=models.Model)
 _Prepare = Callable[[Any], Any]
+_Column = tuple[Any, ...]
+
+
+def fresh(model: type[M], **values: Any) -> M:
+    """Return a new instance that holds these values by attname, and defaults for the rest, a tenth of the constructor's time.
+
+    For rows that the house makes at each act: neither signals nor names are looked after, a reference is given by its id.
+    """
+    row = model.__new__(model)
+    row.__dict__.update(_defaults(model))
+    row.__dict__.update(values)
+    for attname, make in _made_defaults(model):
+        if attname not in values:
+            row.__dict__[attname] = make()
+    row._state = ModelState()
+    return row
+
+
+@cache
+def _defaults(model: type[models.Model]) -> dict[str, Any]:
+    made = dict(_made_defaults(model))
+    return {f.attname: f.get_default() for f in model._meta.concrete_fields if f.attname not in made}
+
+
+@cache
+def _made_defaults(model: type[models.Model]) -> tuple[tuple[str, Callable[[], Any]], ...]:
+    fields = model._meta.concrete_fields
+    return tuple((f.attname, f.default) for f in fields if f.has_default() and callable(f.default))
 
 
 def insert_rows(model: type[models.Model], rows: Sequence[models.Model]) -> None:
@@ -60,26 +90,25 @@ def _run(statement: str, values: Sequence[Sequence[Any]]) -> int:
 
 def prepared(
     model: type[models.Model], names: tuple[str, ...], rows: Iterable[Sequence[Any]]
-) -> list[list[Any]]:
+) -> list[tuple[Any, ...]]:
     """Return the values as the database takes them."""
-    columns = list(enumerate(_columns(model, names, connection.vendor)))
-    values = []
-    for row in rows:
-        line = list(row)
-        for index, (as_it_is, prepare) in columns:
-            value = line[index]
-            if value is not None and type(value) is not as_it_is:
-                line[index] = prepare(value)
-        values.append(line)
-    return values
+    columns = zip(*rows, strict=True)
+    ready = zip(_columns(model, names, connection.vendor), columns, strict=False)
+    return list(zip(*(make(column) for make, column in ready), strict=True))
 
 
 @cache
 def _columns(
     model: type[models.Model], names: tuple[str, ...], _vendor: str
-) -> tuple[tuple[type | None, _Prepare], ...]:
-    """Return for each column the type whose values pass as they are, and what makes the others ready."""
-    return tuple(_column(model._meta.get_field(name)) for name in names)
+) -> tuple[Callable[[_Column], Iterable[Any]], ...]:
+    """Return what makes the values of each column ready; what is of a type that passes as it is stays."""
+    return tuple(partial(_ready, *_column(model._meta.get_field(name))) for name in names)
+
+
+def _ready(as_it_is: type | None, prepare: _Prepare, column: _Column) -> Iterable[Any]:
+    if set(map(type, column)) <= {as_it_is, type(None)}:
+        return column
+    return [value if value is None or type(value) is as_it_is else prepare(value) for value in column]
 
 
 def holds(field: Any) -> Any:

@@ -18,6 +18,7 @@ from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused, WrongStep
 from lestari.foundation.kernel.ids import uuid7
+from lestari.foundation.ledger.rows import fresh
 from lestari.foundation.workflow.models import Flowing, Grounds, Receipt, Record, Stay
 
 R = TypeVar("R", bound=Record)
@@ -373,7 +374,8 @@ class Act:
             )
 
     def _stay(self, record: Flowing, state: str, since: date) -> Stay:
-        return Stay(
+        return fresh(
+            Stay,
             record=record.pk,
             kind=record.flow.kind,
             state=state,

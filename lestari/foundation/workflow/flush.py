@@ -132,16 +132,12 @@ def _events(touched: Iterable[Touched]) -> Iterator[tuple[Any, ...]]:
     for t in touched:
         if t.act.id not in heads:
             heads[t.act.id] = _head(t.act)
-        facts, text = heads[t.act.id]
-        own = {
-            "id": uuid7(),
-            "kind": t.kind,
-            "subject_kind": t.record._meta.label,
-            "subject": t.record.pk,
-            "region": region_of(t.record),
-        }
-        facts = facts | own
-        yield (*(facts[name] for name in COLUMNS), canonical_text(text | own, _changes(t)), "")
+        head, text = heads[t.act.id]
+        kinds = {"kind": t.kind, "subject_kind": t.record._meta.label}
+        ids = {"id": uuid7(), "subject": t.record.pk, "region": region_of(t.record)}
+        facts = {**head, **kinds, **ids}
+        texts = {**text, **kinds, **{name: plain(value) for name, value in ids.items()}}
+        yield (*map(facts.__getitem__, COLUMNS), canonical_text(texts, _changes(t)), "")
 
 
 def _head(act: Act) -> tuple[dict[str, Any], dict[str, Any]]:

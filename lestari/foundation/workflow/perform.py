@@ -20,6 +20,7 @@ from lestari.foundation.kernel.errors import AlreadyUsed, Changed, NotAllowed, N
 from lestari.foundation.kernel.ids import uuid7
 from lestari.foundation.kernel.words import either
 from lestari.foundation.ledger.canonical import plain
+from lestari.foundation.ledger.rows import fresh
 from lestari.foundation.ledger.transactions import is_deadlock, one_at_a_time, write_transaction
 from lestari.foundation.workflow import flush, registry
 from lestari.foundation.workflow.act import Act, Book, locked_rows
@@ -180,7 +181,8 @@ def collect(
     record: Record = subject if made is None else made  # type: ignore[assignment]
     if subject is not None:
         act.touch(subject)
-    receipt = Receipt(
+    receipt = fresh(
+        Receipt,
         act=act.id,
         kind=action.kind,
         fingerprint=mark,
