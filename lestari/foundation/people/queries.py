@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import ANONYMOUS, Actor, Grant
-from lestari.foundation.kernel.periods import in_force
+from lestari.foundation.kernel.periods import holds_on, in_force
 from lestari.foundation.people.models import Assignment, Token, User, Users
 from lestari.foundation.people.phones import normalised
 from lestari.foundation.people.roles import ADMINISTRATOR
@@ -21,12 +21,15 @@ def actor_of(user: object) -> Actor:
     """Return who acts, with the grants of today, in one query. Whoever is not signed in is the public."""
     if not isinstance(user, User) or not user.is_active:
         return ANONYMOUS
-    held = Assignment.objects.filter(in_force(clock.today()), user=user).values_list(
-        "role", "region_id", "region__path", "since", "until", "region__word", "region__name"
+    # Each page of a signed-in person asks this: few rows, sorted out here, cost half of what a narrower question does.
+    held = Assignment.objects.filter(user=user).values_list(
+        "since", "pk", "role", "region_id", "region__path", "until", "region__word", "region__name"
     )
+    today = clock.today()
     grants = (
-        Grant(role, pk, path, since, until, Region.titled(word, name))
-        for role, pk, path, since, until, word, name in held.order_by("since", "pk")
+        Grant(role, region, path, since, until, Region.titled(word, name))
+        for since, _pk, role, region, path, until, word, name in sorted(held)
+        if holds_on(since, until, today)
     )
     return Actor(user.pk, user.name, tuple(grants))
 
