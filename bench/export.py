@@ -17,10 +17,12 @@ import xlsxwriter
 import bench.setting_up  # noqa: F401
 from bench.row import Row, seconds, tell
 from bench.sheets import ROWS, peak, prepare
+from lestari.domain.commitments.listing import as_file
 from lestari.domain.commitments.models import Commitment
 from lestari.foundation.sheets.kinds import SHEETS
 from lestari.foundation.sheets.running import receive, write
-from lestari.foundation.sheets.writing import CHUNK, kind_rows, xlsx_pieces
+from lestari.foundation.sheets.workbook import xlsx_pieces
+from lestari.foundation.sheets.writing import CHUNK, kind_rows
 
 
 def measure(rows: int = ROWS) -> list[Row]:
@@ -46,7 +48,7 @@ def _fill(folder: Path, rows: int) -> None:
 
 
 def _cells(rows: int) -> Any:
-    records = Commitment.objects.select_related("region__parent__parent", "innovation").order_by("pk")[:rows]
+    records = as_file(Commitment.objects.all())[:rows]
     return kind_rows(SHEETS["commitments"], records.iterator(chunk_size=CHUNK))
 
 

@@ -28,7 +28,7 @@ from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.queries import villages_below
 from lestari.foundation.sheets.kinds import SHEETS
 from lestari.foundation.sheets.running import receive, write
-from lestari.foundation.sheets.writing import xlsx_pieces
+from lestari.foundation.sheets.workbook import xlsx_pieces
 
 ROWS = 100_000
 #: Megabytes above idle that the import may take.

@@ -37,8 +37,8 @@ def listed(actor: Actor, chosen: Mapping[str, Any]) -> Commitments:
 
 
 def as_file(rows: Commitments) -> Commitments:
-    """Return promises in the order of a file, with what their rows need."""
-    return rows.select_related("region__parent__parent", "innovation").order_by(
+    """Return promises in the order of a file, with what their rows need: many rows have the same places and innovations."""
+    return rows.prefetch_related("region__parent__parent", "innovation").order_by(
         "region__path", "year", "code"
     )
 

@@ -51,7 +51,6 @@ _DAYS = {
     "realised": "done_on",
     "verified": "verified_on",
 }
-_MODES = dict(MODES)
 _STATES = Choice(tuple((key, FLOW.word_of(key)) for key in (*STEPS, "dropped")))
 _STATE_WORDS = {
     "komitmen": "pledged", "janji": "pledged", "rkpdes": "planned", "direncanakan": "planned", "apbdes": "budgeted", "dianggarkan": "budgeted",
@@ -306,13 +305,18 @@ def exported(promises: Sequence[Commitment]) -> Iterator[Sequence[Any]]:
     plans = BudgetLine.objects.select_related("document").in_bulk(
         {one.plan_line_id for one in promises} - {None}
     )
+    words = {key: str(word) for key, word in (*MODES, *FLOW.choices())}
     for promise in promises:
         plan = plans.get(promise.plan_line_id) if promise.plan_line_id else None
-        yield _cells(promise, stays[promise.pk], paid[promise.pk], plan)
+        yield _cells(promise, stays[promise.pk], paid[promise.pk], plan, words)
 
 
 def _cells(
-    promise: Commitment, stays: Sequence[Stay], paid: Sequence[Allocation], plan: BudgetLine | None
+    promise: Commitment,
+    stays: Sequence[Stay],
+    paid: Sequence[Allocation],
+    plan: BudgetLine | None,
+    words: Mapping[str, str],
 ) -> Sequence[Any]:
     days = {stay.state: Told(stay.since, stay.about).shown() for stay in stays}
     reached = STEPS[: STEPS.index(promise.state) + 1] if promise.state in STEPS else ()
@@ -320,9 +324,9 @@ def _cells(
     activity = line.activity if line else plan.activity if plan else ""
     day = {step: days.get(step, "") for step in (*reached, "pledged", promise.state)}
     return (
-        *place_cells(promise.region), promise.innovation.code, str(_MODES[promise.mode]), promise.changes, promise.what, promise.place,
+        *place_cells(promise.region), promise.innovation.code, words[promise.mode], promise.changes, promise.what, promise.place,
         promise.year, promise.volume, promise.unit, promise.estimated_cost, promise.planned_source, promise.responsible, day["pledged"],
-        promise.state_word, day.get("planned", ""), activity, line.account if line else "", plan.document.number if plan else "",
+        words[promise.state], day.get("planned", ""), activity, line.account if line else "", plan.document.number if plan else "",
         day.get("budgeted", ""), sum(one.amount for one in paid) or "", line.document.number if line else "", day.get("in_progress", ""),
         day.get("realised", ""), promise.realised_amount or "", promise.result, day.get("verified", ""), day.get("dropped", ""), promise.reason,
     )  # fmt: skip

@@ -6,12 +6,8 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
 from itertools import islice
 from operator import attrgetter
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import xlsxwriter
@@ -25,18 +21,16 @@ from lestari.foundation.sheets.finding import Found
 from lestari.foundation.sheets.kinds import SHEETS, SheetKind
 from lestari.foundation.sheets.models import Import
 from lestari.foundation.sheets.running import table_of
+from lestari.foundation.sheets.workbook import TAB, column_width, xlsx_pieces
 from lestari.foundation.workflow import inputs
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: So many records are asked for at once.
 CHUNK = 1000
-_RUPIAH, _DAY = "#,##0", "d mmm yyyy"
-_WIDE, _NARROW = 32, 14
-#: From here on a number is written in groups; the most letters of a tab's name, and of a list to choose from.
-_GROUPED, _TAB, _LISTED = 10_000, 31, 255
+#: The most letters of a list to choose from.
+_LISTED = 255
 #: So many rows of an empty sheet have lists to choose from.
 _PREPARED = 2000
-_PIECE = 1 << 16
 
 
 def harmless(value: object) -> object:
@@ -70,45 +64,6 @@ def csv_lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
     for row in rows:
         yield mark + str(out.writerow([harmless(cell) for cell in row]))
         mark = ""
-
-
-def xlsx_pieces(rows: Iterable[Sequence[Any]], name: str = "Lembar") -> Iterator[bytes]:
-    """Yield a workbook piece by piece; rows are written to disk as they come, so that a province's list needs no memory."""
-    with TemporaryDirectory() as folder:
-        place = Path(folder) / "lembar.xlsx"
-        _write(place, rows, name)
-        with place.open("rb") as source:
-            while piece := source.read(_PIECE):
-                yield piece
-
-
-def _write(place: Path, rows: Iterable[Sequence[Any]], name: str) -> None:
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(str(place), options) as book:
-        sheet = book.add_worksheet(name[:_TAB])
-        head = book.add_format({"bold": True, "text_wrap": True})
-        day, amount = book.add_format({"num_format": _DAY}), book.add_format({"num_format": _RUPIAH})
-        for number, row in enumerate(rows):
-            for at, cell in enumerate(row):
-                if number == 0:
-                    sheet.set_column(at, at, _width(str(cell)))
-                    sheet.write_string(0, at, str(cell), head)
-                elif isinstance(cell, str):
-                    if cell:
-                        sheet.write_string(number, at, cell)
-                elif isinstance(cell, date):
-                    sheet.write_datetime(number, at, cell, day)
-                elif isinstance(cell, int | float | Decimal):
-                    sheet.write_number(
-                        number, at, cell, amount if isinstance(cell, int) and cell >= _GROUPED else None
-                    )
-                elif cell is not None:  # a word that is read when it is written
-                    sheet.write_string(number, at, str(cell))
-        sheet.freeze_panes(1, 0)
-
-
-def _width(heading: str) -> int:
-    return _NARROW if len(heading) < _NARROW else _WIDE
 
 
 def kind_rows(kind: SheetKind, records: Iterable[Any]) -> Iterator[Sequence[Any]]:
@@ -147,13 +102,13 @@ def empty_sheet(kind: SheetKind) -> bytes:
     """Return the empty sheet of a kind: its headings with notes, lists to choose from, an example row, and what is to be known on a second sheet."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
-        sheet = book.add_worksheet(str(kind.word)[:_TAB])
+        sheet = book.add_worksheet(str(kind.word)[:TAB])
         needed = book.add_format({"bold": True, "text_wrap": True, "bg_color": "#E0F0E9", "border": 1})
         other = book.add_format({"bold": True, "text_wrap": True, "border": 1})
         text = book.add_format({"num_format": "@"})
         for at, column in enumerate(kind.columns):
             sheet.write_string(0, at, str(column.label), needed if column.needed else other)
-            sheet.set_column(at, at, _width(str(column.label)), text)
+            sheet.set_column(at, at, column_width(str(column.label)), text)
             sheet.write_string(1, at, column.example)
             if note := _note(column):
                 sheet.write_comment(0, at, note)
