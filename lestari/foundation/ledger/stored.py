@@ -54,21 +54,37 @@ class Ids(_AsText):
         super().__init__(*(Coalesce(Cast(name, models.TextField()), nothing) for name in names))
 
 
+class Texts(_AsText):
+    """Several fields of which none is empty, as `plain` has them, in one text: compared at once."""
+
+    arg_joiner = "||','||"
+
+    def __init__(self, model: type[models.Model], *names: str) -> None:
+        fields = [model._meta.get_field(name) for name in names]
+        super().__init__(*(_as_text(field)(field.name) for field in fields))
+
+
 def bare(ids: tuple[str | None, ...]) -> str:
     """Return ids of a text in the form in which `Ids` reads them from their columns."""
     return ",".join(map(str, ids)).replace("-", "")
 
 
-#: The first that fits, so moments before days; None: read as it is.
-_TEXTS: tuple[tuple[type[models.Field[Any, Any]], type[_AsText] | None], ...] = (
+#: The first that fits, so moments before days; F: read as it is.
+_TEXTS: tuple[tuple[type[models.Field[Any, Any]], type[Expression | F]], ...] = (
     (models.UUIDField, _Id),
     (models.DateTimeField, _Moment),
     (models.DateField, _Day),
-    (models.CharField, None),
-    (models.TextField, None),
-    (models.IntegerField, None),
-    (models.BooleanField, None),
+    (models.CharField, F),
+    (models.TextField, F),
+    (models.IntegerField, F),
+    (models.BooleanField, F),
 )
+
+
+def _as_text(field: Any) -> Any:
+    """Return what makes the text of a field in the database: F where it is that already, `plain` where only Python can."""
+    kept = holds(field)
+    return next((text for known, text in _TEXTS if isinstance(kept, known)), plain)
 
 
 def plain_rows(rows: QuerySet[Any], names: Sequence[str], *more: Expression) -> Iterator[tuple[Any, ...]]:
@@ -77,9 +93,8 @@ def plain_rows(rows: QuerySet[Any], names: Sequence[str], *more: Expression) -> 
     by_python: list[int] = []
     for place, name in enumerate(names):
         field = rows.model._meta.get_field(name)
-        kept = holds(field)
-        found = next((text for known, text in _TEXTS if isinstance(kept, known)), plain)
-        columns[f"plain_{place}"] = F(field.attname) if found in (None, plain) else found(F(field.attname))
+        found = _as_text(field)
+        columns[f"plain_{place}"] = F(field.attname) if found in (F, plain) else found(F(field.attname))
         if found is plain:
             by_python.append(place)
     columns |= {f"more_{place}": expression for place, expression in enumerate(more)}

@@ -8,15 +8,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from operator import itemgetter
-from typing import Any, NamedTuple, Protocol, cast
+from typing import Any, NamedTuple, Protocol
 
 from django.db.models import Model, UUIDField
 from django.utils.translation import gettext as _
 
 from lestari.foundation.ledger.canonical import COLUMNS, GENESIS, chained
 from lestari.foundation.ledger.models import Cursor, Event
-from lestari.foundation.ledger.stored import Ids, bare, plain_rows
+from lestari.foundation.ledger.stored import Ids, Texts, bare, plain_rows
 from lestari.foundation.ledger.transactions import snapshot
 
 #: The name under which the fold keeps an event's own region.
@@ -96,7 +97,7 @@ class _Event(NamedTuple):
     position: int | None
     digest: str
     canonical: str
-    facts: tuple[Any, ...]
+    facts: str
     ids: str
 
     def columns(self) -> dict[str, Any]:
@@ -120,14 +121,17 @@ def _events() -> Iterator[_Event]:
     sealed = Event.objects.exclude(position=None).order_by("position")
     tail = Event.objects.filter(position=None).order_by("serial")
     for rows in (sealed, tail):
-        for row in plain_rows(rows, ("serial", "position", "digest", "canonical", *_FACTS), Ids(*_IDS)):
-            yield _Event(row[0], row[1], row[2], row[3], row[4:-1], row[-1])
+        read = plain_rows(
+            rows, ("serial", "position", "digest", "canonical"), Texts(Event, *_FACTS), Ids(*_IDS)
+        )
+        yield from map(partial(tuple.__new__, _Event), read)
 
 
 def _check_columns(event: _Event, finding: Finding) -> dict[str, Any] | None:
     try:
+        content: dict[str, Any]
         content, end = _read(event.canonical)
-        same = _facts(content) == event.facts and bare(_ids(content)) == event.ids
+        same = ",".join(_facts(content)) == event.facts and bare(_ids(content)) == event.ids
         whole = end == len(event.canonical) and isinstance(content["changes"], dict)
     except (ValueError, LookupError, TypeError, AttributeError):
         whole = False
@@ -140,7 +144,7 @@ def _check_columns(event: _Event, finding: Finding) -> dict[str, Any] | None:
                 finding.faults.append(
                     _("%(event)s: kolom %(column)s diubah.") % {"event": event.name, "column": name}
                 )
-    return cast("dict[str, Any]", content)
+    return content
 
 
 def _check_link(event: _Event, finding: Finding, printed: tuple[str, str, str]) -> None:
