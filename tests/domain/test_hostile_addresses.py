@@ -108,6 +108,7 @@ def faults(client: Client, addresses: Iterator[str], allowed: set[int]) -> list[
     return [(address, status) for address, status in answers if status not in allowed]
 
 
+@pytest.mark.sqlite_only  # refused at the gate, before any database is asked
 @pytest.mark.parametrize("text", REFUSED, ids=lambda text: text[:8])
 def test_a_query_that_nobody_types_is_refused_in_words(loop: Loop, client: Client, text: str) -> None:
     addresses = [f"{page}?{name}={text}" for page, names in READS.items() for name in names]
@@ -120,6 +121,7 @@ def test_a_query_that_nobody_types_is_refused_in_words(loop: Loop, client: Clien
     assert client.get(f"/api/v1/achievements?region={text}").json() == {"errors": {"": [WORDS]}}
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize("text", REFUSED[:1] + REFUSED[2:], ids=lambda text: text[:8])
 def test_an_address_that_nobody_types_leads_nowhere(loop: Loop, client: Client, text: str) -> None:
     assert faults(client, (filled(route, text) for route in OPEN), {404}) == []

@@ -79,7 +79,7 @@ def _update(changed: list[Touched]) -> None:
         groups[type(record), columns].append((*values, record.version, record.pk, before))
     for (model, columns), rows in groups.items():
         if update_rows(model, (*columns, "version"), ("id", "version"), rows) != len(rows):
-            raise Changed(_("Orang lain baru saja mengubah catatan ini. Periksa lagi, lalu ulangi."))
+            raise Changed(_("Catatan ini baru saja berubah. Periksa lagi, lalu ulangi."))
 
 
 def _write_stays(touched: list[Touched]) -> None:

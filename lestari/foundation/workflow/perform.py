@@ -245,9 +245,7 @@ def _lock(book: Book, subject: Record | None, seen: int | None) -> Record | None
     except model.DoesNotExist:
         raise NotFound(_("Catatan ini tidak ada lagi.")) from None
     if seen is not None and locked.version != seen:
-        raise Changed(
-            _("Orang lain mengubah catatan ini sesudah Anda membukanya. Isian Anda tetap; periksa lagi.")
-        )
+        raise Changed(_("Catatan ini sudah berubah sesudah Anda membukanya. Isian Anda tetap; periksa lagi."))
     return book.lock(locked)
 
 

@@ -166,9 +166,8 @@ def test_what_somebody_else_revised_meanwhile_is_not_overwritten(loop: Loop) -> 
     )
 
     assert response.status_code == 409
-    assert (
-        "Orang lain mengubah catatan ini sesudah Anda membukanya. Isian Anda tetap; periksa lagi."
-        in words(response)
+    assert "Catatan ini sudah berubah sesudah Anda membukanya. Isian Anda tetap; periksa lagi." in words(
+        response
     )
     assert PlanDocument.objects.count() == 2
 

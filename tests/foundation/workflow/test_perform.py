@@ -210,7 +210,7 @@ def test_the_second_of_two_people_is_told_and_loses_nothing() -> None:
 
     assert (
         str(caught.value)
-        == "Orang lain mengubah catatan ini sesudah Anda membukanya. Isian Anda tetap; periksa lagi."
+        == "Catatan ini sudah berubah sesudah Anda membukanya. Isian Anda tetap; periksa lagi."
     )
     assert Pledge.objects.get().amount == 2
 

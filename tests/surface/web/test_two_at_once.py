@@ -28,7 +28,7 @@ def test_the_second_sees_what_the_first_did_and_keeps_what_was_typed(loop: Loop)
     answer = second.post(address, entry)
 
     assert answer.status_code == 409
-    sentence = "Orang lain mengubah catatan ini sesudah Anda membukanya. Isian Anda tetap; periksa lagi."
+    sentence = "Catatan ini sudah berubah sesudah Anda membukanya. Isian Anda tetap; periksa lagi."
     latest = "Yang terakhir: Village Officer Kuta Dalom menghentikan komitmen, Selasa, 11 Agustus 2026 pukul 09.40 WIB."
     assert answer.context["form"].non_field_errors() == [sentence, latest]
     assert words(answer).count(TYPED) == 1
