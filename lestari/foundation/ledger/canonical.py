@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
+
+import orjson
 
 #: The columns that stand in the sealed text too.
 COLUMNS = (
@@ -37,13 +38,10 @@ def plain(value: Any) -> Any:
     return value
 
 
-_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
 def canonical_text(facts: Mapping[str, Any], changes: Mapping[str, list[Any]]) -> str:
     """Return the one text of an event: its columns (COLUMNS), plain already, and its changes, keys sorted, no spaces."""
     told = {name: [plain(old), plain(new)] for name, (old, new) in changes.items()}
-    return _ENCODER.encode({**facts, "changes": told})
+    return orjson.dumps({**facts, "changes": told}, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def chained(previous: str, position: int, canonical: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from operator import attrgetter
 from typing import Any, TypeVar
 from uuid import UUID
@@ -18,6 +18,8 @@ _AS_IT_IS: tuple[tuple[type[models.Field[Any, Any]], type], ...] = (
     (models.TextField, str),
     (models.IntegerField, int),
 )
+#: So many days or moments are remembered as the database takes them.
+_LATELY = 1024
 M = TypeVar("M", bound=models.Model)
 _Prepare = Callable[[Any], Any]
 _Column = tuple[Any, ...]
@@ -135,8 +137,9 @@ def _prepared(field: Any, value: Any) -> Any:
 
 
 def _quick(kind: type, adapt: _Prepare, prepare: _Prepare) -> _Prepare:
-    """Skip the field's own checks for a value that is of its type already."""
-    return lambda value: adapt(value) if type(value) is kind else prepare(value)
+    """Skip the field's own checks for a value that is of its type already; the same few days and moments come again and again."""
+    quickly = lru_cache(_LATELY)(adapt)
+    return lambda value: quickly(value) if type(value) is kind else prepare(value)
 
 
 def _hexadecimal(prepare: _Prepare) -> _Prepare:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from functools import partial
 from operator import itemgetter
 from typing import Any, NamedTuple, Protocol
 
+import orjson
 from django.db.models import Model, UUIDField
 from django.utils.translation import gettext as _
 
@@ -26,7 +26,6 @@ _PLACE = "@wilayah"
 _IDS = tuple(name for name in COLUMNS if isinstance(Event._meta.get_field(name), UUIDField))
 _FACTS = tuple(name for name in COLUMNS if name not in _IDS)
 _ids, _facts = itemgetter(*_IDS), itemgetter(*_FACTS)
-_read = json.JSONDecoder().raw_decode
 
 
 @dataclass
@@ -129,10 +128,9 @@ def _events() -> Iterator[_Event]:
 
 def _check_columns(event: _Event, finding: Finding) -> dict[str, Any] | None:
     try:
-        content: dict[str, Any]
-        content, end = _read(event.canonical)
+        content: dict[str, Any] = orjson.loads(event.canonical)
         same = ",".join(_facts(content)) == event.facts and bare(_ids(content)) == event.ids
-        whole = end == len(event.canonical) and isinstance(content["changes"], dict)
+        whole = isinstance(content["changes"], dict)
     except (ValueError, LookupError, TypeError, AttributeError):
         whole = False
     if not whole:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 from io import BufferedReader
 from itertools import islice
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile, ZipInfo
 
+import orjson
 from django.db import connection
 from django.db.models import Manager, Model, QuerySet
 
@@ -28,7 +30,9 @@ from lestari.foundation.safekeeping.archive import FORMAT, MANIFEST, Manifest, T
 #: How much is done, of how much, and what now.
 Progress = Callable[[int, int, str], None]
 _CHUNK = 2000
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=plain).encode
+_line = partial(
+    orjson.dumps, default=plain, option=orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_APPEND_NEWLINE
+)
 
 
 def back_up(path: Path, progress: Progress | None = None) -> Manifest:
@@ -78,7 +82,7 @@ class _Writing:
         found = model._base_manager.order_by("pk").values_list(*columns).iterator(chunk_size=_CHUNK)
         with self.archive.open(f"tables/{model._meta.label}.jsonl", "w", force_zip64=True) as lines:
             while chunk := list(islice(found, _CHUNK)):
-                text = "".join(f"{_encode(row)}\n" for row in chunk).encode()
+                text = b"".join(map(_line, chunk))
                 digest.update(text)
                 lines.write(text)
                 rows += len(chunk)

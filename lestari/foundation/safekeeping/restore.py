@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 import shutil
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import orjson
 from django.conf import settings
 from django.db import connection
 from django.db.models import Field, Model
@@ -135,7 +135,7 @@ def _rows(archive: ZipFile, table: Table) -> Iterator[list[list[Any]]]:
             for line in chunk:
                 digest.update(line)
             count += len(chunk)
-            yield [json.loads(line) for line in chunk]
+            yield [orjson.loads(line) for line in chunk]
     if (digest.hexdigest(), count) != (table.sha256, table.rows):
         raise Unfit(f"the rows of {table.model} are not those that were backed up; take another backup.")
 
