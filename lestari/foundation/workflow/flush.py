@@ -128,21 +128,24 @@ def _give_codes(records: list[Flowing]) -> None:
 
 def _events(touched: Iterable[Touched]) -> Iterator[tuple[Any, ...]]:
     """Return the values of the events' columns (`_EVENT`), one event for each record that an act touched."""
-    heads: dict[UUID, tuple[dict[str, Any], dict[str, Any]]] = {}
+    heads: dict[UUID, dict[str, Any]] = {}
     for t in touched:
         if t.act.id not in heads:
             heads[t.act.id] = _head(t.act)
-        head, text = heads[t.act.id]
-        kinds = {"kind": t.kind, "subject_kind": t.record._meta.label}
-        ids = {"id": uuid7(), "subject": t.record.pk, "region": region_of(t.record)}
-        facts = {**head, **kinds, **ids}
-        texts = {**text, **kinds, **{name: plain(value) for name, value in ids.items()}}
-        yield (*map(facts.__getitem__, COLUMNS), canonical_text(texts, _changes(t)), "")
+        facts = {
+            **heads[t.act.id],
+            "id": uuid7(),
+            "kind": t.kind,
+            "subject_kind": t.record._meta.label,
+            "subject": t.record.pk,
+            "region": region_of(t.record),
+        }
+        yield (*map(facts.__getitem__, COLUMNS), canonical_text(facts, _changes(t)), "")
 
 
-def _head(act: Act) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return what all events of an act have in common, as columns and as text."""
-    facts = {
+def _head(act: Act) -> dict[str, Any]:
+    """Return what all events of an act have in common."""
+    return {
         "act": act.id,
         "recorded_at": act.at,
         "effective_on": act.on,
@@ -151,7 +154,6 @@ def _head(act: Act) -> tuple[dict[str, Any], dict[str, Any]]:
         "behalf": act.behalf,
         "whence": act.whence,
     }
-    return facts, {name: plain(value) for name, value in facts.items()}
 
 
 @cache
