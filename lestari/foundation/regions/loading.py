@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache
 from typing import Any
 from uuid import NAMESPACE_URL, UUID
 
@@ -12,13 +11,13 @@ from django.db import connection, models
 from uuid_utils.compat import uuid5
 
 from lestari.foundation.ledger.transactions import write_transaction
-from lestari.foundation.regions.models import Region, RegionPeriod, RegionSuccession
-from lestari.foundation.regions.reading import Period, Row, key_of, read
+from lestari.foundation.regions.models import Region, RegionPeriod, RegionReference, RegionSuccession
+from lestari.foundation.regions.reading import Period, Row, digest, key_of, read
 
 Progress = Callable[[int, int], None]
-_CHUNK = 10_000
-_REGION = ("id", "level", "code", "name", "key", "word", "parent_id", "path", "since", "until")
-_PERIOD = ("region_id", "code", "name", "parent_id", "path", "since", "until")
+CHUNK = 10_000
+REGION = ("id", "level", "code", "name", "key", "word", "parent_id", "path", "since", "until")
+PERIOD = ("region_id", "code", "name", "parent_id", "path", "since", "until")
 
 
 def region_id(code: str) -> UUID:
@@ -31,78 +30,103 @@ def path_of(code: str) -> str:
     return "" if code == "ID" else f"{code}."
 
 
+class Identities(dict[str, Any]):
+    """The identities by lasting codes, as this database stores them."""
+
+    def __missing__(self, code: str) -> Any:
+        self[code] = found = stored(region_id(code))
+        return found
+
+
+def stored(identity: UUID) -> Any:
+    """Return an identity as this database stores it."""
+    return identity if connection.features.has_native_uuid_field else identity.hex
+
+
 def load_regions(only: Iterable[str] = (), progress: Progress | None = None) -> int:
     """Load what is not there yet and return how many regions came. `only`: these regencies with all above and below."""
-    rows = read(frozenset(only))
+    some = frozenset(only)
+    rows, ids = read(some), Identities()
     there = set(Region.objects.values_list("pk", flat=True))
     fresh = [row for row in rows.values() if not there or region_id(row.code) not in there]
     if not fresh:
         return 0
     with write_transaction():
-        for start in range(0, len(fresh), _CHUNK):
-            chunk = fresh[start : start + _CHUNK]
-            _insert(Region, _REGION, map(_region, chunk))
-            _insert(RegionPeriod, _PERIOD, (values for row in chunk for values in _periods(row)))
+        for start in range(0, len(fresh), CHUNK):
+            chunk = fresh[start : start + CHUNK]
+            insert(Region, REGION, (region_values(row, ids) for row in chunk))
+            insert(RegionPeriod, PERIOD, (values for row in chunk for values in period_values(row, ids)))
             if progress:
                 progress(start + len(chunk), len(fresh))
         RegionSuccession.objects.bulk_create(
-            RegionSuccession(
-                predecessor_id=region_id(row.origin), successor_id=region_id(row.code), on=row.since
-            )
-            for row in fresh
-            if row.origin and row.since
+            RegionSuccession(predecessor_id=before, successor_id=after, on=on)
+            for before, after, on in successions(fresh, ids)
         )
-        if (
-            fresh and connection.vendor == "postgresql"
-        ):  # else the planner takes the tables for empty until the next vacuum
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE regions_region, regions_regionperiod, regions_regionsuccession")
-    _stored_id.cache_clear()
+        _mark(some, first=not there)
+        analyse()
     return len(fresh)
 
 
-@cache
-def _stored_id(code: str) -> Any:
-    """Return a region's identity as this database stores it."""
-    identity = region_id(code)
-    return identity if connection.features.has_native_uuid_field else identity.hex
+def _mark(only: frozenset[str], *, first: bool) -> None:
+    """Keep of which lists the regions are, and of which regencies."""
+    if first:
+        RegionReference.objects.all().delete()
+        RegionReference.objects.create(digest=digest(), only=sorted(only))
+    elif (kept := RegionReference.objects.first()) and kept.only:
+        kept.only = sorted({*kept.only, *only}) if only else []
+        kept.save(update_fields=["only"])
 
 
-def _above(period: Period) -> Any:
-    return _stored_id(period.above) if period.above else None
+def analyse() -> None:
+    """Tell PostgreSQL's planner what came: else it takes the tables for empty until the next vacuum."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE regions_region, regions_regionperiod, regions_regionsuccession")
 
 
-def _region(row: Row) -> tuple[Any, ...]:
+def _above(period: Period, ids: Identities) -> Any:
+    return ids[period.above] if period.above else None
+
+
+def region_values(row: Row, ids: Identities) -> tuple[Any, ...]:
+    """Return a region as its row is stored, in the order of `REGION`."""
     last = row.periods[-1]
     return (
-        _stored_id(row.code),
+        ids[row.code],
         row.level,
         last.code,
         last.name,
         key_of(last.name),
         row.word,
-        _above(last),
+        _above(last, ids),
         path_of(last.code),
         row.since,
         row.until,
     )
 
 
-def _periods(row: Row) -> Iterator[tuple[Any, ...]]:
-    own = _stored_id(row.code)
+def period_values(row: Row, ids: Identities) -> Iterator[tuple[Any, ...]]:
+    """Return the periods of a region as their rows are stored, in the order of `PERIOD`."""
     for period in row.periods:
         yield (
-            own,
+            ids[row.code],
             period.code,
             period.name,
-            _above(period),
+            _above(period, ids),
             path_of(period.code),
             period.since,
             period.until,
         )
 
 
-def _insert(model: type[models.Model], names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+def successions(rows: Iterable[Row], ids: Identities) -> Iterator[tuple[Any, Any, date]]:
+    """Return which region came out of which, and when."""
+    for row in rows:
+        if row.origin and row.since:
+            yield ids[row.origin], ids[row.code], row.since
+
+
+def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
     """Insert rows of stored values, many in one statement: several times as quick as through the models."""
     quote = connection.ops.quote_name
     table = quote(model._meta.db_table)
@@ -114,6 +138,10 @@ def _insert(model: type[models.Model], names: Sequence[str], rows: Iterable[tupl
                     copy.write_row(row)
             return
         marks = ", ".join(["%s"] * len(names))
-        days = connection.ops.adapt_datefield_value
-        values = [[days(value) if isinstance(value, date) else value for value in row] for row in rows]
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values)  # noqa: S608
+        statement = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608
+        cursor.executemany(statement, [list(map(column_value, row)) for row in rows])
+
+
+def column_value(value: Any) -> Any:
+    """Return a value as a column keeps it."""
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value

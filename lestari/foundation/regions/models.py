@@ -131,6 +131,13 @@ class RegionSuccession(models.Model):
         ]
 
 
+class RegionReference(models.Model):
+    """The shipped lists that the regions were last brought up to, by their digest; `only`: these regencies of them, empty for all."""
+
+    digest = models.CharField(max_length=64)
+    only = models.JSONField(default=list)
+
+
 class RegionList(models.Model):
     """A newer official list that was taken over: from which day, by whom, what it changed; it can be taken back as one."""
 

@@ -17,7 +17,7 @@ from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.ledger.transactions import write_transaction
 from lestari.foundation.regions.loading import path_of, region_id
-from lestari.foundation.regions.models import Region, RegionList, RegionPeriod
+from lestari.foundation.regions.models import Region, RegionList, RegionPeriod, RegionReference
 from lestari.foundation.regions.reading import key_of, parent_code, tidy, word_of
 
 #: The kinds of changes, in the order in which they are told.
@@ -212,6 +212,9 @@ def take_back(pk: UUID) -> RegionList:
         RegionPeriod.objects.filter(region__in=kinds["gone"], until=taken.on).update(until=None)
         taken.undone_at = clock.now()
         taken.save(update_fields=["undone_at"])
+        RegionReference.objects.update(
+            digest=""
+        )  # what the shipped lists say of these counts again: `renew()` looks
         return taken
 
 

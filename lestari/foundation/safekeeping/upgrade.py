@@ -1,4 +1,4 @@
-"""Upgrading a database that holds records: backed up, migrated and verified, or as it was."""
+"""Upgrading a database that holds records: backed up, migrated, its regions renewed, and verified; or as it was."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.conf import settings
 
 from lestari.foundation.duties.keeping import rebuild
 from lestari.foundation.kernel.errors import Unfit
+from lestari.foundation.regions.renewing import Renewed, outdated, renew
 from lestari.foundation.rooms import verify_ledger
 from lestari.foundation.safekeeping import tables
 from lestari.foundation.safekeeping.backup import Progress, back_up
@@ -24,25 +25,31 @@ _WHY, _KEPT = "-before-upgrade", 3
 
 @dataclass(frozen=True)
 class Upgraded:
-    """What an upgrade did: the migrations gone through, the backup made before, how many duties there are now."""
+    """What an upgrade did: the migrations gone through, the backup made before, the regions renewed, how many duties there are now."""
 
     migrations: tuple[Name, ...]
     backup: Path | None
+    regions: Renewed
     duties: int
     ledger_head: str
 
 
-def upgrade(progress: Progress | None = None, tell: Callable[[str], None] = print) -> Upgraded:
-    """Back up, migrate, make the duties anew, verify. Raises Unfit with the reason, and then the database is what it was.
+def waits() -> bool:
+    """Say whether there is anything to upgrade: tables, or regions of earlier lists."""
+    return bool(tables.missing()) or outdated()
 
-    Where no migration is missing there is nothing to back up, and the rest is done all the same.
+
+def upgrade(progress: Progress | None = None, tell: Callable[[str], None] = print) -> Upgraded:
+    """Back up, migrate, renew the regions and the duties, verify. Raises Unfit with the reason, and then the database is what it was.
+
+    Where nothing waits there is nothing to back up, and the rest is done all the same.
     """
     if tables.unknown(tables.applied()):
         raise Unfit(
             "this database is of a newer version of Lestari than the one installed; install that version."
         )
     backup: Path | None = None
-    if tables.missing():
+    if waits():
         if is_present():
             raise Unfit(
                 f"{settings.DATA} is being served: stop it first (systemctl stop lestari), then upgrade."
@@ -55,22 +62,23 @@ def upgrade(progress: Progress | None = None, tell: Callable[[str], None] = prin
     told: list[Name] = []
     try:
         with tables.all_or_nothing():
-            duties, head = _go_through(told)
+            regions, duties, head = _go_through(told)
     except Exception as error:
         raise Unfit(_put_back(error, told, backup)) from error
     if backup is not None:
         keep_newest(backup.parent, _WHY, _KEPT)
-    return Upgraded(tuple(told), backup, duties, head)
+    return Upgraded(tuple(told), backup, regions, duties, head)
 
 
-def _go_through(told: list[Name]) -> tuple[int, str]:
-    """Migrate, make the duties anew, verify; return how many duties there are and the head of the ledger."""
+def _go_through(told: list[Name]) -> tuple[Renewed, int, str]:
+    """Migrate, renew the regions and the duties, verify; return what that were, how many, and the head of the ledger."""
     tables.migrate(told)
+    regions = renew()
     duties = rebuild()
     found = verify_ledger()
     if found.faults:
         raise Unfit(_faults(found.faults))
-    return duties, found.head
+    return regions, duties, found.head
 
 
 def _faults(faults: list[str]) -> str:

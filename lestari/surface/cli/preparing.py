@@ -13,8 +13,9 @@ from django.db import connection
 from lestari.foundation.ledger.models import Event
 from lestari.foundation.regions.loading import load_regions
 from lestari.foundation.regions.models import Region
+from lestari.foundation.regions.renewing import renew
 from lestari.foundation.safekeeping import tables
-from lestari.foundation.safekeeping.upgrade import upgrade
+from lestari.foundation.safekeeping.upgrade import upgrade, waits
 from lestari.surface.cli.outcome import say
 from lestari.surface.cli.progress import Bar
 
@@ -26,13 +27,14 @@ def prepare() -> None:
         bar = Bar("Regions of Indonesia")
         load_regions(progress=bar.show)
         bar.end()
+    renew()
     collect_static()
 
 
 def _tables() -> None:
     """Make the tables, or upgrade those that hold records: then they are backed up and verified. Raises Unfit, nothing changed."""
     if Event._meta.db_table in connection.introspection.table_names() and Event.objects.exists():
-        if tables.missing() or tables.unknown(tables.applied()):
+        if waits() or tables.unknown(tables.applied()):
             upgrade(Bar("Backup before the upgrade").show, say)
     elif tables.missing():
         call_command("migrate", interactive=False, verbosity=0)

@@ -76,12 +76,21 @@ def upgrade(asked: Namespace) -> int:
             {
                 "migrations": [".".join(name) for name in done.migrations],
                 "backup": str(done.backup or ""),
+                "regions": done.regions.regions,
+                "regions_left": done.regions.left,
                 "duties": done.duties,
                 "ledger_head": done.ledger_head,
             }
         )
     else:
-        say(f"{len(done.migrations)} migrations; {done.duties} open duties; the ledger holds.")
+        say(
+            f"{len(done.migrations)} migrations; {number_text(done.regions.regions)} regions renewed; "
+            f"{done.duties} open duties; the ledger holds."
+        )
+        if done.regions.left:
+            say(
+                f"  Left as a newer list of regions has them, against the shipped lists: {', '.join(done.regions.left)}."
+            )
         say(f"  Head: {done.ledger_head}")
     return DONE
 

@@ -144,7 +144,7 @@ def test_backups_that_fail_are_old_or_gone(well: Path, clock: Any, settings: Any
 
 def test_a_database_of_the_earlier_version(earlier: Path) -> None:
     earlier.chmod(0o700)
-    assert said() == [(True, "The database is of an earlier version: 9 migrations are missing.")]
+    assert said() == [(True, "The database is of an earlier version: 10 migrations are missing.")]
 
 
 def test_a_database_without_tables(empty_place: Path) -> None:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from lestari.domain.budgets.models import Allocation
 from lestari.foundation.duties.models import Duty
 from lestari.foundation.ledger.models import Event
+from lestari.foundation.regions.loading import load_regions
+from lestari.foundation.regions.models import Region, RegionPeriod, RegionReference, RegionSuccession
 from lestari.foundation.safekeeping import tables
 from lestari.foundation.safekeeping.presence import present
 from lestari.foundation.safekeeping.restore import check
 from lestari.surface.cli.main import main
 from lestari.surface.cli.preparing import prepare
+from tests.databases import empty_database
 from tests.foundation.safekeeping.conftest import HEAD, Out, Told, everything, originals, report
 
 
@@ -76,6 +81,7 @@ def test_the_earlier_version_comes_out_whole(earlier: Path, told: Told) -> None:
         "regions.0003_code_once_at_a_time",
         "files.0002_videos",
         "regions.0004_lists",
+        "regions.0005_reference",
         "safekeeping.0001_initial",
         "sheets.0001_initial",
         "sheets.0002_sums",
@@ -93,6 +99,7 @@ def test_the_earlier_version_comes_out_whole(earlier: Path, told: Told) -> None:
         "duties_duty",
         "files_original",
         "regions_regionlist",
+        "regions_regionreference",
         "regions_region",  # made anew on SQLite: its columns stand in another order
         "safekeeping_backup",
         "sheets_finding",
@@ -104,6 +111,41 @@ def test_the_earlier_version_comes_out_whole(earlier: Path, told: Told) -> None:
     assert originals(earlier) == files
     assert told("ledger", "verify", "--json")["intact"]
     assert report(told)["ledger_head"] == HEAD
+
+
+def regions() -> tuple[list[Any], list[Any], list[Any]]:
+    return (
+        list(Region.objects.order_by("pk").values_list()),
+        [row[1:] for row in RegionPeriod.objects.order_by("region", "since").values_list()],
+        [row[1:] for row in RegionSuccession.objects.order_by("predecessor", "successor").values_list()],
+    )
+
+
+def test_the_regions_of_the_earlier_version_are_those_of_a_new_load(
+    earlier: Path, told: Told, tmp_path: Path
+) -> None:
+    """Its regency has not changed since, so three regions are told wrongly first: a name, a day, one that is not there."""
+    before = report(told)
+    Region.objects.filter(code="18.06.20.2003").update(name="Kuta Dalam", key="kuta dalam")
+    RegionPeriod.objects.filter(code="18.06.20.2004").update(since=date(2001, 1, 1))
+    for model in (
+        RegionPeriod,
+        Region,
+    ):  # row by row: the tables around them are those of the earlier version
+        rows = model._base_manager.filter(code="18.06.01.1003")
+        rows._raw_delete(rows.db)
+
+    done = told("upgrade", "--json")
+
+    assert (done["regions"], done["regions_left"]) == (3, [])
+    assert RegionReference.objects.get().only == ["18.06"]
+    assert report(told) == before
+    upgraded, place = regions(), tmp_path / "fresh"
+    place.mkdir()
+    with empty_database(place):
+        call_command("migrate", verbosity=0)
+        load_regions(only=("18.06",))
+        assert upgraded == regions()
 
 
 def test_upgrading_again_changes_nothing(earlier: Path, told: Told) -> None:
@@ -143,6 +185,19 @@ def test_serving_upgrades_in_the_same_way(earlier: Path, capsys: Out) -> None:
 
     assert tables.missing() == []
     assert f"Backed up to {backups(earlier)[0]}." in capsys.readouterr().out
+
+
+def test_serving_renews_regions_of_earlier_lists_behind_a_backup(living: Path, capsys: Out) -> None:
+    RegionReference.objects.update(digest="")
+    Region.objects.filter(code="18.06.20.2003").update(name="Kuta Dalam")
+
+    prepare()
+
+    assert Region.objects.get(code="18.06.20.2003").name == "Kuta Dalom"
+    (kept,) = backups(living)
+    assert f"Backed up to {kept}." in capsys.readouterr().out
+    prepare()
+    assert backups(living) == [kept]
 
 
 def test_a_migration_that_fails_leaves_what_was(
