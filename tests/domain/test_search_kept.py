@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,14 +16,16 @@ import pytest
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.kernel.access import ANONYMOUS, Actor
 from lestari.foundation.ledger.sealer import seal_all
+from lestari.foundation.regions.newer import Change, apply, take_back
+from lestari.foundation.regions.queries import by_code
 from lestari.foundation.search.finding import find
 from lestari.foundation.search.keeping import Keeper, anew
 from lestari.foundation.search.registry import identity
-from lestari.foundation.search.shelf import Taken, Unavailable, current, position, serving, shelf
+from lestari.foundation.search.shelf import Taken, Unavailable, current, making, position, serving, shelf
 from tests.clock import Clock
 from tests.databases import OwnDatabase
 from tests.domain.builders import Loop
-from tests.world import CAMPANG, ELSEWHERE, GISTING, KUTA_DALOM, People, World
+from tests.world import CAMPANG, ELSEWHERE, GISTING, KUTA_DALOM, PUGUNG, People, World
 
 Indexed = Callable[[], None]
 #: Seconds after which a test gives up waiting for what takes a fraction of one.
@@ -238,3 +241,52 @@ def test_an_index_made_anew_says_what_the_followed_one_said(loop: Loop, indexed:
 
 def askers(loop: Loop) -> Iterator[Actor]:
     yield from (ANONYMOUS, loop.tik(), loop.tpid(), loop.officer(CAMPANG))
+
+
+def test_a_newer_list_of_regions_is_followed_while_the_old_index_serves(
+    own_database: OwnDatabase, clock: Clock
+) -> None:
+    loop = Loop(People(World()), clock)
+    first = loop.innovation(CAMPANG, title="Turbin sungai")
+    keeper = Keeper()
+    seal_all()
+    keeper.finish()
+    assert (lies_in(GISTING), lies_in(PUGUNG)) == ([of(first)], [])
+    village = by_code(CAMPANG)
+    moved = [Change("moved", "village", village.pk, CAMPANG, "Campang", f"{PUGUNG}.2060", "Campang")]
+
+    taken = apply(moved, date(2026, 8, 1))
+    old = serving()
+    assert keeper.look()  # sees it, and begins
+    meanwhile = loop.innovation(KUTA_DALOM, title="Turbin angin")
+    seal_all()
+    with making():  # somebody else makes it at this moment: what serves is followed all the same
+        keeper.finish()
+    assert (serving(), lies_in(GISTING)) == (old, [of(meanwhile), of(first)])
+    keeper.finish()
+    assert serving() != old
+    assert (lies_in(GISTING), lies_in(PUGUNG)) == ([of(meanwhile)], [of(first)])
+
+    new = serving()
+    keeper.finish()
+    assert serving() == new  # once is enough
+    take_back(taken.pk)
+    keeper.finish()
+    assert (set(lies_in(GISTING)), lies_in(PUGUNG)) == ({of(first), of(meanwhile)}, [])
+
+
+def lies_in(district: str) -> list[str]:
+    """What is found in a district, the newest first."""
+    return [hit.id for hit in find(ANONYMOUS, "", filters={"district": f"{district}."}).hits]
+
+
+def test_an_index_made_before_the_lists_were_kept_beside_it_is_made_anew_once(
+    own_database: OwnDatabase, clock: Clock
+) -> None:
+    Loop(People(World()), clock).innovation(CAMPANG, title="Turbin sungai")
+    seal_all()
+    Keeper().finish()
+    old = serving()
+    (shelf() / old / "tree").unlink()
+    Keeper().finish()
+    assert serving() != old

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from lestari.foundation.kernel.access import Actor, is_village
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.kernel.periods import holds_on, in_force
 from lestari.foundation.regions.codes import dotted, looks_like_code
-from lestari.foundation.regions.models import Region, RegionPeriod
+from lestari.foundation.regions.models import Region, RegionList, RegionPeriod, RegionReference
 from lestari.foundation.regions.reading import key_of, word_of
 from lestari.foundation.regions.refusals import ended, not_begun, unknown
 
@@ -30,6 +31,13 @@ _KINDS = {word: word for word in Region.WORDS if word != "negara"} | {
 _EVERYTHING = ~Q(pk__in=[])
 #: The lengths of the paths of provinces, regencies, districts, villages.
 _PROVINCE, _REGENCY, _DISTRICT, _VILLAGE = 3, 6, 9, 14
+
+
+def tree_state() -> str:
+    """Return what tells the tree of now from that of another day: its shipped lists and the newer ones that were taken over."""
+    lists = RegionList.objects.filter(undone_at=None).order_by("pk").values_list("pk", flat=True)
+    shipped = RegionReference.objects.values_list("digest", flat=True)
+    return hashlib.sha256(" ".join(map(str, [*shipped, *lists])).encode()).hexdigest()
 
 
 def own_village(actor: Actor) -> Region | None:

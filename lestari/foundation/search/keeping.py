@@ -9,6 +9,7 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from uuid import UUID
 
 from django.db import DatabaseError
@@ -16,6 +17,7 @@ from django.db import DatabaseError
 from lestari.foundation.kernel.ids import uuid7
 from lestari.foundation.ledger.models import Event
 from lestari.foundation.ledger.sealer import head_text
+from lestari.foundation.regions.queries import tree_state
 from lestari.foundation.search.index import Index
 from lestari.foundation.search.registry import SOURCES, STIRS, identity
 from lestari.foundation.search.shelf import (
@@ -31,6 +33,7 @@ from lestari.foundation.search.shelf import (
     serve,
     serving,
     shelf,
+    tree_of,
 )
 
 _log = logging.getLogger("lestari.search")
@@ -82,7 +85,7 @@ def anew() -> Iterator[tuple[int, int]]:
     """Make the index anew beside the one that serves, then let it serve; yields how many records of how many are in. Raises Taken."""
     with making():
         clear()
-        name, start = str(uuid7()), head_text()
+        name, start, tree = str(uuid7()), head_text(), tree_state()
         with guarded():
             index = Index(shelf() / name, analysis())
         ids = {
@@ -97,8 +100,14 @@ def anew() -> Iterator[tuple[int, int]]:
                 done += len(some)
                 yield done, total
         put(shelf() / name / "make", analysis().make)
+        put(shelf() / name / "tree", tree)
         put(shelf() / name / "position", start)
         serve(name)
+
+
+def outgrown() -> bool:
+    """Say whether regions got other codes, names or places since the index that serves was made."""
+    return tree_of(serving()) != tree_state()
 
 
 class Keeper:
@@ -138,10 +147,16 @@ class Keeper:
             _log.warning("The search index is made anew: %s.", fault)
             self._making = anew()
             return True
+        if outgrown():
+            _log.info("The search index is made anew: its places are those of earlier lists of regions.")
+            self._making = anew()
+            return True
         return False
 
     def _go_on(self) -> bool:
         assert self._making is not None
+        with suppress(Unavailable, Taken):
+            follow()  # what serves meanwhile, where it can be used, stays as good as it is
         until = time.monotonic() + _SLICE
         while time.monotonic() < until:
             if next(self._making, None) is None:  # it serves; now what happened meanwhile

@@ -1,7 +1,8 @@
 """Where the index lies: one folder for each time it was made, and beside them the name of the one that serves.
 
     search/current            the name of the folder that serves
-    search/<name>/            an index, with `position` (the last event that it knows of) and `make` (of which analysis)
+    search/<name>/            an index, with `position` (the last event that it knows of), `make` (of which analysis) and `tree` (of which
+                              lists of regions its places are)
     search/.making            held by whoever makes it anew
 
 All of it is derived: whoever deletes the folder loses nothing but the time to make it anew.
@@ -91,6 +92,14 @@ def position(name: str) -> tuple[int, str]:
         return int(number), digest
     except (OSError, ValueError):
         raise Unavailable("the index does not say how far it is") from None
+
+
+def tree_of(name: str) -> str:
+    """Return the state of the regions' tree that an index was made of, or nothing."""
+    try:
+        return (shelf() / name / "tree").read_text()
+    except OSError:
+        return ""
 
 
 def put(path: Path, text: str) -> None:

@@ -38,9 +38,6 @@ def import_regions(asked: Namespace) -> int:
     if taken:
         say(f"Taken over from {asked.on} on; before that day all is as it was.")
         say(f"Take it back with: lestari import undo {taken.pk}")
-        say(
-            "Now run `lestari rebuild search` on each machine that serves: its index has the places of before."
-        )
     elif changes:
         say("Nothing is written. Take it over with --on DATE, the day of the regulation.")
     return DONE

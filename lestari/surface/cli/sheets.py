@@ -147,9 +147,7 @@ def undo_sheet(asked: Namespace) -> int:
     """Take back all that a sheet wrote, or that a list of regions changed."""
     if taken := _region_list(asked.id):
         take_back(taken.pk)
-        say(
-            f"Taken back; all is as it was before {taken.name or 'the list'}. Now run `lestari rebuild search`."
-        )
+        say(f"Taken back; all is as it was before {taken.name or 'the list'}.")
         return DONE
     sheet = _sheet(asked.id)
     if sheet.state not in {State.DONE, State.UNDOING}:

@@ -168,7 +168,7 @@ def region_list_apply(request: HttpRequest) -> HttpResponse:
         apply(changes, chosen["on"], name=chosen["name"], by=actor.user_id)
     except Refused as refused:
         return _shown(request, changes, chosen, str(refused))
-    messages.success(request, _("Daftar wilayah diterapkan. Sesudah ini jalankan “lestari rebuild search” di server: pencarian masih memakai nama yang lama."))  # fmt: skip
+    messages.success(request, _("Daftar wilayah diterapkan. Pencarian mengikutinya sebentar lagi."))
     return redirect("region-lists")
 
 
@@ -186,5 +186,5 @@ def region_list_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _("Daftar diurungkan; wilayah seperti sebelumnya. Sesudah ini jalankan “lestari rebuild search” di server."))  # fmt: skip
+        messages.success(request, _("Daftar diurungkan; wilayah seperti sebelumnya. Pencarian mengikutinya sebentar lagi."))  # fmt: skip
     return redirect("region-lists")
