@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Length, Substr
 
 from lestari.foundation.kernel import clock
@@ -55,8 +55,10 @@ def below(path: str, field: str = "region__path") -> Q:
 
 def below_on(path: str, day: date, field: str = "region") -> Q:
     """Return the condition that the region lay, on that day, at or below the path of that day (see `path_on`)."""
-    regions = RegionPeriod.objects.filter(in_force(day), below(path, "path")).values("region")
-    return Q(**{f"{field}__in": regions})
+    periods = RegionPeriod.objects.filter(in_force(day), below(path, "path"))
+    if not path:  # of a country's 90,000 regions few have a record: each record asks for its own
+        return Q(Exists(periods.filter(region=OuterRef(field))))
+    return Q(**{f"{field}__in": periods.values("region")})
 
 
 def below_region_on(region: Region, day: date, field: str = "region") -> Q:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Min, Q
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +21,9 @@ from lestari.domain.insight.figures import Totals, stalled, together, totals_by
 from lestari.domain.insight.lists import whose_turn
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.components.lists import page_of, query_without
+from lestari.foundation.components.pages import actor_in
 from lestari.foundation.kernel import clock
+from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region, RegionPeriod
 from lestari.foundation.regions.queries import ancestors, below, by_code, usual_region
@@ -86,6 +89,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
         "page": page,
         "children": [(one, held.get(one.path, Totals())) for one in page.object_list],
         "query": query_without(request, "halaman"),
+        "no_excel": _no_excel(found, actor_in(request)),
         "newest": newest.order_by("-published_on", "code")[:6],
         "bursas": coming(day, for_people_of(found)),
         "stalled": [(row, whose_turn(row.stage), (day - row.since).days) for row in stalled(found, day)[:5]],
@@ -95,12 +99,21 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "web/region.html", context)
 
 
-def region_file(_request: HttpRequest, code: str, ending: str) -> StreamingHttpResponse:
+def _no_excel(region: Region, actor: Actor) -> str:
+    """Say why somebody gets no workbook of a region: that of the whole country takes a worker twice as long as its CSV."""
+    if region.level != "country" or actor.signed_in:
+        return ""
+    return _("Excel seluruh Indonesia tersedia setelah masuk. Tanpa masuk: CSV seluruh Indonesia, atau Excel satu provinsi dari halamannya.")  # fmt: skip
+
+
+def region_file(request: HttpRequest, code: str, ending: str) -> StreamingHttpResponse:
     """The region and all that lies in it, as a file that `lestari import regions` reads; each with its innovations and promises."""
     try:
         found = by_code(code)
     except Refused as refused:
         raise Http404(str(refused)) from None
+    if ending == "xlsx" and (why := _no_excel(found, actor_in(request))):
+        raise PermissionDenied(why)
     return handed_out(_inside(found), f"wilayah-{found.code}", ending)
 
 
@@ -114,10 +127,14 @@ def _inside(found: Region) -> Iterator[list[Any]]:
     rows = (
         Region.objects.filter(below(found.path, "path"), until=None).exclude(level="country").order_by("path")
     )
-    columns = ("path", "code", "name", "word", "parent__word", "parent__name")  # a country is 90,000 rows
     words = {key: str(word) for key, word in Region.WORDS.items()}
-    for path, code, name, word, *above in rows.values_list(*columns).iterator(chunk_size=CHUNK):
-        lies_in = Region.titled(*above) if word != "provinsi" else ""
+    titles = {
+        above.path: above.title for above in ancestors(found)
+    }  # a country is 90,000 rows: none is joined
+    for path, code, name, word in rows.values_list("path", "code", "name", "word").iterator(chunk_size=CHUNK):
+        lies_in = titles.get(path[: path.rfind(".", 0, -1) + 1], "")
+        if len(path) < _LONGEST:
+            titles[path] = Region.titled(word, name)
         yield [code, name, words[word], lies_in, *held.get(path, (0, 0))]
 
 

@@ -165,6 +165,14 @@ def test_below_on_takes_the_tree_of_the_day():
     assert then.filter(code="18.08.15.2001").count() == 1
 
 
+def test_below_on_the_country_is_every_region_of_the_day_and_none_that_ended_before():
+    day = Region.objects.filter(below_on("", THEN, "pk"))
+
+    assert day.count() == 1 + 34 + 514 + 7230 + 83449
+    assert day.filter(until=None).count() < day.count()
+    assert Region.objects.filter(below_on("", NOW, "pk")).count() == Region.objects.filter(until=None).count()
+
+
 def test_below_region_on_follows_a_region_to_its_old_code():
     batin = by_code("18.08.15.2001")
 
