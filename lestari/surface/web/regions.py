@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Min, Q
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -21,9 +20,7 @@ from lestari.domain.insight.figures import Totals, stalled, together, totals_by
 from lestari.domain.insight.lists import whose_turn
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.components.lists import page_of, query_without
-from lestari.foundation.components.pages import actor_in
 from lestari.foundation.kernel import clock
-from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region, RegionPeriod
 from lestari.foundation.regions.queries import ancestors, below, by_code, usual_region
@@ -89,7 +86,6 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
         "page": page,
         "children": [(one, held.get(one.path, Totals())) for one in page.object_list],
         "query": query_without(request, "halaman"),
-        "no_excel": _no_excel(found, actor_in(request)),
         "newest": newest.order_by("-published_on", "code")[:6],
         "bursas": coming(day, for_people_of(found)),
         "stalled": [(row, whose_turn(row.stage), (day - row.since).days) for row in stalled(found, day)[:5]],
@@ -99,21 +95,12 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "web/region.html", context)
 
 
-def _no_excel(region: Region, actor: Actor) -> str:
-    """Say why somebody gets no workbook of a region: that of the whole country takes a worker twice as long as its CSV."""
-    if region.level != "country" or actor.signed_in:
-        return ""
-    return _("Excel seluruh Indonesia tersedia setelah masuk. Tanpa masuk: CSV seluruh Indonesia, atau Excel satu provinsi dari halamannya.")  # fmt: skip
-
-
-def region_file(request: HttpRequest, code: str, ending: str) -> StreamingHttpResponse:
+def region_file(_request: HttpRequest, code: str, ending: str) -> StreamingHttpResponse:
     """The region and all that lies in it, as a file that `lestari import regions` reads; each with its innovations and promises."""
     try:
         found = by_code(code)
     except Refused as refused:
         raise Http404(str(refused)) from None
-    if ending == "xlsx" and (why := _no_excel(found, actor_in(request))):
-        raise PermissionDenied(why)
     return handed_out(_inside(found), f"wilayah-{found.code}", ending)
 
 

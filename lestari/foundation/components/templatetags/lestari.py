@@ -200,17 +200,9 @@ def page_query(context: dict[str, Any], query: Any, page: int) -> str:
 
 @register.inclusion_tag("components/downloads.html", takes_context=True)
 def downloads(
-    context: dict[str, Any],
-    name: str,
-    *about: Any,
-    query: str | None = None,
-    of: str = "",
-    no_excel: str = "",
+    context: dict[str, Any], name: str, *about: Any, query: str | None = None, of: str = ""
 ) -> dict[str, Any]:
-    """Lead to a list as it is filtered (`query`; the list's own, unless another is named) as Excel and CSV.
-
-    `of`: which of several it is; `no_excel`: why it goes out as CSV alone.
-    """
+    """Lead to a list as it is filtered (`query`; the list's own, unless another is named) as Excel and CSV; `of`: which of several it is."""
     told = context.get("query", "") if query is None else query
     addresses = {ending: reverse(name, args=(*about, ending)) for ending in ("xlsx", "csv")}
-    return {**addresses, "query": f"?{told}" if told else "", "of": of, "no_excel": no_excel}
+    return {**addresses, "query": f"?{told}" if told else "", "of": of}
