@@ -1,4 +1,4 @@
-"""One record of every kind and state in Gisting, made by the real actions; for each role one who reaches them and a neighbour who does not."""
+"""One record of every kind and state in Gisting, made by the real actions, and more of each; for each role one who reaches them and a neighbour who does not."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from lestari.domain.budgets.models import BudgetLine
 from lestari.domain.bursa.models import Bursa
 from lestari.domain.commitments.models import Commitment
 from lestari.domain.knowledge.models import IdeaCard, Innovation
@@ -15,14 +16,18 @@ from lestari.foundation.files.models import Attachment, Upload
 from lestari.foundation.files.store import keep
 from lestari.foundation.ledger.followers import run_all
 from lestari.foundation.ledger.sealer import seal_all
-from lestari.foundation.people.models import User
+from lestari.foundation.people.models import Token, User
 from lestari.foundation.people.sign_in import BACKEND
 from lestari.foundation.regions.loading import load_regions
+from lestari.foundation.regions.models import RegionList
+from lestari.foundation.search.keeping import Keeper
+from lestari.foundation.sheets.models import Import
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.models import Record
 from tests.clock import Clock
-from tests.domain.builders import PLANNED_ON, SECTIONS, Loop, row
+from tests.domain.builders import PLANNED_ON, SECTIONS, Loop, original, row
 from tests.foundation.files.conftest import PDF, picture, upload, video
+from tests.sheets import checked, xlsx
 from tests.world import CAMPANG, GISTING, KUTA_DALOM, PRINGSEWU, PUGUNG, TANGGAMUS, People, World
 
 #: A word in every title and text that is the area's alone, and in the names of those whose accounts are kept there.
@@ -73,7 +78,14 @@ class Every:
         self.video = keep(upload(video(), "pipa.mp4"), self.people("village_officer", CAMPANG))
         self.other = self.loop.innovation(KUTA_DALOM, title="Bank sampah")
         self.published = self._published()
-        self.records: list[Record] = [self.published, *self._innovations(), *self._ideas()]
+        self.plan_line = self.loop.plan_line(code=CAMPANG)
+        (self.line,) = self.loop.budget(row(900_000_000), code=CAMPANG)
+        self.records: list[Record] = [
+            self.published,
+            *self._innovations(),
+            *self._ideas(),
+            self.line.document,
+        ]
         self.records += [*self._promises(), *self._bursas(), *self._accounts()]
         self.next_door = self._funded_in_kuta_dalom()
         seal_all()
@@ -125,12 +137,9 @@ class Every:
 
     def _promises(self) -> Iterator[Record]:
         loop, officer = self.loop, self.loop.officer(CAMPANG)
-        plan_line = loop.plan_line(code=CAMPANG)
-        (line,) = loop.budget(row(900_000_000), code=CAMPANG)
-        yield line.document
         steps = (
-            lambda one: loop.do("commitment.plan", officer, one, line=plan_line, on=PLANNED_ON),
-            lambda one: loop.fund(one, line, 10_000_000),
+            lambda one: loop.do("commitment.plan", officer, one, line=self.plan_line, on=PLANNED_ON),
+            lambda one: loop.fund(one, self.line, 10_000_000),
             loop.start,
             loop.report_done,
             loop.verify,
@@ -155,7 +164,8 @@ class Every:
     def _accounts(self) -> Iterator[User]:
         """An open account and a closed one."""
         administrator = self.people("administrator", TANGGAMUS)
-        for number in range(2):
+        for _open_or_closed in range(2):
+            number = User.objects.filter(username__startswith=HIDDEN.lower()).count()
             receipt = self.loop.do(
                 "people.create_account",
                 administrator,
@@ -173,6 +183,37 @@ class Every:
         promise = self.loop.planned(self.published, self.loop.plan_line())
         self.loop.fund(promise, self.loop.budget(row(90_000_000))[0], 1_000_000)
         return promise
+
+    def more(self) -> None:
+        """One more of every record, and of every part that the page of a record, a list or an account names."""
+        for make in (self._innovations, self._ideas, self._promises, self._bursas, self._accounts):
+            tuple(make())
+        loop, officer, administrator = self.loop, self.loop.officer(CAMPANG), self.people("administrator")
+        loop.pledge(self.published)
+        loop.fund(self.of(Commitment, "budgeted"), self.line, 1_000_000, kind="commitment.add_funding")
+        place = f"Dusun {Commitment.objects.count()}"
+        told = loop.card(village=self.regions[CAMPANG], innovation=self.other, place=place)
+        loop.do("bursa.hand_in_card", officer, self.of(Bursa, "open"), **told)
+        person = self.of(User)
+        away = self.regions[TANGGAMUS].children.order_by("code")[person.assignments.count()]
+        loop.do("people.assign", administrator, person, role="facilitator", place=away, on=self.today)
+        self._more_parts()
+        seal_all()
+        run_all()
+        Keeper().finish()
+
+    def _more_parts(self) -> None:
+        """Rows beside their like, and what hangs on accounts."""
+        for one in Attachment.objects.filter(subject__in=[record.pk for record in self.records]).distinct():
+            Attachment(**_facts(one), original=original(one.original.kind)).save()
+        for document in {self.line.document, self.plan_line.document}:
+            BudgetLine(**_facts(document.lines.first())).save()
+        rows = [["Nama desa", "Inovasi"], *[["Campang", "Sumur"]] * (1 + 5 * Import.objects.count())]
+        for role in HELD:
+            person = self.people.user(role, HELD[role][0])
+            Token.issue(person, "Pencatat")
+            checked("commitments", xlsx(*rows), person)
+        RegionList.objects.create(name="Lampiran", on=self.today, changes=[], taken_by=person.pk)
 
     def of(self, model: type[Record], *states: str) -> Any:
         """Return the first record of a kind, in one of these states."""
@@ -194,8 +235,8 @@ class Every:
         """Return the browser of the person who holds a role; administrators passed their second step."""
         client = Client(raise_request_exception=False)
         person = self.people.user(role, place)
-        for original in (self.photo, self.video):
-            Upload.objects.get_or_create(original=original, person=person.pk)
+        for sent in (self.photo, self.video):
+            Upload.objects.get_or_create(original=sent, person=person.pk)
         client.force_login(person, BACKEND)
         if role == "administrator":
             device = TOTPDevice.objects.create(user=person, key="31" * 20, name="Lestari")
@@ -203,3 +244,8 @@ class Every:
             session["otp_device_id"] = device.persistent_id
             session.save()
         return client
+
+
+def _facts(row: Record) -> dict[str, Any]:
+    """Return what a row says, but for its id and its original."""
+    return {f.name: getattr(row, f.name) for f in row._meta.fields if f.name not in {"id", "original"}}

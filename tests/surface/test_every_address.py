@@ -19,10 +19,11 @@ from lestari.foundation.people.models import User
 from lestari.foundation.people.roles import ROLES
 from lestari.foundation.workflow import registry
 from tests.clock import Clock
-from tests.domain.pages import signed_in, words
+from tests.domain.pages import MOST_QUERIES, signed_in, words
 from tests.foundation.files.conftest import PDF, upload
 from tests.surface.doors import TYPED, as_form, body_of, content, not_said, outcome, sent, tables
 from tests.surface.every import CONTACT, HELD, HIDDEN, PHONES, Every
+from tests.surface.visits import filters, visited, visits
 from tests.surface.whose import (
     BEYOND,
     NOT_THE_REGION,
@@ -234,3 +235,25 @@ def test_the_public_reads_nothing_personal(every: Every, addresses: list[Address
 
     assert read("") == {}
     assert any(CONTACT in seen for seen in read("tik").values())  # so it is there to be read
+
+
+def test_no_page_asks_more_of_more_records(
+    every: Every, addresses: list[Address], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With two of everything and with three: as many queries for each page and each of its filters, and few."""
+    monkeypatch.setattr(kernel_clock, "timezone", every.loop.clock)
+    with taken_back():
+        every.more()
+        for role in ROLES:  # the key of a second step is made when its page is first seen
+            visited(every, role, "/akun/langkah-kedua")
+        seen = {visit: visited(every, *visit) for visit in visits(every, addresses)}
+        seen |= {visit: visited(every, *visit) for visit in filters(seen)}
+        every.more()
+        asked = {visit: (few, visited(every, *visit)[0]) for visit, (few, _text) in seen.items()}
+    assert {visit: (few, many) for visit, (few, many) in asked.items() if differs(visit[1], few, many)} == {}
+    assert {visit: many for visit, (_few, many) in asked.items() if many > MOST_QUERIES} == {}
+
+
+def differs(url: str, few: int, many: int) -> bool:
+    """Say whether a page asks otherwise of more records; of tasks the first twenty may then be of fewer kinds, each of which is asked for."""
+    return many > few or (many < few and not url.startswith("/tugas"))

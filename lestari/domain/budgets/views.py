@@ -58,7 +58,7 @@ def budget(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def document(request: HttpRequest, code: str) -> HttpResponse:
     """Show one document: its lines, its paper, and what was done with it."""
     rows = PlanDocument.objects.select_related(
-        "region__parent__parent__parent", "replaces__region"
+        "region__parent__parent__parent__parent", "replaces__region"
     ).prefetch_related("lines", "replaces__lines")
     found = get_object_or_404(rows, code=code)
     context = record_page(request, found, f"/anggaran/dokumen/{code}")

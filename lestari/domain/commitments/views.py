@@ -68,13 +68,13 @@ _FILTERS = (
 
 def _chosen(request: HttpRequest) -> dict[str, Any]:
     field, state = request.GET.get("bidang", ""), request.GET.get("keadaan", "")
-    code = request.GET.get("wilayah", "").strip()[:40]
+    code, copied = request.GET.get("wilayah", "").strip()[:40], request.GET.get("inovasi", "")[:40]
     return {
         "field": field if field in FIELD_WORDS else "",
         "state": state if state in Commitment.flow.by_key else "",
         "year": whole_number(request.GET.get("tahun"), 2015, 2100),
         "region": region_of(code) if code else None,
-        "innovation": Innovation.objects.filter(code=request.GET.get("inovasi", "")[:40]).first(),
+        "innovation": Innovation.objects.filter(code=copied).first() if copied else None,
     }
 
 

@@ -94,7 +94,9 @@ def photos_of(rows: Any, actor: Actor) -> dict[Any, Any]:
 def innovation(request: HttpRequest, code: str) -> HttpResponse:
     """Show what they did: the version in force; before it, for people of the area, the latest."""
     actor = actor_in(request)
-    rows = Innovation.objects.visible_to(actor).select_related("region__parent__parent__parent", "idea")
+    rows = Innovation.objects.visible_to(actor).select_related(
+        "region__parent__parent__parent__parent", "idea"
+    )
     found = get_object_or_404(rows, code=code)
     versions = list(found.versions.select_related("region").order_by("-number"))
     shown = next((v for v in versions if v.state == "published"), versions[0])
