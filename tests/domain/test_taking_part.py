@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 
 from lestari.foundation.kernel.errors import Refused
-from lestari.foundation.people.actions import ASSIGN, RoleEntry
+from lestari.foundation.people.actions import ASSIGN
+from lestari.foundation.people.entries import RoleEntry
 from lestari.foundation.people.sign_in import BACKEND
 from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.queries import search, villages_below

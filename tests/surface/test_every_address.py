@@ -177,10 +177,9 @@ def test_what_lies_elsewhere_is_not_drawn_into_the_area(every: Every) -> None:
         "commitment.adjust_funding": ("tpid", "allocation", next_door.fundings.get().allocation_id),
         "bursa.hand_in_card": ("tik", "village", every.regions[IN_PUGUNG].pk),
         "bursa.addendum": ("tpid", "village", every.regions[IN_PUGUNG].pk),
-        "people.end_assignment": (
-            "administrator",
-            "assignment",
-            every.people.user("tik", PRINGSEWU).assignments.get().pk,
+        **dict.fromkeys(
+            ("people.end_assignment", "people.void_assignment"),
+            ("administrator", "assignment", every.people.user("tik", PRINGSEWU).assignments.get().pk),
         ),
     }
     before = tables()

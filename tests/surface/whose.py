@@ -39,7 +39,7 @@ MAY = (
     ("bursa", "set_up change open close addendum cancel", "tpid tik"),
     ("bursa", "hand_in_card", "village_officer tpid tik"),
     ("bursa", "reopen", "tik"),
-    ("people", "create_account assign end_assignment renew_invitation reset_factor", "administrator"),
+    ("people", "create_account assign end_assignment void_assignment renew_invitation reset_factor", "administrator"),
     ("people", "deactivate reactivate change_phone", "administrator"),
 )  # fmt: skip
 #: What goes beyond one's own village: the hall of the district is open to the officers of all its villages.
@@ -157,7 +157,7 @@ ON_RECORDS = {
     "bursa-action": (Bursa, "the signed-in"),
     "person_action": (User, "the area's administrators"),
 }
-#: A role is ended by whoever looks after the region in which it is held, wherever the account is kept.
+#: A role is ended or taken back by whoever looks after the region in which it is held, wherever the account is kept.
 NOT_THEIR_ROLE = "Pekon Campang di luar wilayah Anda sebagai administrator."
 NOT_THE_ROLE = "Peran Anda tidak melakukan langkah ini."
 NOT_THE_REGION = "Wilayah ini di luar wilayah tugas Anda."
@@ -176,7 +176,7 @@ def may(role: str, inside: bool, action: Action) -> bool:
 
 def why_not(role: str, action: Action) -> str:
     """Return the sentences for whoever may not: where the role is right, the region is not; and who can."""
-    if (role, action.kind) == ("administrator", "people.end_assignment"):
+    if role == "administrator" and action.kind in {"people.end_assignment", "people.void_assignment"}:
         return NOT_THEIR_ROLE
     because = NOT_THE_REGION if role in roles_for(action.kind) else NOT_THE_ROLE
     return (

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lestari.foundation.kernel.access import Actor, judge
 from lestari.foundation.kernel.errors import NotAllowed, Refused, WrongStep
+from lestari.foundation.people.entries import AccountEntry, EndEntry, PhoneEntry, RoleEntry, VoidEntry
 from lestari.foundation.people.models import Assignment, User
 from lestari.foundation.people.phones import parse_phone
 from lestari.foundation.people.rights import RIGHTS
@@ -20,72 +19,11 @@ from lestari.foundation.people.roles import ROLES
 from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.action import Action
-from lestari.foundation.workflow.inputs import (
-    Choice,
-    Day,
-    LongText,
-    NoEntry,
-    Pick,
-    Reason,
-    RegionPick,
-    Text,
-    ask,
-)
+from lestari.foundation.workflow.inputs import NoEntry, Reason
 
 _USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,29}")
 #: The last parts of addresses under /orang/.
 RESERVED = frozenset({"baru"})
-_ROLE_CHOICES = tuple((role.key, role.word) for role in ROLES.values())
-_LEVELS = ("country", "province", "regency", "district", "village")
-
-
-@dataclass(frozen=True, kw_only=True)
-class AccountEntry:
-    """A new person and their first role."""
-
-    name: str = ask(Text(max=120), label=gettext_lazy("Nama"))
-    username: str = ask(
-        Text(max=30),
-        label=gettext_lazy("Nama pengguna"),
-        hint=gettext_lazy("3 sampai 30 huruf kecil, angka, titik atau garis; huruf di depan."),
-    )
-    phone: str = ask(
-        Text(max=20),
-        label=gettext_lazy("Nomor telepon"),
-        hint=gettext_lazy("Boleh sama dengan nomor orang lain."),
-        required=False,
-    )
-    role: str = ask(Choice(_ROLE_CHOICES), label=gettext_lazy("Peran"))
-    region: Region = ask(RegionPick(levels=_LEVELS), label=gettext_lazy("Wilayah tugas"))
-
-
-@dataclass(frozen=True, kw_only=True)
-class RoleEntry:
-    """One more role for a person."""
-
-    role: str = ask(Choice(_ROLE_CHOICES), label=gettext_lazy("Peran"))
-    place: Region = ask(RegionPick(levels=_LEVELS), label=gettext_lazy("Wilayah tugas"))
-    on: date = ask(Day(), label=gettext_lazy("Mulai tanggal"))
-
-
-def _present_roles(subject: User, _actor: Actor) -> QuerySet[Assignment]:
-    return subject.assignments.filter(until=None).select_related("region")
-
-
-@dataclass(frozen=True, kw_only=True)
-class EndEntry:
-    """The end of a role: which, from when it is not held any more, why."""
-
-    assignment: Assignment = ask(Pick(_present_roles), label=gettext_lazy("Peran yang berakhir"))
-    on: date = ask(Day(), label=gettext_lazy("Tidak lagi sejak tanggal"))
-    reason: str = ask(LongText(max=1000), label=gettext_lazy("Alasan"))
-
-
-@dataclass(frozen=True, kw_only=True)
-class PhoneEntry:
-    """A person's own phone number."""
-
-    phone: str = ask(Text(max=20), label=gettext_lazy("Nomor telepon"), required=False)
 
 
 def create_account(act: Act, _subject: None, entry: AccountEntry) -> User:
@@ -117,12 +55,19 @@ def end_assignment(act: Act, person: User, entry: EndEntry) -> None:
     held = entry.assignment
     if held.user_id != person.pk or held.until is not None:
         raise Refused(_("Peran ini sudah berakhir."), field="assignment")
-    if person.pk == act.actor.user_id:
-        raise NotAllowed(_("Peran Anda sendiri diakhiri oleh administrator lain."))
-    _refuse_outside(act.actor, held.region)
+    _refuse_own_or_outside(act.actor, held)
     if entry.on < held.since:
         raise Refused(_("Peran ini baru dimulai sesudah tanggal itu."), field="on")
     act.set(held, until=entry.on, end_reason=entry.reason)
+
+
+def void_assignment(act: Act, person: User, entry: VoidEntry) -> None:
+    """Take back a role that was given by mistake: it was in force on no day. Nobody takes back their own."""
+    held = entry.assignment
+    if held.user_id != person.pk or held.voided:
+        raise Refused(_("Peran ini sudah dibatalkan."), field="assignment")
+    _refuse_own_or_outside(act.actor, held)
+    act.set(held, until=held.since, end_reason=entry.reason)
 
 
 def renew_invitation(act: Act, person: User, _entry: NoEntry) -> None:
@@ -207,6 +152,12 @@ def _refuse_outside(actor: Actor, region: Region) -> None:
         )
 
 
+def _refuse_own_or_outside(actor: Actor, held: Assignment) -> None:
+    if held.user_id == actor.user_id:
+        raise NotAllowed(_("Peran Anda sendiri diakhiri oleh administrator lain."))
+    _refuse_outside(actor, held.region)
+
+
 def _refuse_higher(actor: Actor, person: User) -> None:
     """Raise NotAllowed where the account is another administrator's to look after (`another_looks_after`)."""
     if because := another_looks_after(actor, person):
@@ -250,6 +201,13 @@ END_ASSIGNMENT = _action(
     done=gettext_lazy("mengakhiri peran"),
     entry=EndEntry,
 )
+VOID_ASSIGNMENT = _action(
+    "people.void_assignment",
+    gettext_lazy("Batalkan peran"),
+    void_assignment,
+    done=gettext_lazy("membatalkan peran yang keliru diberikan"),
+    entry=VoidEntry,
+)
 RENEW_INVITATION = _action(
     "people.renew_invitation",
     gettext_lazy("Buat tautan baru"),
@@ -290,6 +248,7 @@ ACTIONS = (
     CREATE_ACCOUNT,
     ASSIGN,
     END_ASSIGNMENT,
+    VOID_ASSIGNMENT,
     RENEW_INVITATION,
     RESET_FACTOR,
     DEACTIVATE,

@@ -11,7 +11,8 @@ from django.urls import reverse
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import SYSTEM
 from lestari.foundation.kernel.periods import in_force
-from lestari.foundation.people.actions import CREATE_ACCOUNT, RENEW_INVITATION, AccountEntry
+from lestari.foundation.people.actions import CREATE_ACCOUNT, RENEW_INVITATION
+from lestari.foundation.people.entries import AccountEntry
 from lestari.foundation.people.models import Assignment, User
 from lestari.foundation.people.queries import has_administrator
 from lestari.foundation.people.roles import ADMINISTRATOR

@@ -12,9 +12,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor, Scope
+from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.periods import holds_on
 from lestari.foundation.people.phones import shown
 from lestari.foundation.people.roles import ADMINISTRATOR, ROLES
@@ -110,7 +112,10 @@ class User(AbstractBaseUser, Record):
 
 
 class Assignment(Record):
-    """A role of a person in a region and all below it, from `since` until the day before `until`."""
+    """A role of a person in a region and all below it, from `since` until the day before `until`.
+
+    One given by mistake ends on the day on which it began: it was in force on no day.
+    """
 
     ledger_fields: ClassVar[tuple[str, ...]] = ("user", "role", "region", "since", "until")
 
@@ -134,7 +139,11 @@ class Assignment(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.role_word}, {self.region.title}"
+        return _("%(role)s, %(region)s, sejak %(day)s") % {
+            "role": self.role_word,
+            "region": self.region.title,
+            "day": day_text(self.since),
+        }
 
     def scope(self) -> Scope:
         """Return the region in which the role is held."""
@@ -144,6 +153,11 @@ class Assignment(Record):
     def role_word(self) -> str:
         """The role in the users' word."""
         return str(ROLES[self.role].word)
+
+    @property
+    def voided(self) -> bool:
+        """Say whether the role was taken back, as if it had never been given."""
+        return self.until == self.since
 
     def in_force(self, day: date) -> bool:
         """Say whether the role is held on that day."""

@@ -9,6 +9,7 @@ RIGHTS = {
     "people.create_account": holds(ADMINISTRATOR),
     "people.assign": holds(ADMINISTRATOR),
     "people.end_assignment": holds_anywhere(ADMINISTRATOR),  # whose the role is, its region says
+    "people.void_assignment": holds_anywhere(ADMINISTRATOR),
     "people.renew_invitation": holds(ADMINISTRATOR),
     "people.reset_factor": holds(ADMINISTRATOR),
     "people.deactivate": holds(ADMINISTRATOR),

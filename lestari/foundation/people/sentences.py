@@ -9,6 +9,10 @@ CONSEQUENCES = {
         _("Sesudah ini tampil tautan sekali pakai: dengan itu orangnya membuat kata sandinya sendiri."),
     ),
     "people.end_assignment": (_("Yang pernah dilakukannya dengan peran ini tetap tercatat atas namanya."),),
+    "people.void_assignment": (
+        _("Peran ini dianggap tidak pernah diberikan. Peran yang memang pernah dipegangnya, akhiri saja."),
+        _("Yang pernah dilakukannya dengan peran ini tetap tercatat atas namanya."),
+    ),
     "people.renew_invitation": (
         _("Tautan yang lama tidak berlaku lagi. Kata sandi yang sekarang berlaku sampai yang baru dibuat."),
     ),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.kernel.periods import in_force
-from lestari.foundation.people.actions import AccountEntry, RoleEntry
+from lestari.foundation.people.entries import AccountEntry, RoleEntry
 from lestari.foundation.people.models import Assignment, User
 from lestari.foundation.people.roles import ROLES
 from lestari.foundation.regions.codes import looks_like_code

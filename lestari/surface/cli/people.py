@@ -10,7 +10,8 @@ from django.utils import timezone
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import SYSTEM
 from lestari.foundation.kernel.periods import in_force
-from lestari.foundation.people.actions import CREATE_ACCOUNT, RENEW_INVITATION, AccountEntry
+from lestari.foundation.people.actions import CREATE_ACCOUNT, RENEW_INVITATION
+from lestari.foundation.people.entries import AccountEntry
 from lestari.foundation.people.invitations import invitation_path
 from lestari.foundation.people.models import Assignment, Token, User, digest_of
 from lestari.foundation.people.queries import tokens_of

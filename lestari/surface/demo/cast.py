@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from lestari.foundation.kernel.access import SYSTEM, Actor
-from lestari.foundation.people.actions import AccountEntry
+from lestari.foundation.people.entries import AccountEntry
 from lestari.foundation.people.models import User
 from lestari.foundation.people.queries import actor_of
 from lestari.foundation.people.roles import ADMINISTRATOR, AGENCY, TIK, TPID, VILLAGE_OFFICER

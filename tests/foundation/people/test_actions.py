@@ -16,11 +16,9 @@ from lestari.foundation.people.actions import (
     END_ASSIGNMENT,
     REACTIVATE,
     RENEW_INVITATION,
-    AccountEntry,
-    EndEntry,
-    PhoneEntry,
-    RoleEntry,
+    VOID_ASSIGNMENT,
 )
+from lestari.foundation.people.entries import AccountEntry, EndEntry, PhoneEntry, RoleEntry, VoidEntry
 from lestari.foundation.people.invitations import first_administrator_link, invitation_path, invited
 from lestari.foundation.people.models import Assignment, User
 from lestari.foundation.people.queries import actor_of, people_for
@@ -188,6 +186,58 @@ def test_role_does_not_end_before_it_began_nor_twice_nor_ones_own(regions, make_
         perform(
             END_ASSIGNMENT, actor_of(boss), siti, EndEntry(assignment=held, on=date(2026, 8, 2), reason="x")
         )
+
+
+def test_role_given_by_mistake_never_counted_and_may_be_given_again(regions, make_person, clock):
+    admin = actor_of(make_person("admin", "administrator"))
+    siti = make_person("siti", "tik")
+    right = RoleEntry(role="tpid", place=regions["18.06.20"], on=date(2026, 8, 3))
+    perform(ASSIGN, admin, siti, right)
+    given = siti.assignments.get(role="tpid")
+
+    perform(VOID_ASSIGNMENT, admin, siti, VoidEntry(assignment=given, reason="Salah orang"))
+
+    given.refresh_from_db()
+    assert (given.since, given.until, given.end_reason) == (date(2026, 8, 3), date(2026, 8, 3), "Salah orang")
+    event = Event.objects.get(subject=given.pk, kind="people.void_assignment")
+    assert event.changes == {"until": [None, "2026-08-03"]}
+    clock.set(date(2026, 8, 3))
+    assert [grant.role for grant in actor_of(siti).grants] == ["tik"]
+    perform(ASSIGN, admin, siti, right)
+    assert [grant.role for grant in actor_of(siti).grants] == ["tik", "tpid"]
+
+
+def test_role_that_ended_or_is_still_to_come_may_be_voided_once(regions, make_person):
+    admin = actor_of(make_person("admin", "administrator"))
+    siti = make_person("siti", "tik")
+    ended, coming = (
+        Assignment.objects.create(
+            user=siti, role="tpid", region=regions["18.06.20"], since=since, until=until
+        )
+        for since, until in ((date(2025, 1, 1), date(2025, 7, 1)), (date(2026, 12, 1), None))
+    )
+    for held in (ended, coming):
+        perform(VOID_ASSIGNMENT, admin, siti, VoidEntry(assignment=held, reason="Salah orang"))
+        held.refresh_from_db()
+        assert held.voided
+        with pytest.raises(Refused) as refused:
+            perform(VOID_ASSIGNMENT, admin, siti, VoidEntry(assignment=held, reason="Lagi"))
+        assert refused.value.errors == {"assignment": ["Peran ini sudah dibatalkan."]}
+
+
+def test_role_is_voided_by_whoever_may_give_it_and_never_ones_own(regions, make_person):
+    boss, siti = make_person("admin", "administrator"), make_person("siti", "tik", "18.10")
+    own = VoidEntry(assignment=boss.assignments.get(), reason="x")
+    outside = VoidEntry(assignment=siti.assignments.get(), reason="x")
+    with pytest.raises(NotAllowed, match="Peran Anda sendiri diakhiri oleh administrator lain"):
+        perform(VOID_ASSIGNMENT, actor_of(boss), boss, own)
+    with pytest.raises(NotAllowed, match="Kabupaten Pringsewu di luar wilayah Anda sebagai administrator"):
+        perform(VOID_ASSIGNMENT, actor_of(boss), siti, outside)
+    with pytest.raises(NotAllowed):
+        perform(VOID_ASSIGNMENT, actor_of(siti), siti, outside)
+    with pytest.raises(Refused):  # of somebody else
+        perform(VOID_ASSIGNMENT, actor_of(boss), siti, own)
+    assert not Assignment.objects.exclude(until=None).exists()
 
 
 def test_account_of_somebody_with_a_role_above_is_not_taken_over(regions, make_person):

@@ -15,6 +15,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from lestari.foundation.people.invitations import invitation_path
 from lestari.foundation.people.models import Assignment, User
 from lestari.foundation.regions.models import Region
+from tests.domain.pages import words
 from tests.foundation.people.conftest import KEY
 from tests.world import PASSWORD
 
@@ -243,15 +244,35 @@ def test_a_person_shows_only_what_would_change_something(make_person, enter):
     client = enter(make_person("admin", "administrator"))
     always = ["assign", "change-phone"]
     assert sorted(offered(client, "siti")) == sorted(
-        [*always, "end-assignment", "renew-invitation", "deactivate"]
+        [*always, "end-assignment", "void-assignment", "renew-invitation", "deactivate"]
     )
     TOTPDevice.objects.create(user=siti, key=KEY, name="Lestari")
     assert "reset-factor" in offered(client, "siti")
     assert sorted(offered(client, "admin")) == sorted([*always, "renew-invitation"])
     User.objects.filter(pk=siti.pk).update(is_active=False)
     assert sorted(offered(client, "siti")) == sorted(
-        [*always, "end-assignment", "reset-factor", "reactivate"]
+        [*always, "end-assignment", "void-assignment", "reset-factor", "reactivate"]
     )
+
+
+def test_a_role_given_by_mistake_is_taken_back_on_the_page_and_said_there(make_person, enter):
+    siti = make_person("siti", "tik")
+    client = enter(make_person("admin", "administrator"))
+    form = client.get("/orang/siti/void-assignment")
+    assert "Peran ini dianggap tidak pernah diberikan." in words(form)
+    (choice,) = siti.assignments.all()
+    assert "TIK, Kabupaten Tanggamus, sejak 5 Januari 2026" in words(form)
+
+    refused = client.post("/orang/siti/void-assignment", {"assignment": choice.pk})
+    assert (refused.status_code, refused.context["form"].errors.keys()) == (422, {"reason"})
+    done = client.post("/orang/siti/void-assignment", {"assignment": choice.pk, "reason": "Salah orang"})
+
+    assert (done.status_code, done["Location"]) == (302, "/orang/siti")
+    page = words(client.get("/orang/siti"))
+    assert "TIK, Kabupaten Tanggamus, sejak 5 Januari 2026, dibatalkan: Salah orang" in page
+    assert "membatalkan peran yang keliru diberikan" in page
+    assert "void-assignment" not in offered(client, "siti")
+    assert "TIK, Kabupaten" not in words(client.get("/orang"))
 
 
 def test_pages_of_deeds_say_whom_they_are_about_what_follows_and_lead_back(make_person, enter):
@@ -260,6 +281,7 @@ def test_pages_of_deeds_say_whom_they_are_about_what_follows_and_lead_back(make_
     for verb in (
         "assign",
         "end-assignment",
+        "void-assignment",
         "renew-invitation",
         "reset-factor",
         "deactivate",
@@ -304,7 +326,7 @@ def test_what_another_administrator_does_is_locked_with_the_reason(make_person, 
     )
     client = enter(make_person("admin", "administrator"))
     shown = client.get("/orang/tinggi").context["buttons"]
-    assert sorted(one.action.verb for one in shown.others) == ["assign", "end-assignment"]
+    assert sorted(one.action.verb for one in shown.others) == ["assign", "end-assignment", "void-assignment"]
     because = "Orang ini juga bertugas di Provinsi Lampung; administrator di sana yang melakukannya."
     assert {one.action.verb: one.because for one in shown.locked} == dict.fromkeys(
         ["renew-invitation", "deactivate", "change-phone"], because

@@ -24,6 +24,7 @@ from lestari.foundation.people.actions import (
     REACTIVATE,
     RENEW_INVITATION,
     RESET_FACTOR,
+    VOID_ASSIGNMENT,
     another_looks_after,
 )
 from lestari.foundation.people.invitations import invitation_path
@@ -152,6 +153,8 @@ def _idle(found: User, *, own: bool, roles: list[Assignment], factor: bool) -> s
         idle.add(RESET_FACTOR.kind)
     if own or not any(held.until is None for held in roles):
         idle.add(END_ASSIGNMENT.kind)
+    if own or all(held.voided for held in roles):
+        idle.add(VOID_ASSIGNMENT.kind)
     return idle | ({DEACTIVATE.kind} if own else set())
 
 
