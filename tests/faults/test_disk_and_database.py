@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import signal
 import sqlite3
+import subprocess
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -34,25 +37,69 @@ def until(holds: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(0.05)
 
 
-def limit(server: Server, size: int) -> None:
-    """Let no file of the server grow beyond this: what a full disk does, without filling one."""
-    for pid in server.family():
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+@contextmanager
+def limited(server: Server) -> Iterator[None]:
+    """Let no file of the server grow: what a full disk does, without filling one."""
+    family = server.family()
+    for pid in family:
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
+    yield
+    for pid in family:
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
 
-@pytest.mark.sqlite_only
-def test_on_a_full_disk_nothing_is_half_written_and_with_room_it_goes_on(place: Place, token: str) -> None:
+@contextmanager
+def filled(server: Server) -> Iterator[None]:
+    """Fill the file system of the server's data to its last byte."""
+    filler = server.place.data / "filler"
+    with filler.open("wb", buffering=0) as opened, suppress(OSError):
+        while True:
+            opened.write(bytes(4096))
+    yield
+    filler.unlink()
+
+
+@pytest.fixture
+def small_disk(place: Place) -> Iterator[None]:
+    """Put the data folder on a file system of its own, of 64 MB; skipped where this machine mounts none."""
+    aside = place.data.rename(place.data.with_name("aside"))
+    place.data.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64m", "lestari-test", str(place.data)]
+    if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("only root mounts a file system to be filled; the limit on files stands in for it")
+    try:
+        shutil.copytree(aside, place.data, dirs_exist_ok=True)
+        yield
+    finally:
+        connection.close()
+        subprocess.run(["umount", str(place.data)], check=True)
+
+
+def goes_on_once_there_is_room(place: Place, token: str, full: Callable[[Server], Any]) -> None:
     before, act = IdeaCard.objects.count(), uuid4()
     with serving(place, token) as server:
-        limit(server, 1000)
-        assert server.hand_in(act) == REFUSED
-        assert (IdeaCard.objects.count(), Receipt.objects.filter(act=act).count()) == (before, 0)
-        limit(server, resource.RLIM_INFINITY)
+        with full(server):
+            assert server.hand_in(act) == REFUSED
+            assert (IdeaCard.objects.count(), Receipt.objects.filter(act=act).count()) == (before, 0)
+            assert server.ask("/capaian") == 200
         assert server.hand_in(act)[0] == 200
         until(lambda: not unsealed())
 
     assert IdeaCard.objects.count() == before + 1
     assert verify_ledger().faults == []
+
+
+@pytest.mark.sqlite_only
+def test_where_no_file_may_grow_nothing_is_half_written_and_with_room_it_goes_on(
+    place: Place, token: str
+) -> None:
+    goes_on_once_there_is_room(place, token, limited)
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.usefixtures("small_disk")
+def test_on_a_full_disk_nothing_is_half_written_and_with_room_it_goes_on(place: Place, token: str) -> None:
+    goes_on_once_there_is_room(place, token, filled)
 
 
 @pytest.mark.sqlite_only
