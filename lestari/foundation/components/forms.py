@@ -92,9 +92,7 @@ def _pick(kind: inputs.Pick, words: dict[str, Any], subject: Any, actor: Actor) 
 
 
 def _region(kind: inputs.RegionPick, words: dict[str, Any], _subject: Any, actor: Actor) -> forms.Field:
-    return RegionField(
-        levels=kind.levels, many=kind.many, actor=actor, inside=True, takes_part=kind.takes_part, **words
-    )
+    return RegionField(levels=kind.levels, actor=actor, inside=True, takes_part=kind.takes_part, **words)
 
 
 def _files(kind: inputs.Files, words: dict[str, Any], subject: Any, actor: Actor) -> forms.Field:
@@ -109,10 +107,6 @@ _PURPOSES: dict[type[inputs.Files], str] = {
     inputs.Papers: "paper",
     inputs.Videos: "video",
 }
-
-
-def _flag(_kind: inputs.Flag, words: dict[str, Any], _subject: Any, _actor: Actor) -> forms.Field:
-    return forms.BooleanField(**words)
 
 
 def _rows(kind: inputs.Rows, words: dict[str, Any], subject: Any, actor: Actor) -> forms.Field:
@@ -143,7 +137,6 @@ FIELDS: dict[type[inputs.Kind], Callable[..., forms.Field]] = {
     inputs.Photos: _files,
     inputs.Papers: _files,
     inputs.Videos: _files,
-    inputs.Flag: _flag,
     inputs.Rows: _rows,
 }
 

@@ -23,9 +23,9 @@ class RegionWidget(forms.TextInput):
     template_name = "components/widgets/region.html"
     input_type = "text"
 
-    def __init__(self, *, levels: tuple[str, ...], many: bool = False) -> None:
+    def __init__(self, *, levels: tuple[str, ...]) -> None:
         super().__init__({"autocomplete": "off"})
-        self.levels, self.many = levels, many
+        self.levels = levels
         self.actor: Actor | None = None
         self.inside = self.takes_part = False
         self.words, self.found, self.chosen = "", [], []  # type: ignore[var-annotated]
@@ -51,13 +51,13 @@ class RegionWidget(forms.TextInput):
             "takes_part": self.takes_part,
             "fixed": bool(own) and chosen == [own],
         }
-        context |= {"words": self.words, "found": self.found, "chosen": chosen, "many": self.many}
+        context |= {"words": self.words, "found": self.found, "chosen": chosen}
         context["levels"] = ",".join(self.levels)
         return context
 
     def _only_one(self) -> Region | None:
         """Return the one region that whoever fills the form can choose: the village of its officer."""
-        paths = self.actor.paths() if self.inside and self.actor and not self.many else []
+        paths = self.actor.paths() if self.inside and self.actor else []
         if len(paths) != 1 or not is_village(paths[0]) or "village" not in self.levels:
             return None
         return Region.objects.select_related("parent__parent").filter(path=paths[0]).first()
@@ -86,32 +86,28 @@ class RegionField(forms.Field):
         self,
         *,
         levels: tuple[str, ...],
-        many: bool = False,
         actor: Actor | None = None,
         inside: bool = False,
         takes_part: bool = False,
         **kwargs: Any,
     ) -> None:
-        self.levels, self.many, self.actor, self.inside = levels, many, actor, inside
+        self.levels, self.actor, self.inside = levels, actor, inside
         self.takes_part = takes_part
-        super().__init__(widget=RegionWidget(levels=levels, many=many), **kwargs)
+        super().__init__(widget=RegionWidget(levels=levels), **kwargs)
         self.widget.actor, self.widget.inside, self.widget.takes_part = actor, inside, takes_part
 
     def clean(self, value: Any) -> Any:
-        """Return the region, or a tuple. Raises ValidationError with what was found."""
+        """Return the region. Raises ValidationError with what was found."""
         values = value if isinstance(value, list | tuple) else [value] if value else []
         found = [self._one(item) for item in values]
         words = self.widget.words
-        if words and not self.many and found and not self.fits(words, found[0]):
+        if words and found and not self.fits(words, found[0]):
             found = []  # typed beside another choice: without a script nothing else takes that choice away
-        if words and (self.many or not found):
+        if words and not found:
             found.append(self._by_words(words))
         if not found and self.required:
             raise ValidationError(_("Pilih wilayah dahulu."))
-        unique = tuple(dict.fromkeys(found))
-        if self.many:
-            return unique
-        return unique[0] if unique else None
+        return found[0] if found else None
 
     def _one(self, value: Any) -> Region:
         if isinstance(value, Region):

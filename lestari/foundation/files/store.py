@@ -78,7 +78,7 @@ def keep(upload: File[bytes], actor: Actor, purpose: str = "") -> Original:
             _write(place, checked.content)
     if original.has_pictures:
         for edge in SMALL:
-            _make_small(original, edge, checked.picture)
+            small_path(original, edge, checked.picture)
     return original
 
 
@@ -112,24 +112,19 @@ def original_path(original: Original) -> Path:
     return path_of(original.sha256, original.mime)
 
 
-def small_path(original: Original, edge: int) -> Path:
-    """Return where a small version is; it is made where it is missing."""
+def small_path(original: Original, edge: int, picture: bytes = b"") -> Path:
+    """Return where a small version is; where it is missing it is made, of the original unless its `picture` is there already."""
     place = _small_place(original, edge)
     if not place.exists():
-        source = original_path(original)
-        video = original.kind == "video"
-        _make_small(
-            original,
-            edge,
-            picture_of(source, original.mime, original.seconds) if video else source.read_bytes(),
-        )
+        _write(place, smaller(BytesIO(picture or _picture(original)), edge))
     return place
 
 
-def _make_small(original: Original, edge: int, picture: bytes) -> None:
-    place = _small_place(original, edge)
-    if not place.exists():
-        _write(place, smaller(BytesIO(picture), edge))
+def _picture(original: Original) -> bytes:
+    """Return the photo, or a picture out of the video. Raises FileNotFoundError, NotPlayable."""
+    source = original_path(original)
+    video = original.kind == "video"
+    return picture_of(source, original.mime, original.seconds) if video else source.read_bytes()
 
 
 def _small_place(original: Original, edge: int) -> Path:

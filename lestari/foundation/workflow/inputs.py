@@ -95,10 +95,9 @@ TAKES_NO_PART = _("%(region)s tidak ikut program ini: kelurahan tidak punya APBD
 
 @dataclass(frozen=True)
 class RegionPick(Kind):
-    """A region of one of these levels; with `many`, a tuple. With `takes_part` only one that the programme reaches."""
+    """A region of one of these levels. With `takes_part` only one that the programme reaches."""
 
     levels: tuple[str, ...] = ("village",)
-    many: bool = False
     takes_part: bool = False
 
 
@@ -137,11 +136,6 @@ PAPER_WANTED = _("Anda mencatat atas nama desa. Lampirkan foto kertasnya.")
 
 
 @dataclass(frozen=True)
-class Flag(Kind):
-    """Yes or no."""
-
-
-@dataclass(frozen=True)
 class Rows(Kind):
     """A tuple of nested entries of one type; its form is written by hand."""
 
@@ -164,7 +158,7 @@ _MANY = (Files, Rows)
 
 
 def ask(kind: Kind, *, label: str | Promise, hint: str | Promise = "", required: bool = True) -> Any:
-    """Declare a field of an entry. Optional fields default to '' for texts, () for many, False for flags, else None."""
+    """Declare a field of an entry. Optional fields default to '' for texts, () for many, else None."""
     about = {"kind": kind, "label": label, "hint": hint, "required": required}
     if required:
         return field(metadata=about)
@@ -175,9 +169,7 @@ def empty_value(kind: Kind) -> Any:
     """Return what an optional question holds when nothing was answered."""
     if isinstance(kind, _EMPTY):
         return ""
-    if isinstance(kind, _MANY) or getattr(kind, "many", False):
-        return ()
-    return False if isinstance(kind, Flag) else None
+    return () if isinstance(kind, _MANY) or getattr(kind, "many", False) else None
 
 
 _ASKS: dict[type[Any], tuple[Ask, ...]] = {}

@@ -16,10 +16,6 @@ Schema = dict[str, Any]
 _UUID: Schema = {"type": "string", "format": "uuid"}
 
 
-def _many(one: Schema, many: bool) -> Schema:
-    return {"type": "array", "items": one} if many else one
-
-
 #: How each kind of value is written in a JSON body.
 SCHEMAS: dict[type[inputs.Kind], Callable[[Any], Schema]] = {
     inputs.Text: lambda kind: {"type": "string", "maxLength": kind.max},
@@ -30,14 +26,14 @@ SCHEMAS: dict[type[inputs.Kind], Callable[[Any], Schema]] = {
     inputs.Year: lambda kind: {"type": "integer", "minimum": kind.first, "maximum": kind.last},
     inputs.Number: lambda kind: {"type": "integer", "minimum": kind.minimum, "maximum": kind.maximum},
     inputs.Choice: lambda kind: {"type": "string", "enum": [key for key, _word in kind.choices]},
-    inputs.Pick: lambda kind: _many(_UUID, kind.many),
-    inputs.RegionPick: lambda kind: _many(
-        {"type": "string", "description": f"region code ({', '.join(kind.levels)})"}, kind.many
-    ),
+    inputs.Pick: lambda kind: {"type": "array", "items": _UUID} if kind.many else _UUID,
+    inputs.RegionPick: lambda kind: {
+        "type": "string",
+        "description": f"region code ({', '.join(kind.levels)})",
+    },
     inputs.Photos: lambda kind: {"type": "array", "items": _UUID, "maxItems": kind.max},
     inputs.Papers: lambda kind: {"type": "array", "items": _UUID, "maxItems": kind.max},
     inputs.Videos: lambda kind: {"type": "array", "items": _UUID, "maxItems": kind.max},
-    inputs.Flag: lambda _kind: {"type": "boolean"},
     inputs.Rows: lambda kind: {"type": "array", "items": entry_schema(kind.entry)},
 }
 
@@ -78,7 +74,6 @@ _TYPES: dict[str, tuple[tuple[type, ...], str | Promise]] = {
     "string": ((str,), gettext_lazy("Bagian ini harus teks.")),
     "integer": ((int, float, str), gettext_lazy("Bagian ini harus angka.")),
     "number": ((int, float, str), gettext_lazy("Bagian ini harus angka.")),
-    "boolean": ((bool,), gettext_lazy("Bagian ini harus true atau false.")),
     "array": ((list,), gettext_lazy("Bagian ini harus daftar.")),
     "object": ((dict,), gettext_lazy("Bagian ini harus objek.")),
 }
@@ -100,7 +95,7 @@ def _wrong(schema: Schema, value: Any) -> list[str]:
     if value is None:
         return []
     types, sentence = _TYPES[schema["type"]]
-    if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
+    if not isinstance(value, types) or isinstance(value, bool):
         return [str(sentence)]
     if isinstance(value, list):
         return [

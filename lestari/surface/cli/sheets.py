@@ -145,7 +145,7 @@ def counted(sheet: Import) -> str:
 
 def undo_sheet(asked: Namespace) -> int:
     """Take back all that a sheet wrote, or that a list of regions changed."""
-    if taken := _region_list(asked.id):
+    if taken := RegionList.objects.filter(pk=_id(asked.id)).first():
         take_back(taken.pk)
         say(f"Taken back; all is as it was before {taken.name or 'the list'}.")
         return DONE
@@ -161,18 +161,16 @@ def undo_sheet(asked: Namespace) -> int:
     return DONE
 
 
-def _region_list(text: str) -> RegionList | None:
+def _id(text: str) -> UUID:
+    """Return the id that was typed, or one that nothing has."""
     try:
-        return RegionList.objects.filter(pk=UUID(text)).first()
+        return UUID(text)
     except ValueError:
-        return None
+        return UUID(int=0)
 
 
 def _sheet(text: str) -> Import:
-    try:
-        found = Import.objects.filter(pk=UUID(text)).first()
-    except ValueError:
-        found = None
+    found = Import.objects.filter(pk=_id(text)).first()
     if found is None:
         raise RefusedHere(f"there is no sheet {text!r}; `lestari import list` shows them.")
     return found

@@ -142,13 +142,6 @@ def test_a_region_typed_beside_another_choice_is_meant(regions):
     assert 'value="entah"' in str(unknown["it"])
 
 
-def test_regions_many_keep_each_once(regions):
-    found = answer(
-        RegionField(levels=("village",), many=True), f"it={CAMPANG}&it={CAMPANG}&it_words=campang gisting"
-    )
-    assert found == (regions[CAMPANG],)
-
-
 class TestUploads:
     """Files that were accepted stay when the form comes back; each can be taken away; nobody names another's."""
 

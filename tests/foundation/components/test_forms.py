@@ -11,7 +11,7 @@ from lestari.foundation.kernel.access import holds
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.people.roles import TPID
 from lestari.foundation.workflow.action import Action
-from lestari.foundation.workflow.inputs import Choice, Day, Flag, LongText, Photos, Rupiah, Text, Year, ask
+from lestari.foundation.workflow.inputs import Choice, Day, LongText, Photos, Rupiah, Text, Year, ask
 
 MODES = (("replicate", "Replikasi"), ("adapt", "Adopsi"))
 
@@ -28,7 +28,6 @@ class Pledge(Card):
     mode: str = ask(Choice(MODES), label="Cara")
     year: int = ask(Year(2016, 2045), label="Tahun")
     on: date | None = ask(Day(), label="Tanggal", required=False)
-    signed: bool = ask(Flag(), label="Ditandatangani", required=False)
 
 
 PLEDGE = Action(
@@ -44,7 +43,6 @@ def test_what_the_entrys_own_class_asks_comes_first_and_the_day_last():
     assert [asked.name for asked in in_order(Pledge)] == [
         "mode",
         "year",
-        "signed",
         "place",
         "cost",
         "why",

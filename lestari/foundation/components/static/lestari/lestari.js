@@ -61,7 +61,6 @@ const pick = (box) => {
   const input = one(box, "input[type=search]");
   const options = one(box, "[data-options]");
   const status = one(box, "[role=status]");
-  const many = "many" in box.dataset;
   let timer = 0;
   let asked = 0;
   const clear = () => options.querySelectorAll("input:not(:checked, [data-other])").forEach((old) => old.closest("label").remove());
@@ -69,7 +68,7 @@ const pick = (box) => {
     const label = document.createElement("label");
     const choice = document.createElement("input");
     const text = document.createElement("span");
-    Object.assign(choice, { type: many ? "checkbox" : "radio", name: box.dataset.region, value: region.code });
+    Object.assign(choice, { type: "radio", name: box.dataset.region, value: region.code });
     text.textContent = region.label;
     label.append(choice, " ", text);
     options.append(label);
@@ -89,7 +88,7 @@ const pick = (box) => {
     status.textContent = regions.length ? `${regions.length} wilayah ditemukan` : "Tidak ada wilayah dengan nama itu";
   };
   input.addEventListener("input", () => {
-    if (!many) options.querySelectorAll("input:checked").forEach((old) => { old.checked = "other" in old.dataset; });
+    options.querySelectorAll("input:checked").forEach((old) => { old.checked = "other" in old.dataset; });
     const other = one(options, "[data-other]");
     if (other) other.checked = true;
     clearTimeout(timer);
