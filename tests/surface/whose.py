@@ -125,6 +125,7 @@ FILES: tuple[tuple[str, str, Callable[[Every], tuple[Any, ...]]], ...] = (
     ("everybody alike", "figure-file", lambda _: ("innovations",)),
     ("everybody alike", "figure-file", lambda _: ("commitments_dana_desa",)),
     ("the signed-in", "ideas-file", lambda _: ()),
+    ("the signed-in", "sheets-file", lambda _: ()),
     ("administrators", "people-file", lambda _: ()),
     ("the signed-in", "documents-file", lambda _: ()),
     ("the signed-in", "duties-file", lambda _: ()),

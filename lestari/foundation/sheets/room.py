@@ -12,6 +12,7 @@ ROOM = Room(
     menu=(Entry(_("Lembar"), "sheets", ("tpid", "tik", "agency", "facilitator", "administrator"), 60),),
     pages={
         "sheets": signed_in(),
+        "sheets-file": signed_in(),
         "sheet-empty": signed_in(),
         "sheet-send": signed_in(),
         "sheet": signed_in(),

@@ -8,6 +8,7 @@ from lestari.foundation.sheets import views
 
 urlpatterns = [
     path("lembar", views.sheets, name="sheets"),
+    path("lembar.<ending:ending>", views.sheets_file, name="sheets-file"),
     path("lembar/kirim", views.send, name="sheet-send"),
     path("lembar/kosong/<str:kind>", views.empty, name="sheet-empty"),
     path("lembar/<uuid:pk>", views.sheet, name="sheet"),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -27,12 +29,11 @@ from lestari.foundation.sheets.models import Heading, Import, doubts_of
 from lestari.foundation.sheets.running import office_of, receive
 from lestari.foundation.sheets.sums import Sums
 from lestari.foundation.sheets.undoing import refusal
-from lestari.foundation.sheets.writing import XLSX, empty_sheet, refused_rows
+from lestari.foundation.sheets.writing import CHUNK, XLSX, empty_sheet, handed_out, refused_rows
 from lestari.foundation.workflow.described import Described, describe
 from lestari.foundation.workflow.models import Receipt
 
 State = Import.State
-_RECENT = 20
 #: Seconds after which a page that tells of work under way loads itself again.
 _AGAIN = "2"
 #: How many doubts a page shows, and how many of the records that were written.
@@ -56,18 +57,36 @@ def sheets(request: HttpRequest) -> HttpResponse:
 
 def _sheets(request: HttpRequest, form: SendForm, status: int = 200) -> HttpResponse:
     kinds = kinds_for(actor_in(request))
-    recent = Import.objects.filter(person=actor_in(request).user_id)
+    page = page_of(request, _sent(request))
     context = {
         "form": form,
         "kinds": kinds,
-        "recent": [
-            (one, SHEETS[one.kind])
-            for one in recent.order_by("-sent_at", "-pk")[:_RECENT]
-            if one.kind in SHEETS
-        ],
+        "page": page,
+        "query": query_without(request, "halaman"),
+        "recent": [(one, SHEETS[one.kind]) for one in page.object_list],
         "why": why_not(Verdict(False, _("Peran Anda tidak mengirim lembar."), _openers())),
     }
     return render(request, "sheets/sheets.html", context, status=status)
+
+
+def _sent(request: HttpRequest) -> QuerySet[Import]:
+    """Return the sheets that somebody sent, the newest first."""
+    own = Import.objects.filter(person=actor_in(request).user_id, kind__in=SHEETS)
+    return own.order_by("-sent_at", "-pk")
+
+
+def sheets_file(request: HttpRequest, ending: str) -> StreamingHttpResponse:
+    """The sheets that somebody sent, with what became of their rows, as a file."""
+    return handed_out(_as_rows(_sent(request)), "lembar", ending)
+
+
+def _as_rows(found: QuerySet[Import]) -> Iterator[list[Any]]:
+    counts = {"added": _("Ditambah"), "changed": _("Diubah"), "left": _("Tetap"), "refused": _("Ditolak")}
+    yield [_("Berkas"), _("Isi"), _("Dikirim"), _("Keadaan"), *counts.values()]
+    for one in found.iterator(chunk_size=CHUNK):
+        told = [one.counts.get(name, 0) if one.counts else "" for name in counts]
+        day = timezone.localtime(one.sent_at).date()
+        yield [one.name, str(SHEETS[one.kind].word), day, one.get_state_display(), *told]
 
 
 def _openers() -> tuple[str, ...]:

@@ -11,15 +11,17 @@ from django.test import Client
 
 from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.newer import compare
+from lestari.foundation.sheets.models import Import
 from lestari.foundation.sheets.writing import csv_pieces
 from lestari.surface.cli.main import main
 from lestari.surface.cli.newer_regions import listed
 from tests.domain.builders import Loop
 from tests.domain.pages import signed_in, words
-from tests.sheets import queries_out, rows_out
+from tests.sheets import checked, queries_out, rows_out, xlsx
 from tests.world import CAMPANG, ELSEWHERE, GISTING, KUTA_DALOM, TANGGAMUS
 
 TASKS = ["Kode", "Judul", "Wilayah", "Jenis", "Keadaan", "Langkah", "Menunggu", "Sejak", "Tenggat"]
+PEOPLE = ["Nama", "Nama pengguna", "Peran", "Wilayah tugas"]
 REGIONS = ["Kode", "Nama", "Jenis", "Bagian dari", "Inovasi", "Komitmen"]
 
 
@@ -123,3 +125,31 @@ def test_regions_that_went_out_come_in_again_without_a_change(
     if code == GISTING:
         del without["18.06.20.2001"]
         assert [(one.kind, one.old_code) for one in compare(without)] == [("gone", "18.06.20.2001")]
+
+
+def test_the_sheets_that_one_sent_go_out_with_what_became_of_their_rows(loop: Loop) -> None:
+    officer, tpid = loop.people.user("village_officer", KUTA_DALOM), loop.people.user("tpid")
+    one = ["Sri", "sri", "TPID", GISTING]
+    checked("people", xlsx(PEOPLE, one, ["Budi", "budi", "TPID", "18.99"]), officer, name="=orang.xlsx")
+    checked("people", xlsx(PEOPLE, one), tpid)
+    head = ["Berkas", "Isi", "Dikirim", "Keadaan", "Ditambah", "Diubah", "Tetap", "Ditolak"]
+    told = ["=orang.xlsx", "Orang dan peran", date(2026, 8, 11), "Sudah diperiksa", 0, 0, 0, 2]
+
+    assert rows_out(signed_in(loop), "/lembar.xlsx") == [head, told]
+    assert len(rows_out(signed_in(loop, "tpid"), "/lembar.csv")) == 2
+    assert "Unduh Excel Unduh CSV" in words(signed_in(loop).get("/lembar"))
+    assert "Unduh" not in words(signed_in(loop, "tik").get("/lembar"))
+
+
+def test_a_long_list_of_sheets_has_pages(loop: Loop) -> None:
+    tpid = signed_in(loop, "tpid")
+    for number in range(21):
+        Import.objects.create(kind="people", name=f"{number}.csv", person=loop.people.user("tpid"))
+    assert (
+        "20.csv" in words(tpid.get("/lembar")),
+        "0.csv Orang" in words(tpid.get("/lembar?halaman=2")),
+    ) == (
+        True,
+        True,
+    )
+    assert len(rows_out(tpid, "/lembar.csv")) == 22
