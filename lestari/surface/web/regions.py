@@ -22,6 +22,7 @@ from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.components.lists import page_of, query_without
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.errors import Refused
+from lestari.foundation.regions.family import family_of
 from lestari.foundation.regions.models import Region, RegionPeriod
 from lestari.foundation.regions.queries import ancestors, below, by_code, usual_region
 from lestari.foundation.sheets.writing import CHUNK, handed_out
@@ -67,18 +68,17 @@ def regions(request: HttpRequest) -> HttpResponse:
 
 def region(request: HttpRequest, code: str) -> HttpResponse:
     """What lives here?"""
-    rows = Region.objects.select_related("parent__parent__parent__parent").order_by("path")
-    family = list(rows.filter(Q(code=code) | Q(parent__code=code), until=None))
-    found = next((one for one in family if one.code == code), None)
-    if found is None:
+    family = family_of(code)
+    if family is None:
         return _elsewhere(code)
-    day, children = clock.today(), [one for one in family if one is not found]
+    day, found, children = clock.today(), family.region, family.children
     held = totals_by(found, day, len(children[0].path) if children else len(found.path))
     whole = together(held.values())
     newest = Innovation.objects.filter(below(found.path), state="published").select_related("region")
     page = page_of(request, children, _CHILDREN)
     context = {
         "region": found,
+        "family": family,
         "regions": ancestors(found),
         "stages": stages(found, whole),
         "rupiah": whole.figures["commitments_dana_desa"],

@@ -13,6 +13,8 @@ from lestari.domain.bursa.models import Bursa
 from lestari.domain.commitments.models import Commitment
 from lestari.foundation.ledger.followers import run_all
 from lestari.foundation.ledger.sealer import seal_all
+from lestari.foundation.regions.loading import load_regions
+from lestari.foundation.regions.models import Region, RegionSuccession
 from tests.domain.builders import Loop, row
 from tests.domain.pages import MOST_QUERIES, queries, signed_in, words
 from tests.world import CAMPANG, GISTING, KUTA_DALOM, PUGUNG, TANGGAMUS
@@ -180,3 +182,26 @@ def test_the_pages_are_light_and_ask_no_more_when_they_grow(
     assert [queries(browser, page) for browser in browsers] == before
     assert max(before) <= MOST_QUERIES
     assert len(gzip.compress(Client().get(page).content)) <= HEAVIEST
+
+
+def test_a_region_says_out_of_which_it_came_and_what_came_out_of_it(
+    regions: dict[str, Region], client: Client
+) -> None:
+    load_regions(only=("18.08",))
+    assert "Berasal dari Kecamatan Blambangan Umpu , 1 Januari 2021" in words(client.get("/wilayah/18.08.15"))
+    assert "Mekar menjadi Kecamatan Umpu Semenguk , 1 Januari 2021" in words(client.get("/wilayah/18.08.01"))
+    assert 'href="/wilayah/18.08.15">' in client.get("/wilayah/18.08.01").content.decode()
+    neither = words(client.get(f"/wilayah/{GISTING}"))
+    assert ("Berasal dari" in neither, "Mekar menjadi" in neither) == (False, False)
+
+
+def test_a_region_that_ended_is_named_as_an_origin_without_a_link(
+    regions: dict[str, Region], client: Client
+) -> None:
+    old = Region.objects.get(code="18.06.20.2003")
+    RegionSuccession.objects.create(predecessor=old, successor=regions[CAMPANG], on=date(2024, 3, 1))
+    Region.objects.filter(pk=old.pk).update(until=date(2024, 3, 1))
+    page = client.get(f"/wilayah/{CAMPANG}")
+    assert "Berasal dari Pekon Kuta Dalom, 1 Maret 2024" in words(page)
+    assert old.url not in page.content.decode()
+    assert "Kuta Dalom" not in words(client.get(f"/wilayah/{GISTING}"))
