@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.db import transaction
 from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -47,6 +49,14 @@ HELD = {
     "administrator": (TANGGAMUS, PRINGSEWU),
     "province": ("18", BENGKULU),
 }
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Take back all that the block writes."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 class GistingLoop(Loop):

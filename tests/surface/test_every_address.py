@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import gzip
-import logging
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
 
 from lestari.domain.commitments.models import Commitment
 from lestari.foundation.kernel import clock as kernel_clock
 from lestari.foundation.people.models import User
 from lestari.foundation.people.roles import ROLES
 from lestari.foundation.workflow import registry
-from tests.clock import Clock
 from tests.domain.pages import MOST_QUERIES, signed_in, words
 from tests.foundation.files.conftest import PDF, upload
 from tests.surface.doors import TYPED, as_form, body_of, content, not_said, outcome, sent, tables
-from tests.surface.every import CONTACT, HELD, HIDDEN, PHONES, Every
+from tests.surface.every import CONTACT, HELD, HIDDEN, PHONES, Every, taken_back
 from tests.surface.visits import filters, visited, visits
 from tests.surface.whose import (
     BEYOND,
@@ -53,25 +49,8 @@ NOT_ON_THE_LIST = "Pilihan ini tidak ada di daftar. Pilih lagi."
 
 
 @pytest.fixture(scope="module")
-def every(django_db_setup: None, django_db_blocker: Any) -> Iterator[Every]:
-    """All records, made once for this file, in a transaction that is taken back."""
-    log = logging.getLogger("django.request")
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, taken_back():
-        patch.setattr(log, "disabled", True)
-        patch.setattr(kernel_clock, "timezone", clock := Clock())
-        yield Every(clock)
-
-
-@pytest.fixture(scope="module")
 def addresses(every: Every) -> list[Address]:
     return [one for name in names() for one in addresses_of(name, every)]
-
-
-@contextmanager
-def taken_back() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def test_every_pattern_has_a_concrete_address(every: Every) -> None:

@@ -3,58 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from lestari.domain.bursa.models import Bursa
-from lestari.foundation.files.models import Upload
 from lestari.foundation.kernel.ids import uuid7
 from lestari.foundation.ledger.models import Event
 from lestari.foundation.people.models import Token, User
 from lestari.foundation.people.queries import actor_of
+from lestari.foundation.people.roles import ROLES
 from lestari.foundation.workflow import inputs, registry
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.models import Record
 from lestari.foundation.workflow.perform import check
 from lestari.surface.api.schemas import body_schema
-from tests.clock import Clock
-from tests.domain.builders import VERIFIED_ON, Loop, original, row
-from tests.world import CAMPANG, GISTING, KUTA_DALOM, PRINGSEWU, People
+from tests.surface.doors import body_of
+from tests.surface.every import HELD, Every, taken_back
+from tests.world import ELSEWHERE, PRINGSEWU
 
 TODAY = date(2026, 8, 11)
 HUGE = "a" * 30_000
-#: What an operation wants beyond an example of each of its kinds.
-PARTICULAR: dict[str, dict[str, Any]] = {
-    "people.create_account": {
-        "username": "petugas.contoh",
-        "phone": "0812 7000 1234",
-        "role": "village_officer",
-    },
-    "people.assign": {"role": "village_officer", "place": KUTA_DALOM},
-    "people.change_phone": {"phone": "0812 7000 1234"},
-    "budgets.enter": {"kind": "apbdes", "year": 2027},
-    "innovation.send_back": {"identity": "Lengkapi judulnya"},
-    "commitment.pledge": {"year": 2027},
-    "commitment.carry_over": {"year": 2027},
-    "commitment.take_up": {"year": 2027},
-    "bursa.set_up": {"region": GISTING},
-    "bursa.change": {"held_on": "2026-09-30"},
-}
-#: On which of the records an action may be taken, where the flow's table does not say it.
-SUITABLE: dict[str, Callable[[Any], bool]] = {
-    "people.reactivate": lambda user: not user.is_active,
-    "budgets.void": lambda document: document.region.code == CAMPANG,  # it pays for no result
-    "bursa.hand_in_card": lambda bursa: bursa.state == "open",
-}
 
 
 @dataclass(frozen=True)
@@ -65,49 +40,22 @@ class Operation:
     subject: Record | None
     user: User
     token: str
+    body: dict[str, Any]
+
+    @property
+    def kind(self) -> str:
+        return self.action.kind
 
     @property
     def url(self) -> str:
         key = [getattr(self.subject, "code", None) or self.subject.pk] if self.subject else []
         return reverse(f"api:{self.action.kind}", args=key)
 
-    def body(self) -> dict[str, Any]:
-        """A body that is accepted: an example of each kind that is asked for."""
-        told = {
-            question.name: self.example(question.kind)
-            for question in inputs.asks(self.action.entry)
-            if question.required or isinstance(question.kind, inputs.Files)
-        }
-        return told | PARTICULAR.get(self.action.kind, {})
-
-    def example(self, kind: inputs.Kind) -> Any:
-        many: Callable[[Any], Any] = lambda one: [one] if getattr(kind, "many", False) else one  # noqa: E731
-        if isinstance(kind, inputs.Pick):
-            return many(str(kind.queryset(self.subject, actor_of(self.user)).first().pk))
-        if isinstance(kind, inputs.Files):
-            kept = original(type(kind).__name__.lower().removesuffix("s"))
-            Upload.objects.create(original=kept, person=self.user.pk)
-            return [str(kept.pk)]
-        if isinstance(kind, inputs.Rows):
-            return [{"activity": "2.4.01", "label": "Air", "account": "5.3", "source": "DD", "amount": 5}]
-        if isinstance(kind, inputs.Choice):
-            return kind.choices[0][0]
-        return {
-            inputs.Text: "Contoh",
-            inputs.LongText: "Contoh yang panjang",
-            inputs.Rupiah: 1_000_000,
-            inputs.Volume: 1.5,
-            inputs.Day: TODAY.isoformat(),
-            inputs.Year: 2026,
-            inputs.Number: 3,
-            inputs.RegionPick: KUTA_DALOM,
-        }[type(kind)]
-
     def send(self, body: Any, *, token: str | None = None, query: str = "") -> tuple[int, Any]:
         """Send a body and take everything back: status and answer."""
         text = body if isinstance(body, str | bytes) else json.dumps(body)
         headers = {"Authorization": f"Bearer {self.token if token is None else token}"}
-        with rolled_back():
+        with taken_back():
             response = _PROGRAM.post(self.url + query, text, content_type="application/json", headers=headers)
             return response.status_code, response.json()
 
@@ -116,79 +64,16 @@ class Operation:
 _PROGRAM = Client()
 
 
-@contextmanager
-def rolled_back() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def loop(people: People, clock: Clock) -> Loop:
-    return Loop(people, clock)
-
-
-def records(loop: Loop) -> list[Record]:
-    """A record in each state from which something can be done."""
-    innovation, withdrawn = loop.innovation(), loop.innovation(title="Kopi bubuk")
-    loop.do("innovation.withdraw", loop.tik(), withdrawn, reason="Usang")
-    cards = [loop.idea() for _number in range(3)]
-    loop.do("idea.identify", loop.tik(), cards[1])
-    loop.do("idea.not_accept", loop.tik(), cards[2], reason="Belum jelas")
-    versions = [loop.draft() for _number in range(2)]
-    loop.write(versions[1])
-    loop.do("innovation.propose", loop.tpid(), versions[1])
-    verified = loop.draft()
-    loop.write(verified)
-    loop.do("innovation.propose", loop.tpid(), verified)
-    loop.do("innovation.verify", loop.tik(), verified, on=TODAY)
-    ready = loop.draft()
-    loop.write(ready)
-    plan, line = loop.plan_line(), loop.budget(row(900_000_000))[0]
-    promises = [loop.pledge(innovation, place="Dusun 1"), loop.planned(innovation, plan, place="Dusun 2")]
-    for number, deeds in enumerate((0, 1, 2, 3), start=3):
-        made = loop.planned(innovation, plan, place=f"Dusun {number}")
-        loop.fund(made, line, 10_000_000)
-        for deed in (loop.start, loop.report_done, loop.verify)[:deeds]:
-            deed(made)
-        promises.append(made)
-    dropped = loop.pledge(innovation, place="Dusun 9")
-    loop.back("drop", dropped, VERIFIED_ON)
-    bursas = [loop.bursa(day) for day in (TODAY, TODAY, TODAY, TODAY)]
-    for opened in bursas[1:3]:
-        loop.do("bursa.open", loop.tpid(), opened)
-    loop.do("bursa.cancel", loop.tpid(), bursas[3], reason="Hujan")
-    loop.do("bursa.close", loop.tpid(), bursas[2], notes="")
-    away = loop.people.user("village_officer", "18.06.20.2004")
-    loop.do("people.deactivate", loop.people("administrator", "ID"), away, reason="Pindah")
-    return [
-        innovation, withdrawn, *cards, ready, *versions, verified, *promises, dropped, *bursas,
-        line.document, loop.document("apbdes", row(5), code=CAMPANG), loop.people.user("village_officer", CAMPANG), away,
-    ]  # fmt: skip
-
-
-def operations(loop: Loop) -> dict[str, Operation]:
-    """Every action by its kind, on a record and by a person for which it is allowed now."""
-    there = records(loop)
-    users = [
-        loop.people.user("administrator", "ID"),
-        loop.people.user("village_officer", KUTA_DALOM),
-        loop.people.user("village_officer", CAMPANG),
-        loop.people.user("tpid"),
-        loop.people.user("tik"),
-    ]
+@pytest.fixture(scope="module")
+def operations(every: Every) -> list[Operation]:
+    """Every action, on a record and by a person for which it is allowed now, with a body that is accepted."""
+    users = [every.people.user(role, HELD[role][0]) for role in ROLES]  # administrators first
     tokens = {user.pk: Token.issue(user, "uji") for user in users}
-    found: dict[str, Operation] = {}
-    for kind, action in registry.ACTIONS.items():
-        model = action.subject
-        subjects = [one for one in there if isinstance(one, model)] if model else [None]
-        for subject, user in ((s, u) for s in subjects for u in users):
-            if subject is not None and not SUITABLE.get(kind, bool)(subject):
-                continue
-            if check(action, actor_of(user), subject).allowed:
-                found[kind] = Operation(action, subject, user, tokens[user.pk])
-                break
-    assert found.keys() == registry.ACTIONS.keys()
+    found = []
+    for action in registry.ACTIONS.values():
+        subject = every.subject_of(action)
+        user = next(one for one in users if check(action, actor_of(one), subject).allowed)
+        found.append(Operation(action, subject, user, tokens[user.pk], body_of(every, action)))
     return found
 
 
@@ -214,7 +99,7 @@ OTHER_TYPES: dict[str, tuple[Any, ...]] = {
 
 def bodies(operation: Operation) -> Iterator[tuple[str, Any, set[str], set[int]]]:
     """What is wrong, the body, the fields that the answer names, and with which status."""
-    good, schema = operation.body(), body_schema(operation.action)["properties"]
+    good, schema = operation.body, body_schema(operation.action)["properties"]
     questions = inputs.asks(operation.action.entry)
     types = {question.name: schema[question.name]["type"] for question in questions}
     texts = {name for name, kind in types.items() if kind == "string"}
@@ -243,24 +128,26 @@ def bodies(operation: Operation) -> Iterator[tuple[str, Any, set[str], set[int]]
         yield "texts with a nought", good | dict.fromkeys(texts, "a\0b"), texts, {422}
 
 
-def test_every_operation_says_what_is_wrong_with_a_body(loop: Loop) -> None:
+def test_every_operation_says_what_is_wrong_with_a_body(operations: list[Operation]) -> None:
     faults = []
-    for kind, operation in operations(loop).items():
+    for operation in operations:
         for what, body, fields, statuses in bodies(operation):
             status, answer = operation.send(body)
             if not in_words(status, answer, statuses) or not fields <= set(answer["errors"]):
-                faults.append((kind, what, status, answer))
+                faults.append((operation.kind, what, status, answer))
     assert faults == []
 
 
-def test_every_operation_is_for_those_who_may_and_for_what_is_there(loop: Loop) -> None:
+def test_every_operation_is_for_those_who_may_and_for_what_is_there(
+    every: Every, operations: list[Operation]
+) -> None:
     stranger = {
-        role: Token.issue(loop.people.user(role, code), "uji")
-        for role, code in (("tik", PRINGSEWU), ("village_officer", "18.10.01.2006"))
+        role: Token.issue(every.people.user(role, code), "uji")
+        for role, code in (("tik", PRINGSEWU), ("village_officer", ELSEWHERE))
     }
     faults = []
-    for kind, operation in operations(loop).items():
-        good = operation.body()
+    for operation in operations:
+        good = operation.body
         tries = {
             "nobody": (operation.send(good, token=""), {401}),
             "wrong token": (operation.send(good, token="les_salah"), {401}),
@@ -277,28 +164,28 @@ def test_every_operation_is_for_those_who_may_and_for_what_is_there(loop: Loop) 
             )
             tries["unknown record"] = ((gone.status_code, gone.json()), {404})
         faults += [
-            (kind, what, *answer)
+            (operation.kind, what, *answer)
             for what, (answer, statuses) in tries.items()
             if not in_words(*answer, statuses)
         ]
     assert faults == []
 
 
-def test_every_operation_answers_a_replay_with_its_first_receipt(loop: Loop) -> None:
+def test_every_operation_answers_a_replay_with_its_first_receipt(operations: list[Operation]) -> None:
     faults = []
-    for kind, operation in operations(loop).items():
-        good = operation.body() | {"act": str(uuid7())}
+    for operation in operations:
+        good = operation.body | {"act": str(uuid7())}
         other = {"reason": "Alasan yang lain", "on": (TODAY - timedelta(days=1)).isoformat()}
         texts = [q.name for q in inputs.asks(operation.action.entry) if isinstance(q.kind, inputs.Text)]
         changed = {key: other[key] for key in good if key in other} or dict.fromkeys(texts[:1], "Lain")
-        with rolled_back():
+        with taken_back():
             first, again = (post(operation, good) for _time in range(2))
             events = Event.objects.filter(act=UUID(good["act"])).values("kind").count()
-            differs = post(operation, good | changed) if changed and kind not in PHONES else None
+            differs = post(operation, good | changed) if changed and operation.kind not in PHONES else None
         if first[0] != 200 or again != first or not events:
-            faults.append((kind, first, again, events))
+            faults.append((operation.kind, first, again, events))
         if differs and not in_words(*differs, {409, 422}):
-            faults.append((kind, differs))
+            faults.append((operation.kind, differs))
     assert not faults, "\n".join(map(str, faults))
 
 
