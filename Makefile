@@ -29,7 +29,9 @@ bench: $(READY) ## Measure, and print the table that the README shows
 	@.ci/needs postgresql
 	@$(BIN)/python -m bench $(ARGS)
 
-test: check ## Run every check and every test, on SQLite and on PostgreSQL, in a real browser
+test: $(READY) ## Run every check and every test, on SQLite and on PostgreSQL, in a real browser
+	@.ci/needs chromium postgresql gettext
+	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m tests
 
 test-postgresql: $(READY) ## Run the tests named in ARGS on a PostgreSQL that the suite starts
@@ -45,11 +47,11 @@ check: $(READY) ## Check format, lint, types, imports, templates and translation
 	@.ci/needs gettext
 	$(BIN)/ruff format --check --quiet $(CODE)
 	$(BIN)/ruff check --quiet $(CODE)
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
-	$(BIN)/djlint lestari --lint --quiet
-	$(BIN)/python .ci/messages --check
-	$(BIN)/python .ci/pages --check
+	@# Types take as long as all that follows: side by side.
+	$(BIN)/mypy & types=$$!; others=0; \
+	{ { $(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports; } && $(BIN)/djlint lestari --lint --quiet \
+	  && $(BIN)/python .ci/messages --check && $(BIN)/python .ci/pages --check; } || others=$$?; \
+	wait $$types && exit $$others
 
 format: $(READY) ## Put code into the house's format
 	$(BIN)/ruff check --fix --quiet $(CODE) || true

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -53,12 +54,14 @@ def django_db_setup(
     django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
     """Make the database always: pytest-django leaves it out where only tests with a copy of it are run."""
+    there = "TESTS_PREPARED" in os.environ
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
-        load_world()
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default"}, keepdb=there)
+        if not there:
+            load_world()
     yield
     with django_db_blocker.unblock():
-        teardown_databases(made, verbosity=0)
+        teardown_databases(made, verbosity=0, keepdb=there)
 
 
 @pytest.fixture

@@ -26,6 +26,10 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+if prepared := os.environ.get(
+    "TESTS_PREPARED"
+):  # the run of a weakened copy: tables and regions are there already
+    DATABASES["default"]["TEST"] = {"NAME": prepared}
 _options = DATABASES["default"]["OPTIONS"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # nothing of a test has to outlive a power cut
     _options["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF"

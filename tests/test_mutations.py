@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from tests.databases import OwnDatabase
 from tests.mutations import survivors
 
 
 @pytest.mark.sqlite_only
-def test_every_weakening_is_noticed() -> None:
-    assert survivors() == []
+def test_every_weakening_is_noticed(own_database: OwnDatabase) -> None:
+    assert survivors(prepared=Path(own_database.url.removeprefix("sqlite:///"))) == []
