@@ -78,7 +78,7 @@ def _database() -> dict[str, Any]:
             "timeout": 30,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                " PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456"
+                " PRAGMA cache_size=-8000; PRAGMA mmap_size=268435456"  # what it drops, the system still holds
             ),
         }
     else:

@@ -102,6 +102,7 @@ def _play_apart(group: Sequence[Part], copy: Path, there: Connection) -> None:
     connection.settings_dict["NAME"] = str(copy)
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA synchronous = OFF")  # what is broken off here is thrown away
+        cursor.execute("PRAGMA cache_size = -32000")  # far more is written than anybody reads of one page
     # Cycles come to an end with their scene: the collector need not search for them meanwhile, nor among what came from the parent.
     gc.freeze()
     gc.disable()
