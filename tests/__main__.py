@@ -22,7 +22,6 @@ QUIET = ("ignore:Unable to activate pytest branch coverage", "ignore:Module alre
 
 def main() -> int:
     """Run both, print how many tests, how long, what coverage; return 0 when all passed."""
-    subprocess.run([ROOT / ".ci/needs", "chromium", "postgresql", "gettext"], check=True)
     shutil.rmtree(KEPT, ignore_errors=True)
     KEPT.mkdir()
     begun, passed, failed = time.monotonic(), 0, False

@@ -12,8 +12,9 @@ from datetime import date
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import models
 
+from lestari.foundation.ledger.rows import update_rows
 from lestari.foundation.ledger.transactions import write_transaction
 from lestari.foundation.regions.loading import (
     CHUNK,
@@ -21,12 +22,10 @@ from lestari.foundation.regions.loading import (
     REGION,
     Identities,
     analyse,
-    column_value,
     insert,
     period_values,
     region_id,
     region_values,
-    stored,
     successions,
 )
 from lestari.foundation.regions.models import (
@@ -56,10 +55,10 @@ class Renewed:
 
 @dataclass(frozen=True)
 class Tree:
-    """Regions and their periods by identity, all values as the database stores them."""
+    """Regions and their periods by identity, as values in the order of their columns."""
 
-    regions: dict[Any, Values]
-    periods: Mapping[Any, list[Values]]
+    regions: dict[UUID, Values]
+    periods: Mapping[UUID, list[Values]]
 
 
 def outdated() -> bool:
@@ -100,15 +99,14 @@ def _loaded() -> list[str]:
 
 
 def _there() -> Tree:
-    periods: dict[Any, list[Values]] = defaultdict(list)
+    periods: dict[UUID, list[Values]] = defaultdict(list)
     for values in _rows(RegionPeriod, PERIOD, "region", "since"):
         periods[values[0]].append(values)
     return Tree({values[0]: values for values in _rows(Region, REGION)}, periods)
 
 
 def _rows(model: type[models.Model], names: Sequence[str], *order: str) -> Iterator[Values]:
-    for values in model._base_manager.order_by(*order).values_list(*names).iterator(CHUNK):
-        yield tuple(stored(value) if isinstance(value, UUID) else value for value in values)
+    return model._base_manager.order_by(*order).values_list(*names).iterator(CHUNK)
 
 
 def _identities(rows: Iterable[Row], there: Tree) -> Identities:
@@ -129,9 +127,9 @@ def _identities(rows: Iterable[Row], there: Tree) -> Identities:
 
 def _keep_own(wanted: Tree, there: Tree) -> None:
     """Of regions that a newer list changed only the days before it are the shipped lists'."""
-    days: dict[Any, date] = {}
+    days: dict[UUID, date] = {}
     for taken in RegionList.objects.filter(undone_at=None).order_by("-on"):  # the first of several counts
-        days |= {stored(UUID(change["region"])): taken.on for change in taken.changes}
+        days |= {UUID(change["region"]): taken.on for change in taken.changes}
     for identity in days.keys() & wanted.regions.keys() & there.regions.keys():
         own, listed, on = there.regions[identity], wanted.regions[identity], days[identity]
         before = [period for period in wanted.periods[identity] if period[_FROM] < on]
@@ -172,7 +170,7 @@ def _clashing(wanted: Tree, there: Tree) -> set[str]:
     return found
 
 
-def _regencies(identity: Any, *trees: Tree) -> set[str]:
+def _regencies(identity: UUID, *trees: Tree) -> set[str]:
     return {tree.regions[identity][_CODE][:_REGENCY] for tree in trees if identity in tree.regions}
 
 
@@ -187,11 +185,10 @@ def _write(wanted: Tree, there: Tree) -> int:
         for identity in wanted.regions
         if identity in there.regions and wanted.periods[identity] != there.periods[identity]
     ]
-    _update(
-        ("code",), [(values[0], f"~{number}") for number, values in enumerate(changed)]
-    )  # codes may be exchanged
+    # Codes may be exchanged: each first gives up its own.
+    update_rows(Region, ("code",), ("id",), [(f"~{number}", one[0]) for number, one in enumerate(changed)])
     insert(Region, REGION, fresh)
-    _update(REGION[1:], changed)
+    update_rows(Region, REGION[1:], ("id",), [(*values[1:], values[0]) for values in changed])
     for start in range(0, len(other), CHUNK):
         RegionPeriod.objects.filter(region__in=other[start : start + CHUNK]).delete()
     renewed = [values[0] for values in fresh] + other
@@ -199,19 +196,10 @@ def _write(wanted: Tree, there: Tree) -> int:
     return len({*renewed, *(values[0] for values in changed)})
 
 
-def _update(names: Sequence[str], rows: Iterable[Values]) -> None:
-    """Write these columns of regions, each row with its identity in front."""
-    quote = connection.ops.quote_name
-    places = ", ".join(f"{quote(name)} = %s" for name in names)
-    statement = f"UPDATE {quote(Region._meta.db_table)} SET {places} WHERE id = %s"  # noqa: S608 - names of columns
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, [[*map(column_value, row[1:]), row[0]] for row in rows])
-
-
-def _write_successions(listed: Iterable[tuple[Any, Any, date]], wanted: Tree) -> None:
+def _write_successions(listed: Iterable[tuple[UUID, UUID, date]], wanted: Tree) -> None:
     missing = {(before, after, on) for before, after, on in listed if after in wanted.regions}
     for one in RegionSuccession.objects.all():
-        held = (stored(one.predecessor_id), stored(one.successor_id), one.on)
+        held = (one.predecessor_id, one.successor_id, one.on)
         if held in missing:
             missing.remove(held)
         elif held[1] in wanted.regions:

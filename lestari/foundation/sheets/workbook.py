@@ -22,7 +22,7 @@ from xlsxwriter.utility import xl_col_to_name
 _RUPIAH, _DAY = "#,##0", "d mmm yyyy"
 _WIDE, _NARROW = 32, 14
 #: From here on a number is written in groups.
-GROUPED = 10_000
+_GROUPED = 10_000
 #: The most letters of a tab's name and of a cell.
 TAB, _LETTERS = 31, 32_767
 _SHEET = "xl/worksheets/sheet1.xml"
@@ -119,7 +119,7 @@ def _cell(place: str, cell: Any) -> str:
     if isinstance(cell, date):
         return f'<c r="{place}" s="{_DATED}"><v>{cell.toordinal() - _EPOCH}</v></c>'
     if isinstance(cell, int | float | Decimal):
-        style = f' s="{_AMOUNT}"' if isinstance(cell, int) and cell >= GROUPED else ""
+        style = f' s="{_AMOUNT}"' if isinstance(cell, int) and cell >= _GROUPED else ""
         return f'<c r="{place}"{style}><v>{+cell}</v></c>'
     return "" if cell is None else _text(place, str(cell))  # a word that is read when it is written
 
