@@ -16,7 +16,7 @@ class Clock:
 
     def __init__(self, moment: datetime = MORNING) -> None:
         self.moment = moment
-        self.localtime = timezone.localtime
+        self.get_default_timezone = timezone.get_default_timezone
 
     def now(self) -> datetime:
         """Return the moment at which it stands."""

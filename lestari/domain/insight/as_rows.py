@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lestari.domain.insight.lists import PromiseRow, Row
+from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.words import either
 
 
@@ -37,7 +37,7 @@ def proof(rows: Iterable[Row]) -> Iterator[list[object]]:
             row.account,
             row.line,
             row.document,
-            timezone.localtime(row.recorded).strftime("%Y-%m-%d %H:%M") if row.recorded else "",
+            clock.local(row.recorded).strftime("%Y-%m-%d %H:%M") if row.recorded else "",
             row.by,
         ]
 

@@ -13,7 +13,6 @@ from django.contrib import messages
 from django.db.models import OuterRef, Subquery, Value
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -22,6 +21,7 @@ from lestari.foundation.duties.models import Duty
 from lestari.foundation.duties.queries import on as duties_on
 from lestari.foundation.files.actions import attached, by_purpose
 from lestari.foundation.files.models import Attachment
+from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor, Verdict
 from lestari.foundation.kernel.dates import about_text, moment_text
 from lestari.foundation.kernel.errors import Changed, NotAllowed, Refused, WrongStep
@@ -366,7 +366,7 @@ def _turn(event: Any, subject: Record, files: Sequence[Attachment], told: Sequen
         effective_on=about_text(event.effective_on, event.about),
         behalf=Region.titled(event.word, event.village) if event.village else "",
         states=states,
-        later=event.effective_on < timezone.localtime(event.recorded_at).date(),
+        later=event.effective_on < clock.local(event.recorded_at).date(),
         why=event.why or "",
         told=told,
         **by_purpose(files),

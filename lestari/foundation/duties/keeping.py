@@ -23,7 +23,7 @@ def keep(book: Book) -> None:
     for touched in book.moved():
         if isinstance(touched.record, Flowing):
             came = touched.entered[-1].recorded_on if touched.entered else touched.act.on
-            moved[touched.record.pk] = (touched.record, came, touched.removed)
+            moved[touched.record.id] = (touched.record, came, touched.removed)
     _put_off(book, moved)
     if not moved:
         return
@@ -35,12 +35,12 @@ def keep(book: Book) -> None:
 def _put_off(book: Book, moved: Container[UUID]) -> None:
     """Set the deadlines anew of what changed and stayed in its state: a bursa that was put off."""
     changed = {
-        touched.record.pk: touched.record
+        touched.record.id: touched.record
         for touched in book.touched.values()
         if touched.before
-        and touched.record.pk not in moved
+        and touched.record.id not in moved
         and isinstance(touched.record, Flowing)
-        and not book.adds(touched.record.pk)
+        and not book.adds(touched.record.id)
     }
     for duty in Duty.objects.filter(subject__in=list(changed)) if changed else ():
         for anew in duties_of(changed[duty.subject], duty.since):
@@ -57,7 +57,7 @@ def duties_of(record: Flowing, came: date) -> Iterable[Duty]:
             role=waits.role.key,
             region_id=record.scope().region_id or "",
             subject_kind=record._meta.label,
-            subject=record.pk,
+            subject=record.id,
             state=record.state,
             action=waits.action,
             since=came,
@@ -79,7 +79,7 @@ def rebuild() -> int:
                     "record", "recorded_on"
                 )
             )
-            rows = [duty for record in records for duty in duties_of(record, came[record.pk])]
+            rows = [duty for record in records for duty in duties_of(record, came[record.id])]
             insert_rows(Duty, rows)
             total += len(rows)
     return total

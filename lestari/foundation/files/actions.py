@@ -7,6 +7,7 @@ from uuid import UUID
 
 from lestari.foundation.files.models import Attachment, Original, subject_kind
 from lestari.foundation.kernel.access import Actor
+from lestari.foundation.ledger.rows import fresh
 from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.models import Record
 
@@ -30,8 +31,8 @@ def take_along(act: Act, source: Record, target: Record, *purposes: str) -> list
 def _add(act: Act, record: Record, originals: Sequence[UUID], purpose: str, caption: str) -> list[Attachment]:
     hanging = act.rows(Attachment, subject=record.pk) if originals else []
     there = {one.original_id for one in hanging if one.purpose == purpose}
-    fresh = [pk for pk in dict.fromkeys(originals) if pk not in there]
-    return [act.add(_attachment(record, pk, purpose, caption)) for pk in fresh]
+    wanted = [pk for pk in dict.fromkeys(originals) if pk not in there]
+    return [act.add(_attachment(record, pk, purpose, caption)) for pk in wanted]
 
 
 def hang(
@@ -88,13 +89,16 @@ def may_see_papers(actor: Actor, path: str) -> bool:
 
 
 def _attachment(record: Record, original: UUID, purpose: str, caption: str) -> Attachment:
-    region = getattr(record, "region", None)
-    where = {"region": region} if region is not None else {"region_id": record.scope().region_id}
-    return Attachment(
+    made = fresh(
+        Attachment,
         original_id=original,
         subject_kind=subject_kind(record),
-        subject=record.pk,
+        subject=record.id,
         purpose=purpose,
         caption=caption,
-        **where,
     )
+    if (region := getattr(record, "region", None)) is not None:
+        made.region = region
+    else:
+        made.region_id = record.scope().region_id
+    return made

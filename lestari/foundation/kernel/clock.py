@@ -22,13 +22,18 @@ def now() -> datetime:
 def today() -> date:
     """Return the present day where the users are (WIB)."""
     standing = _standing.get()
-    return standing[1] if standing else timezone.localtime(timezone.now()).date()
+    return standing[1] if standing else local(timezone.now()).date()
+
+
+def local(moment: datetime) -> datetime:
+    """Return an aware moment by the clocks where the users are."""
+    return moment.astimezone(timezone.get_default_timezone())
 
 
 @contextmanager
 def standing_at(moment: datetime) -> Iterator[None]:
     """Let the clock stand at a moment: the demo plays years that are gone, as if each act were recorded on its day."""
-    before = _standing.set((moment, timezone.localtime(moment).date()))
+    before = _standing.set((moment, local(moment).date()))
     try:
         yield
     finally:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.errors import Refused
 
 MONTHS = (
@@ -48,7 +48,7 @@ def weekday_text(day: date) -> str:
 
 def moment_text(moment: datetime) -> str:
     """Return Rabu, 15 Juli 2026 pukul 13.40 WIB."""
-    local = timezone.localtime(moment)
+    local = clock.local(moment)
     return f"{weekday_text(local.date())} pukul {local:%H.%M} WIB"
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from operator import itemgetter
@@ -15,6 +13,7 @@ import orjson
 from django.db.models import Model, UUIDField
 from django.utils.translation import gettext as _
 
+from lestari.foundation.kernel.collector import collector_at_rest
 from lestari.foundation.ledger.canonical import COLUMNS, GENESIS, chained
 from lestari.foundation.ledger.models import Cursor, Event
 from lestari.foundation.ledger.stored import Ids, Texts, bare, plain_rows
@@ -60,7 +59,7 @@ def verify(records: Mapping[str, type[Model]], head: str = "", witnesses: Sequen
     """
     finding, printed = Finding(), head.partition(":")
     folded: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
-    with snapshot(), _no_cycles():
+    with snapshot(), collector_at_rest():
         for event in _events():
             content = _check_columns(event, finding)
             _check_link(event, finding, printed)
@@ -75,18 +74,6 @@ def verify(records: Mapping[str, type[Model]], head: str = "", witnesses: Sequen
         for witness in witnesses:
             finding.faults += witness.faults()
     return finding
-
-
-@contextmanager
-def _no_cycles() -> Iterator[None]:
-    """Keep the collector from searching for cycles, again and again, among millions of values that have none."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 class _Event(NamedTuple):

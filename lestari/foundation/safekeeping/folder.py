@@ -6,8 +6,6 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-from django.utils import timezone
-
 from lestari.foundation.kernel import clock
 
 _PATTERN = "lestari-*.zip"
@@ -15,7 +13,7 @@ _PATTERN = "lestari-*.zip"
 
 def in_folder(folder: Path, why: str = "") -> Path:
     """Return the place of a new backup in a folder, by the present moment; `why` it is made stands behind."""
-    moment = timezone.localtime(clock.now())
+    moment = clock.local(clock.now())
     return folder / f"lestari-{moment:%Y-%m-%d-%H%M%S}{why}.zip"
 
 

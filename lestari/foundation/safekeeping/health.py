@@ -13,7 +13,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.utils import timezone
 
 from lestari.foundation.files.models import Original
 from lestari.foundation.files.store import original_path
@@ -223,7 +222,7 @@ def _clock() -> Iterator[Finding]:
     now = clock.now()
     if last is None:
         return
-    shown = timezone.localtime(now).strftime("%d %B %Y %H:%M")
+    shown = clock.local(now).strftime("%d %B %Y %H:%M")
     if last > now + CLOCK_OFF:
         yield Finding(
             False,

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from lestari.foundation.files.sizes import SHEET_BYTES
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import SYSTEM, Actor
+from lestari.foundation.kernel.collector import collector_at_rest
 from lestari.foundation.kernel.errors import Changed, Refused
 from lestari.foundation.kernel.ids import uuid7
 from lestari.foundation.ledger.transactions import is_deadlock, one_at_a_time, write_transaction
@@ -153,8 +154,9 @@ def check(sheet: Import, progress: Progress | None = None) -> None:
     told = 0
     with clock.standing_at(clock.now()):
         for rows in chunks(table.rows):
-            stage.begin(writing=False)
-            stage.play(rows)
+            with collector_at_rest():
+                stage.begin(writing=False)
+                stage.play(rows)
             counts.update(row.outcome for row in rows)
             findings += _findings(sheet, table.kind, rows)
             sums = added_up(sums, table.kind, rows)
@@ -193,7 +195,7 @@ def write(sheet: Import, progress: Progress | None = None) -> None:
 
 
 def _write_chunk(sheet: Import, stage: Stage, rows: Sequence[Row], at: int) -> None:
-    with write_transaction(), clock.standing_at(clock.now()):
+    with collector_at_rest(), write_transaction(), clock.standing_at(clock.now()):
         one_at_a_time(_TURN)
         stage.begin(writing=True)
         stage.play(rows)

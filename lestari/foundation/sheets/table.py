@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lestari.foundation.components.fields import REQUIRED
 from lestari.foundation.kernel.access import Actor
+from lestari.foundation.kernel.collector import collector_at_rest
 from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.sheets.cells import Told, month_first, order_of
@@ -84,6 +85,7 @@ def _missing(kind: SheetKind, layout: Layout, told: Mapping[str, str]) -> tuple[
     return tuple(missing)
 
 
+@collector_at_rest()
 def read_rows(table: Table, told: Mapping[str, str], actors: Sequence[Actor]) -> None:
     """Read all rows of a table, in the order in which they are played: by village, then as they stand. Raises Refused for what was told wrongly."""
     kind = table.kind

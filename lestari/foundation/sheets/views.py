@@ -11,13 +11,13 @@ from django.db.models import Min, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from lestari.foundation.components.lists import page_of, query_without
 from lestari.foundation.components.pages import actor_in, why_not
+from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor, Verdict, judge_somewhere
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.ledger.models import Event
@@ -85,7 +85,7 @@ def _as_rows(found: QuerySet[Import]) -> Iterator[list[Any]]:
     yield [_("Berkas"), _("Isi"), _("Dikirim"), _("Keadaan"), *counts.values()]
     for one in found.iterator(chunk_size=CHUNK):
         told = [one.counts.get(name, 0) if one.counts else "" for name in counts]
-        day = timezone.localtime(one.sent_at).date()
+        day = clock.local(one.sent_at).date()
         yield [one.name, str(SHEETS[one.kind].word), day, one.get_state_display(), *told]
 
 

@@ -72,13 +72,13 @@ class Book:
 
     def living(self, record: R) -> R:
         """Return the one instance that this book works on for that row."""
-        found = self.records.setdefault((type(record), record.pk), record)
+        found = self.records.setdefault((type(record), record.id), record)
         assert isinstance(found, type(record))
         return found
 
     def lock(self, record: R) -> R:
         """Return the one instance for a row that this transaction has locked: it is not read again for this book's acts."""
-        self._locked.add(record.pk)
+        self._locked.add(record.id)
         return self.living(record)
 
     def locked(self, model: type[R], pks: Iterable[UUID], *, no_key: bool = False) -> list[R]:
@@ -144,11 +144,11 @@ class Book:
         wanted = list(dict.fromkeys(keys))
         missing = [key for key in wanted if not self._has_whole(model, attname, key)]
         stored = stored_rows(model).filter(**{f"{attname}__in": missing}).order_by("pk") if missing else ()
-        rows = {row.pk: self.living(row) for row in stored}
+        rows = {row.id: self.living(row) for row in stored}
         for key in wanted:
             if key not in missing:
-                rows |= {row.pk: row for row in self.rows(model, **{attname: key})}
-        rows |= {row.pk: row for row in self.added(model) if missing and getattr(row, attname) in missing}
+                rows |= {row.id: row for row in self.rows(model, **{attname: key})}
+        rows |= {row.id: row for row in self.added(model) if missing and getattr(row, attname) in missing}
         return [row for row in rows.values() if not self._removes(row)]
 
     def _has_whole(self, model: type[Record], attname: str, key: Any) -> bool:
@@ -157,14 +157,14 @@ class Book:
 
     def _place(self, record: Record) -> None:
         here = self._here.setdefault(type(record), {})
-        if record.pk in here:
+        if record.id in here:
             return
-        here[record.pk] = record
+        here[record.id] = record
         for names, under in self._under.get(type(record), {}).items():
             under.setdefault(tuple(getattr(record, name) for name in names), []).append(record)
 
     def _removes(self, record: Record) -> bool:
-        return any(touched.removed for touched in self.by_record.get(record.pk, ()))
+        return any(touched.removed for touched in self.by_record.get(record.id, ()))
 
     def know_came(self, pks: Iterable[UUID]) -> None:
         """Read beforehand, in one query, since when records are in their present states; as `know`."""
@@ -176,11 +176,11 @@ class Book:
 
     def came(self, record: Flowing) -> date | None:
         """Return the day on which a record came into its present state."""
-        for touched in reversed(self.by_record.get(record.pk, ())):
+        for touched in reversed(self.by_record.get(record.id, ())):
             if touched.entered:
                 return touched.entered[-1].since
-        self.know_came([record.pk])
-        return self._came[record.pk]
+        self.know_came([record.id])
+        return self._came[record.id]
 
     def forget(self, acts: Iterable[UUID]) -> None:
         """Take back acts that are collected and not written, as if they had never been: fields, states, new rows."""
@@ -189,7 +189,7 @@ class Book:
             touched = self.touched.pop(key)
             for attname, value in touched.before.items():
                 setattr(touched.record, attname, value)
-            rest = self.by_record[touched.record.pk]
+            rest = self.by_record[touched.record.id]
             rest.remove(touched)
             for place, other in enumerate(rest):
                 later = {attname for one in rest[place + 1 :] for attname in one.before}
@@ -201,7 +201,7 @@ class Book:
 
     def _take_away(self, record: Record) -> None:
         model = type(record)
-        del self.records[model, record.pk], self.by_record[record.pk], self._here[model][record.pk]
+        del self.records[model, record.id], self.by_record[record.id], self._here[model][record.id]
         self._added[model].remove(record)
         for names, under in self._under.get(model, {}).items():
             under[tuple(getattr(record, name) for name in names)].remove(record)
@@ -209,12 +209,12 @@ class Book:
     def enter(self, touched: Touched) -> Touched:
         """Note that an act deals with a record."""
         record = touched.record
-        self.touched[touched.act.id, type(record), record.pk] = touched
-        self.by_record.setdefault(record.pk, []).append(touched)
+        self.touched[touched.act.id, type(record), record.id] = touched
+        self.by_record.setdefault(record.id, []).append(touched)
         if not touched.added:
             self.living(record)
             return touched
-        self.records[type(record), record.pk] = record
+        self.records[type(record), record.id] = record
         self._added.setdefault(type(record), []).append(record)
         self._place(record)
         return touched
@@ -358,11 +358,11 @@ class Act:
         raise model.DoesNotExist
 
     def _touch(self, record: Record) -> Touched:
-        touched = self.book.touched.get((self.id, type(record), record.pk))
+        touched = self.book.touched.get((self.id, type(record), record.id))
         return touched or self.book.enter(Touched(record, self, self.kind))
 
     def _remember(self, record: Record, mine: Touched, attname: str) -> None:
-        for other in self.book.by_record.get(record.pk, ()):
+        for other in self.book.by_record.get(record.id, ()):
             if other is not mine:
                 other.after.setdefault(attname, getattr(record, attname))
 
@@ -376,7 +376,7 @@ class Act:
     def _stay(self, record: Flowing, state: str, since: date) -> Stay:
         return fresh(
             Stay,
-            record=record.pk,
+            record=record.id,
             kind=record.flow.kind,
             state=state,
             since=since,

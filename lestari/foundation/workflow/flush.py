@@ -42,7 +42,7 @@ def write(book: Book) -> None:
     for t in touched:
         if t.removed and not t.added:
             type(t.record)._base_manager.filter(
-                pk=t.record.pk
+                pk=t.record.id
             ).delete()  # the record keeps its id for the event
     _write_stays(touched)
     insert_values(Event, _EVENT, _events(touched))
@@ -68,7 +68,7 @@ def _update(changed: list[Touched]) -> None:
     """
     last: dict[UUID, tuple[Record, set[str], list[Touched]]] = {}
     for t in changed:
-        _record, names, acts = last.setdefault(t.record.pk, (t.record, set(), []))
+        _record, names, acts = last.setdefault(t.record.id, (t.record, set(), []))
         names.update(t.before)
         acts.append(t)
     groups: dict[tuple[type[Record], tuple[str, ...]], list[tuple[Any, ...]]] = defaultdict(list)
@@ -76,7 +76,7 @@ def _update(changed: list[Touched]) -> None:
         columns = tuple(sorted(names))
         before, record.version = record.version, record.version + len(acts)
         values = (getattr(record, name) for name in columns)
-        groups[type(record), columns].append((*values, record.version, record.pk, before))
+        groups[type(record), columns].append((*values, record.version, record.id, before))
     for (model, columns), rows in groups.items():
         if update_rows(model, (*columns, "version"), ("id", "version"), rows) != len(rows):
             raise Changed(_("Catatan ini baru saja berubah. Periksa lagi, lalu ulangi."))
@@ -88,13 +88,13 @@ def _write_stays(touched: list[Touched]) -> None:
     ended: list[tuple[date, UUID]] = []
     for t in touched:
         if t.left is not None:
-            if t.record.pk in last:
-                last[t.record.pk].until = t.left
+            if t.record.id in last:
+                last[t.record.id].until = t.left
             else:
-                ended.append((t.left, t.record.pk))
+                ended.append((t.left, t.record.id))
         for stay in t.entered:
             fresh.append(stay)
-            last[t.record.pk] = stay
+            last[t.record.id] = stay
     _end_stays(ended)
     insert_rows(Stay, fresh)
 
@@ -137,7 +137,7 @@ def _events(touched: Iterable[Touched]) -> Iterator[tuple[Any, ...]]:
             "id": uuid7(),
             "kind": t.kind,
             "subject_kind": t.record._meta.label,
-            "subject": t.record.pk,
+            "subject": t.record.id,
             "region": region_of(t.record),
         }
         yield (*map(facts.__getitem__, COLUMNS), canonical_text(facts, _changes(t)), "")

@@ -6,7 +6,6 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.db import models
-from django.utils import timezone
 
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Scope
@@ -46,7 +45,7 @@ class Flowing(Record):
 
     def code_series(self) -> str:
         """Return the series in which this record gets its number, such as K-2026."""
-        return f"{self.code_prefix}-{timezone.localtime(self.created_at):%Y}"
+        return f"{self.code_prefix}-{clock.local(self.created_at):%Y}"
 
     def makers(self) -> frozenset[UUID]:
         """Return the people whose own work this is."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from argparse import Namespace
 from datetime import datetime
 
-from django.utils import timezone
-
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import SYSTEM
 from lestari.foundation.kernel.periods import in_force
@@ -115,7 +113,7 @@ def _revoke_token(asked: Namespace, user: User) -> int:
 
 
 def _day(moment: datetime) -> str:
-    return timezone.localtime(moment).date().isoformat()
+    return clock.local(moment).date().isoformat()
 
 
 def _account(username: str) -> User:

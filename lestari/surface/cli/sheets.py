@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
-
+from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.people.models import User
 from lestari.foundation.regions.models import RegionList
@@ -195,7 +194,7 @@ def list_sheets(asked: Namespace) -> int:
         return DONE
     for one in sheets:
         say(
-            f"{one.pk}  {timezone.localtime(one.sent_at):%Y-%m-%d %H:%M}  {one.kind:<12} {one.name[:30]:<30} {one.get_state_display()}"
+            f"{one.pk}  {clock.local(one.sent_at):%Y-%m-%d %H:%M}  {one.kind:<12} {one.name[:30]:<30} {one.get_state_display()}"
         )
     return DONE
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import copy
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import cached_property
+from itertools import count, repeat
 from uuid import UUID
 
 from django.core.files.base import ContentFile
@@ -29,9 +31,12 @@ class Album:
 
     def __init__(self, rng: random.Random, each: int, videos: int) -> None:
         self.rng = rng
-        self.photos = {field: [_photo(number, field) for number in range(each)] for field in _FIELDS}
-        self.papers = {sort: [_paper(sort, number) for number in range(max(1, each // 3))] for sort in _SORTS}
-        self.videos = _videos(_FIELDS[:videos])
+        with ThreadPoolExecutor() as pool:  # drawn side by side, kept in order
+            self.photos = {field: _kept(pool.map(_photo, range(each), repeat(field))) for field in _FIELDS}
+            self.papers = {
+                sort: _kept(pool.map(_paper, range(max(1, each // 3)), repeat(sort))) for sort in _SORTS
+            }
+            self.videos = _videos(pool, _FIELDS[:videos])
 
     def drawn_with(self, rng: random.Random) -> Album:
         """Return the same album, its papers drawn by another chance."""
@@ -59,26 +64,31 @@ class Album:
         return (self.rng.choice(self.papers[sort]),)
 
 
-def _photo(number: int, field: str) -> Original:
-    return keep(ContentFile(scenery(number, field), f"{field}-{number}.jpg"), SYSTEM)
+def _kept(files: Iterable[ContentFile[bytes]]) -> list[Original]:
+    return [keep(file, SYSTEM) for file in files]
 
 
-def _videos(fields: Sequence[str]) -> dict[str, Original]:
+def _photo(number: int, field: str) -> ContentFile[bytes]:
+    return ContentFile(scenery(number, field), f"{field}-{number}.jpg")
+
+
+def _videos(pool: Executor, fields: Sequence[str]) -> dict[str, Original]:
     """Return a video for each field, by the same ffmpeg that checks those of villages; without one a demo has none."""
     try:
-        return {
-            field: keep(ContentFile(stroll(number, field), f"{field}.mp4"), SYSTEM)
-            for number, field in enumerate(fields)
-        }
+        return dict(zip(fields, _kept(pool.map(_video, count(), fields)), strict=True))
     except (NotPlayable, Refused):
         return {}
 
 
-def _paper(sort: str, number: int) -> Original:
+def _video(number: int, field: str) -> ContentFile[bytes]:
+    return ContentFile(stroll(number, field), f"{field}.mp4")
+
+
+def _paper(number: int, sort: str) -> ContentFile[bytes]:
     lines = (
         ("Jenis", sort),
         ("Lembar", f"Contoh peragaan nomor {number + 1}"),
         ("Isi", "Isi lembar ini ada di catatannya"),
         ("Catatan", "Nama dan angka rekaan"),
     )
-    return keep(ContentFile(paper_card(number, sort.upper(), lines), f"{sort} {number + 1}.jpg"), SYSTEM)
+    return ContentFile(paper_card(number, sort.upper(), lines), f"{sort} {number + 1}.jpg")

@@ -35,6 +35,7 @@ class Stage:
         self.book = Book()
         self.rng = random.Random(seed)
         self._time = random.Random(f"jam kantor {seed}")
+        self._present = clock.today()
         self._last: dict[date, datetime] = {}
         self.place = ""
         self.told = told
@@ -92,7 +93,9 @@ class Stage:
         """Return when on a day the next act is recorded: some minutes after the one before, never after the present moment."""
         opening = _opening(day)
         step = timedelta(seconds=self._time.randint(25, 420))
-        moment = min(self._last.get(day, opening) + step, opening + timedelta(hours=15), clock.now())
+        moment = min(self._last.get(day, opening) + step, opening + timedelta(hours=15))
+        if day >= self._present:
+            moment = min(moment, clock.now())
         self._last[day] = moment
         return moment
 

@@ -8,7 +8,6 @@ from typing import Any
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +33,7 @@ class Link:
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Give the base template what it needs."""
     actor: Actor = getattr(request, "actor", ANONYMOUS)
-    local = timezone.localtime(clock.now())
+    local = clock.local(clock.now())
     links = _menu(actor, request.path)
     return {
         "actor": actor,

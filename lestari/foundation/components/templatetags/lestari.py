@@ -11,7 +11,6 @@ from django import forms, template
 from django.forms import BoundField
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -46,7 +45,7 @@ def _or_missing(value: Any, text: Callable[[Any], str]) -> str:
 
 
 def _day_of(value: date) -> date:
-    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return clock.local(value).date() if isinstance(value, datetime) else value
 
 
 @register.filter
