@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,8 @@ from lestari.foundation.regions.queries import below
 
 #: A filter that is not set.
 UNSET: dict[str, Any] = {"field": "", "state": "", "region": None, "year": None, "innovation": None}
+#: What a promise is, beside where and of what.
+_KINDS = ("field", "state", "year")
 
 
 def listed(actor: Actor, chosen: Mapping[str, Any]) -> Commitments:
@@ -25,6 +28,13 @@ def listed(actor: Actor, chosen: Mapping[str, Any]) -> Commitments:
 
     Signed-in people see those of their area, or the copies of an innovation wherever they are.
     """
+    rows = _about(actor, chosen)
+    wanted = {name: chosen[name] for name in _KINDS if chosen[name]}
+    return rows.filter(**wanted) if chosen["state"] else rows.filter(**wanted).exclude(state="void")
+
+
+def _about(actor: Actor, chosen: Mapping[str, Any]) -> Commitments:
+    """Return the promises of the chosen place and innovation, of whatever kind."""
     rows = Commitment.objects.visible_to(actor)
     if chosen["innovation"] is not None:
         rows = rows.filter(innovation=chosen["innovation"])
@@ -32,8 +42,7 @@ def listed(actor: Actor, chosen: Mapping[str, Any]) -> Commitments:
         rows = rows.filter(in_area(actor))
     if chosen["region"] is not None:
         rows = rows.filter(below(chosen["region"].path))
-    wanted = {name: chosen[name] for name in ("field", "state", "year") if chosen[name]}
-    return rows.filter(**wanted) if chosen["state"] else rows.filter(**wanted).exclude(state="void")
+    return rows
 
 
 def as_file(rows: Commitments) -> Commitments:
@@ -44,10 +53,9 @@ def as_file(rows: Commitments) -> Commitments:
 
 
 def options(actor: Actor, chosen: Mapping[str, Any]) -> dict[str, list[Option]]:
-    """Return the values of each filter with their counts under all the other filters, one query for each filter."""
-    fields = _counted(listed(actor, {**chosen, "field": ""}), "field")
-    states = _counted(listed(actor, {**chosen, "state": ""}), "state")
-    years = _counted(listed(actor, {**chosen, "year": None}), "year")
+    """Return the values of each filter with their counts under all the other filters, in two queries."""
+    counted = _counted(actor, chosen)
+    fields, states, years = (counted[name] for name in _KINDS)
     return {
         "field": [Option(key, word, fields[key]) for key, word in FIELDS if key in fields],
         "state": [Option(key, word, states[key]) for key, word in FLOW.choices() if key in states],
@@ -62,8 +70,22 @@ def loosened(actor: Actor, chosen: Mapping[str, Any]) -> dict[str, int]:
     return {name: count for name, count in found.items() if count}
 
 
-def _counted(rows: Commitments, column: str) -> dict[Any, int]:
-    return dict(rows.order_by().values_list(column).annotate(number=Count("pk")))
+def _counted(actor: Actor, chosen: Mapping[str, Any]) -> dict[str, Counter[Any]]:
+    """Return how many promises there are by each kind, the other kinds as chosen."""
+    counted: dict[str, Counter[Any]] = {name: Counter() for name in _KINDS}
+    rows = _about(actor, chosen).order_by().values_list(*_KINDS).annotate(Count("pk"))
+    for *values, number in rows:
+        kinds = dict(zip(_KINDS, values, strict=True))
+        for name in _KINDS:
+            if _fits(kinds, {**chosen, name: UNSET[name]}):
+                counted[name][kinds[name]] += number
+    return counted
+
+
+def _fits(kinds: Mapping[str, Any], chosen: Mapping[str, Any]) -> bool:
+    """Say of promises of these kinds what `listed` asks of the database."""
+    as_chosen = all(kinds[name] == chosen[name] for name in _KINDS if chosen[name])
+    return as_chosen and (bool(chosen["state"]) or kinds["state"] != "void")
 
 
 #: Which regions are offered next below one of this level, or below one's own area.

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from django.test import Client
 
+from lestari.domain.commitments import listing
 from lestari.domain.commitments.models import Commitment
 from lestari.foundation.components import records
+from lestari.foundation.people.queries import actor_of
 from tests.domain.builders import BUDGETED_ON, DONE_ON, YEAR, Loop, row, sent_by_officer
 from tests.domain.pages import MOST_QUERIES, queries, signed_in, words
 from tests.world import CAMPANG, ELSEWHERE, GISTING, KUTA_DALOM, TANGGAMUS
@@ -65,6 +69,22 @@ def test_filters_say_how_many_they_would_leave(loop: Loop, promises: list[Commit
         "Keadaan": {"pledged": 1, "budgeted": 1, "dropped": 1},
         "Tahun anggaran": {"2027": 1, "2026": 3},
     }
+
+
+def test_the_count_of_each_filter_is_that_of_the_list_behind_it(
+    loop: Loop, promises: list[Commitment]
+) -> None:
+    actor = actor_of(loop.tpid())
+    kinds = product(["", "infrastructure", "economy"], ["", "pledged", "dropped", "void"], [None, YEAR, 2027])
+    for field, state, year in kinds:
+        chosen = listing.UNSET | {"field": field, "state": state, "year": year}
+        offered = listing.options(actor, chosen)
+        for name, options in offered.items():
+            for option in options if name != "region" else ():
+                value = int(option.value) if name == "year" else option.value
+                assert option.count == listing.listed(actor, chosen | {name: value}).count() > 0
+    everything = listing.options(actor, listing.UNSET)["state"]
+    assert sum(option.count for option in everything) == len(promises) - 1, "voided ones only on demand"
 
 
 def test_nothing_found_names_the_filter_to_let_go(loop: Loop, promises: list[Commitment]) -> None:
