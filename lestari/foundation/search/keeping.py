@@ -5,12 +5,12 @@ Each node has its own index, so the position lies beside it and not in the datab
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import suppress
+from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError
@@ -42,6 +42,7 @@ _log = logging.getLogger("lestari.search")
 _EVENTS, _RECORDS = 500, 500
 #: Seconds that one look of the worker may take for making the index anew, and until a failed one is tried again.
 _SLICE, _PATIENCE = 0.2, 30.0
+_OVER = object()
 
 
 def follow(limit: int = _EVENTS) -> int:
@@ -82,7 +83,7 @@ def put_in(index: Index, records: dict[str, set[UUID]]) -> None:
             index.add(documents, remove=gone)
 
 
-def anew() -> Iterator[tuple[int, int]]:
+def anew() -> Generator[tuple[int, int]]:
     """Make the index anew beside the one that serves, then let it serve; yields how many records of how many are in. Raises Taken."""
     with making():
         clear()
@@ -112,10 +113,14 @@ def outgrown() -> bool:
 
 
 class Keeper:
-    """What the worker does for the index at each look: never more than a moment, and never to the harm of anything else."""
+    """What the worker does for the index at each look: never more than a moment, and never to the harm of anything else.
 
-    def __init__(self) -> None:
-        self._making: Iterator[tuple[int, int]] | None = None
+    `make` makes the index anew step by step, for as long as it yields; where it is closed before, it leaves the old one.
+    """
+
+    def __init__(self, make: Callable[[], Generator[Any]] = anew) -> None:
+        self._make = make
+        self._making: Generator[Any] | None = None
         self._not_before = 0.0
 
     def look(self) -> bool:
@@ -133,6 +138,11 @@ class Keeper:
             self._making, self._not_before = None, time.monotonic() + _PATIENCE
         return False
 
+    def close(self) -> None:
+        """Leave an index that is being made."""
+        if self._making is not None:
+            self._making.close()
+
     def finish(self) -> None:
         """Look until nothing waits, or nothing can be done now."""
         while self.look():
@@ -146,11 +156,11 @@ class Keeper:
                     return True
         except Unavailable as fault:
             _log.warning("The search index is made anew: %s.", fault)
-            self._making = anew()
+            self._making = self._make()
             return True
         if outgrown():
             _log.info("The search index is made anew: its places are those of earlier lists of regions.")
-            self._making = anew()
+            self._making = self._make()
             return True
         return False
 
@@ -160,14 +170,7 @@ class Keeper:
             follow()  # what serves meanwhile, where it can be used, stays as good as it is
         until = time.monotonic() + _SLICE
         while time.monotonic() < until:
-            if next(self._making, None) is None:  # it serves; now what happened meanwhile
+            if next(self._making, _OVER) is _OVER:  # it serves; now what happened meanwhile
                 self._making = None
-                _give_back()
                 break
         return True
-
-
-def _give_back() -> None:
-    """Give to the system the memory that making an index took: GNU's C library keeps for itself what was freed."""
-    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
-        trim(0)

@@ -9,6 +9,8 @@ import sys
 import threading
 import time
 from argparse import Namespace
+from collections.abc import Generator
+from contextlib import closing, suppress
 from datetime import date
 from typing import Self
 
@@ -22,22 +24,23 @@ from lestari.foundation.ledger.sealer import seal_all
 from lestari.foundation.safekeeping.daily import due
 from lestari.foundation.safekeeping.presence import present
 from lestari.foundation.search.keeping import Keeper
+from lestari.foundation.search.shelf import Taken, making
 from lestari.foundation.sheets.work import work_on_one
-from lestari.surface.cli.outcome import DONE
+from lestari.surface.cli.outcome import DONE, FOUND
 
 #: Seconds between two looks at the ledger, and after a fault of the database.
 PAUSE, PAUSE_AFTER_FAULT = 0.25, 2.0
 #: Seconds until the first look whether a backup is due, and between two of them.
 LOOK = 60.0
-_BACKUP = (sys.executable, "-m", "lestari.surface.cli.main", "backup", "--if-due")
+_LESTARI = (sys.executable, "-m", "lestari.surface.cli.main")
 
 _log = logging.getLogger("lestari.worker")
 
 
 def work(asked: Namespace) -> int:
     """Work until told to stop, or with `--once` until nothing waits."""
-    keeper = Keeper()
     if asked.once:
+        keeper = Keeper()
         while work_on_one():
             pass
         turn(None)
@@ -47,7 +50,7 @@ def work(asked: Namespace) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     threading.Thread(target=_work_on_sheets, args=(stopping,), daemon=True).start()
-    with present(), DailyBackup() as backup:
+    with present(), DailyBackup() as backup, closing(Keeper(index_apart)) as keeper:
         _go_on(stopping, backup, keeper)
     connection.close()
     return DONE
@@ -85,7 +88,7 @@ class DailyBackup:
             return
         self._looked = time.monotonic()
         if due():
-            self._process = subprocess.Popen(_BACKUP, stdout=subprocess.DEVNULL)  # noqa: S603 - our own program
+            self._process = subprocess.Popen((*_LESTARI, "backup", "--if-due"), stdout=subprocess.DEVNULL)  # noqa: S603 - our own program
 
     def _runs(self) -> bool:
         return self._process is not None and self._process.poll() is None
@@ -95,6 +98,27 @@ class DailyBackup:
         if self._process is not None and self._runs():
             self._process.terminate()
             self._process.wait()
+
+
+def index_apart() -> Generator[None]:
+    """Make the search index in a process of its own, which takes the memory for it along when it ends. Raises Taken, ChildProcessError."""
+    with making():
+        pass  # nobody else does
+    asked = subprocess.Popen(
+        (*_LESTARI, "rebuild", "search"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )  # noqa: S603 - our own program
+    with asked as process:
+        try:
+            while process.poll() is None:
+                yield
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(PAUSE)
+        finally:
+            process.terminate()
+        assert process.stderr
+        said = process.stderr.read().decode(errors="replace").strip().rpartition("\n")[2]
+    if process.returncode != DONE:
+        raise (Taken if process.returncode == FOUND else ChildProcessError)(said)
 
 
 def _work_on_sheets(stopping: threading.Event) -> None:

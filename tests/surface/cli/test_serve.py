@@ -91,7 +91,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return data
 
 
-def test_the_demo_is_served_with_a_worker_that_seals_and_a_second_start_changes_nothing(
+def test_the_demo_is_served_with_a_worker_that_seals_and_finds_and_a_second_start_changes_nothing(
     demo: Path, tmp_path: Path
 ) -> None:
     data = Path(shutil.copytree(demo, tmp_path / "data"))
@@ -106,6 +106,9 @@ def test_the_demo_is_served_with_a_worker_that_seals_and_a_second_start_changes_
         deadline = time.monotonic() + 20
         while '"unsealed": 0' not in (found := lestari("ledger", "verify", "--json", data=data).stdout):
             assert time.monotonic() < deadline, found
+        made = _index_that_finds(address, data)
+        (data / "search" / "current").unlink()
+        assert _index_that_finds(address, data) != made
     head = lestari("ledger", "verify", data=data).stdout
 
     with serving(data, "--demo", "tiny"):
@@ -113,6 +116,17 @@ def test_the_demo_is_served_with_a_worker_that_seals_and_a_second_start_changes_
             "nothing is loaded again"
         )
     assert lestari("ledger", "verify", data=data).stdout == head
+
+
+def _index_that_finds(address: str, data: Path) -> str:
+    """The name of the index that the worker made, once the site's search finds by it."""
+    deadline, current = time.monotonic() + 30, data / "search" / "current"
+    while not current.exists():
+        assert time.monotonic() < deadline, printed(data)
+        time.sleep(0.05)
+    with urllib.request.urlopen(f"{address}/cari?q=air") as answer:
+        assert b"/inovasi/INV-" in answer.read()
+    return current.read_text()
 
 
 def test_demo_accounts_are_served_on_loopback_only(demo: Path) -> None:
