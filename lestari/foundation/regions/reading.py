@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 
@@ -33,6 +33,8 @@ VILLAGE_WORDS = {
     "18.02": "kampung",  # Lampung Tengah
     "18.05": "kampung",  # Tulang Bawang
 }
+#: So many names are remembered as they are searched: a sheet has the same ones again and again.
+_LATELY = 8192
 _SMALL = {"Dan", "Di"}
 _VILLAGE = 13
 
@@ -83,6 +85,7 @@ def parent_code(code: str) -> str:
     return code.rpartition(".")[0] or "ID"
 
 
+@lru_cache(_LATELY)
 def key_of(name: str) -> str:
     """Return a name as it is searched: small letters, no accents, single spaces."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()

@@ -85,9 +85,10 @@ class Places:
     def _fits(self, told: Told) -> bool:
         """Say whether a code is told whose region has the name that is told."""
         region = self._by_code.get(told[3]) if told[3] else None
-        return region is not None and (
-            not told[2] or bool({region.key, key_of(region.title)} & set(_names(told[2])))
-        )
+        if region is None or not told[2]:
+            return region is not None
+        names = _names(told[2])
+        return region.key in names or key_of(region.title) in names
 
     def find(self, told: Told) -> Region:
         """Return the village. Raises Refused: unknown, several of that name, a code that the name does not fit."""

@@ -128,9 +128,9 @@ def _inflate(archive: zipfile.ZipFile) -> None:
                     )
                 if table:
                     text = tail + piece
-                    for letters, number in _FILLED.findall(text):
-                        last_row = max(last_row, int(number))
-                        widest = max(widest, _column(letters))
+                    filled = _FILLED.findall(text)
+                    last_row = max([last_row, *map(int, {number for _letters, number in filled})])
+                    widest = max([widest, *map(_column, {letters for letters, _number in filled})])
                     tail = text[-_TAIL:].rpartition(b">")[2]
         if last_row * widest > _CELLS or widest > _WIDEST:
             raise Refused(

@@ -45,7 +45,7 @@ class Flowing(Record):
 
     def code_series(self) -> str:
         """Return the series in which this record gets its number, such as K-2026."""
-        return f"{self.code_prefix}-{clock.local(self.created_at):%Y}"
+        return f"{self.code_prefix}-{clock.local(self.created_at).year}"
 
     def makers(self) -> frozenset[UUID]:
         """Return the people whose own work this is."""

@@ -104,9 +104,8 @@ def index_apart() -> Generator[None]:
     """Make the search index in a process of its own, which takes the memory for it along when it ends. Raises Taken, ChildProcessError."""
     with making():
         pass  # nobody else does
-    asked = subprocess.Popen(
-        (*_LESTARI, "rebuild", "search"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )  # noqa: S603 - our own program
+    command = (*_LESTARI, "rebuild", "search")
+    asked = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)  # noqa: S603 - our own program
     with asked as process:
         try:
             while process.poll() is None:
