@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import connection, connections, transaction
 from django.db.models import AutoField, Model
 
+from lestari.foundation.kernel.collector import collector_at_rest
 from lestari.foundation.workflow.models import Flowing, Receipt, Series
 from lestari.surface.demo.stage import Stage
 
@@ -39,7 +40,8 @@ _kept: list[Any] = []
 def one_after_the_other(parts: Sequence[Part]) -> None:
     """Play the parts in this process."""
     for part in parts:
-        part.play()
+        with collector_at_rest():
+            part.play()
 
 
 def side_by_side(parts: Sequence[Part], hands: int) -> None:
