@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
@@ -18,11 +17,9 @@ from lestari.domain.budgets.queries import in_force_on
 from lestari.domain.commitments.models import Commitment, EarlierYear, Funding
 from lestari.domain.commitments.workflow import FLOW, KNOTS, NOW, STANDS_IN_PLAN, STEPS, season_day
 from lestari.domain.knowledge.models import Innovation
-from lestari.foundation.components.pages import Tell
 from lestari.foundation.components.stages import Stage
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.dates import day_short
-from lestari.foundation.kernel.rupiah import rupiah_text
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.described import Described
 from lestari.foundation.workflow.models import Stay
@@ -87,39 +84,6 @@ def allocations_of(commitment: Commitment) -> list[Allocation]:
     """Return all allocations that a promise ever had, newest first: those too that ended, or were voided."""
     rows = Allocation.objects.filter(funding__commitment=commitment)
     return list(rows.select_related("line__document", "ended_by").order_by("-since", "-id"))
-
-
-def tells(commitment: Commitment, allocations: Iterable[Allocation]) -> dict[UUID, Tell]:
-    """Return what the history says of a promise's own changes and of its money."""
-    found: dict[UUID, Tell] = {commitment.pk: lambda changes: _told(commitment, changes)}
-    for one in allocations:
-        found[one.pk] = lambda changes, one=one: _told_money(one, changes)  # type: ignore[misc]
-    return found
-
-
-def _told(commitment: Commitment, changes: Mapping[str, Any]) -> str:
-    old, new = changes.get("year", (None, None))
-    said = [_("Tahun anggaran %(old)s menjadi %(new)s.") % {"old": old, "new": new}] if old else []
-    if (line := changes.get("plan_line", (None, None))[1]) and line == str(commitment.plan_line_id):
-        said.append(_("Baris RKPDes: %(line)s.") % {"line": commitment.plan_line})
-    if spent := changes.get("realised_amount", (None, None))[1]:
-        said.append(_("Biaya yang terpakai %(amount)s.") % {"amount": rupiah_text(spent)})
-    return " ".join(said)
-
-
-def _told_money(one: Allocation, changes: Mapping[str, Any]) -> str:
-    about = {
-        "amount": rupiah_text(one.amount),
-        "line": f"{one.line.activity}, {one.line.source}",
-        "document": one.line.document.title,
-    }
-    ended = bool(changes.get("until", (None, None))[1])
-    if "line" in changes:  # handed on and ended by the same act: the promise never had it
-        return "" if ended else _("%(amount)s dari baris %(line)s, %(document)s.") % about
-    voided = bool(changes.get("voided", (None, None))[1])
-    if ended or (voided and one.until is None):
-        return _("Tidak lagi %(amount)s dari baris %(line)s, %(document)s.") % about
-    return "" if voided else _("Lagi %(amount)s dari baris %(line)s, %(document)s.") % about
 
 
 @dataclass(frozen=True)

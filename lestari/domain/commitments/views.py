@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _lazy
 from lestari.domain.budgets.tables import SOURCE_WORDS
 from lestari.domain.commitments.listing import as_file, listed, loosened, options
 from lestari.domain.commitments.models import Commitment
-from lestari.domain.commitments.queries import allocations_of, minis, tells, thread
+from lestari.domain.commitments.queries import allocations_of, minis, thread
 from lestari.domain.commitments.sheets import SHEET
+from lestari.domain.commitments.telling import tells
 from lestari.domain.knowledge.fields import FIELD_WORDS
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.components.filters import Filter, filtering

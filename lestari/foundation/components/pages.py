@@ -38,8 +38,8 @@ from lestari.foundation.workflow.models import Flowing, Grounds, Receipt, Record
 from lestari.foundation.workflow.perform import Whence, answered, check, may, rehearse, sent_mark
 
 DoneUrl = Callable[[Receipt], str]
-#: Says in words what an event changed, by its changed fields (old and new of each); '' where there is nothing to say.
-Tell = Callable[[Mapping[str, Any]], str]
+#: Says in words what each event of a record changed, of all of them as they came; '' where there is nothing to say.
+Tell = Callable[[Sequence[Event]], Sequence[str]]
 
 
 #: As many buttons stand beside the primary one.
@@ -337,16 +337,19 @@ def history(
         )
     )
     brought: dict[UUID, list[Attachment]] = defaultdict(list)
-    told: dict[UUID, list[str]] = defaultdict(list)
+    events: dict[UUID, list[Event]] = defaultdict(list)
     for event in rows:
+        events[event.subject].append(event)
         if event.subject in hanging:
             brought[event.act].append(hanging[event.subject])
-        if event.subject in tells and (words := tells[event.subject](event.changes)):
-            told[event.act].append(words)
+    told: dict[UUID, list[str]] = defaultdict(list)
+    for pk, tell in tells.items():
+        of_one = events[pk][::-1]
+        for event, words in zip(of_one, tell(of_one), strict=True):
+            told[event.act] += [words] if words else []
     return [
         _turn(event, subject, brought.get(event.act, ()), told.get(event.act, ()))
-        for event in rows
-        if event.subject == subject.pk
+        for event in events[subject.pk]
     ]
 
 
