@@ -165,12 +165,15 @@ def _stays_of(ids: Iterable[UUID]) -> dict[UUID, list[tuple[str, date, date | No
 
 
 def _reached(stays: Iterable[tuple[str, date, date | None]]) -> dict[str, date]:
+    """Return since when each step stands that is left at the end of the last day: a step back that was made good the same day lost none."""
     since: dict[str, date] = {}
+    place = 0
     for state, day, until in stays:
-        place = STEPS.index(state) + 1 if state in STEPS else 0
-        taken_back = until == day and place < len(since)  # a step back that lasted no day was none
-        if place and not taken_back:
-            since = {step: since.get(step, day) for step in STEPS[:place]}
+        if state in STEPS:
+            place = STEPS.index(state) + 1
+            since |= {step: since.get(step, day) for step in STEPS[:place]}
+        if until != day:
+            since = {step: since[step] for step in STEPS[:place]}
     return since
 
 

@@ -555,6 +555,43 @@ def test_list_and_page_draw_the_same_thread(loop: Loop, walk: Walk) -> None:
     assert minis(rows)[0] == ["done"] * 5 + ["cut"]
 
 
+@pytest.mark.parametrize(
+    ("state", "ways_back", "cut"),
+    [
+        ("planned", ("unplan", "drop"), "plan"),
+        ("budgeted", ("release", "drop"), "budget"),
+        ("budgeted", ("drop",), "result"),
+        ("budgeted", ("release", "unplan", "carry_over", "drop", "take_up", "void"), "plan"),
+        ("budgeted", ("release", "unplan", "carry_over", "drop"), "plan"),
+    ],
+)
+def test_the_thread_is_cut_at_the_step_that_was_lost_though_all_happened_on_a_day(
+    loop: Loop, walk: Walk, state: str, ways_back: tuple[str, ...], cut: str
+) -> None:
+    promise = walk(state)
+    for verb in ways_back:
+        by = loop.tpid() if verb == "void" else None
+        more = {"year": YEAR + 1} if verb in {"carry_over", "take_up"} else {}
+        loop.back(verb, promise, TODAY, by=by, **more)
+
+    knots = thread(promise)
+
+    place = [knot.key for knot in knots].index(cut)
+    assert [knot.state for knot in knots] == ["done"] * place + ["cut"] + ["next"] * (5 - place)
+    assert minis([promise]) == [[knot.state for knot in knots]]
+
+
+def test_what_was_lost_and_won_back_the_same_day_keeps_its_date(
+    loop: Loop, walk: Walk, line: BudgetLine
+) -> None:
+    promise = walk("budgeted")
+    loop.back("release", promise, TODAY)
+    loop.fund(promise, line, 1_000_000, TODAY)
+
+    said = [lines[0].replace("\u00a0", " ") for lines in (knot.lines for knot in thread(promise)[3:5])]
+    assert said == ["24 Sep 2025", "29 Des 2025"]
+
+
 def test_a_voided_promise_is_seen_in_its_area_only(loop: Loop) -> None:
     promise = loop.pledge(loop.innovation())
     loop.back("void", promise, TODAY, by=loop.tpid())
