@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -145,14 +146,12 @@ def adjust_funding(act: Act, commitment: Commitment, entry: AdjustEntry) -> None
 
 def start(act: Act, commitment: Commitment, entry: StartEntry) -> None:
     """Work has begun."""
-    _check_begun(act, commitment)
     attach(act, commitment, entry.photos, "photo")
     act.move(commitment, "in_progress")
 
 
 def report_done(act: Act, commitment: Commitment, entry: DoneEntry) -> None:
     """Work is done, with amount, day, photos, minutes."""
-    _check_begun(act, commitment)
     act.set(
         commitment,
         realised_amount=entry.realised_amount,
@@ -244,16 +243,14 @@ def _check_year(act: Act, year: int) -> None:
         )
 
 
-def _check_begun(act: Act, commitment: Commitment) -> None:
-    """Refuse work on a day before the fiscal year that pays for it."""
-    if act.on.year < commitment.year:
-        raise Refused(
-            _now(
-                "Tahun anggaran %(year)s belum dimulai pada tanggal ini. Periksa tanggalnya, atau keadaan komitmen ini."
-            )
-            % {"year": commitment.year},
-            field="on",
-        )
+def _before_its_year(commitment: Commitment, day: date) -> str:
+    """Say that the fiscal year that pays for the work has not begun on a day, '' where it has."""
+    begins = date(commitment.year, 1, 1)
+    if day >= begins:
+        return ""
+    return _now("Langkah ini dapat dilakukan mulai %(day)s, hari pertama tahun anggarannya.") % {
+        "day": day_text(begins)
+    }
 
 
 def _check_line(commitment: Commitment, line: BudgetLine) -> None:
@@ -307,9 +304,23 @@ ACTIONS = (
     _action(
         "budget", _("Catat di APBDes"), _("mencatat komitmen di APBDes"), BudgetEntry, budget, public=True
     ),
-    _action("start", _("Mulai dikerjakan"), _("mulai mengerjakan"), StartEntry, start, public=True),
     _action(
-        "report_done", _("Laporkan selesai"), _("melaporkan selesai"), DoneEntry, report_done, public=True
+        "start",
+        _("Mulai dikerjakan"),
+        _("mulai mengerjakan"),
+        StartEntry,
+        start,
+        unready=_before_its_year,
+        public=True,
+    ),
+    _action(
+        "report_done",
+        _("Laporkan selesai"),
+        _("melaporkan selesai"),
+        DoneEntry,
+        report_done,
+        unready=_before_its_year,
+        public=True,
     ),
     _action("verify", _("Verifikasi hasil"), _("memverifikasi hasil"), VerifyEntry, verify, public=True),
     _action(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
@@ -21,6 +22,7 @@ class _Words:
     right: Right
     function: Callable[..., Any] = field(repr=False)
     states: tuple[str, ...] | None = None
+    unready: Callable[[Any, date], str] | None = field(default=None, repr=False)
     warning: str | Promise = ""
     public: bool = False
     slug: str = ""
@@ -33,7 +35,8 @@ class Action(_Words):
     `kind` is its name in tables ("commitment.budget"), `words` the button, `done` the verb of the history ("mencatat komitmen di APBDes").
     `function(act, subject, entry)` collects the changes; the record that it returns is what the receipt names, else the subject.
     `warning` says what follows from a deed that one thinks over first: its page shows it. `states` says in which states it is allowed, for an action that moves nothing (None: in any), and for one that moves other records of
-    the same flow along (a revision replaces, a version supersedes), whose sources are not its own.
+    the same flow along (a revision replaces, a version supersedes), whose sources are not its own. `unready(subject, day)` says why the subject cannot have it on that day, whatever its state is ('': it can): asked
+    of today for the button, of the day of the deed for the deed.
     """
 
     kind: str

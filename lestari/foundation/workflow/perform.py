@@ -56,6 +56,8 @@ def check(action: Action, actor: Actor, subject: Record | None = None) -> Verdic
             "from": either(f"“{subject.flow.word_of(key)}”" for key in sources),
         }
         return Verdict(False, because, verdict.who or tuple(role.key for role in action.right.roles))
+    if verdict.allowed and subject is not None and (why := _not_on(action, subject, clock.today())):
+        return Verdict(False, why)
     return verdict
 
 
@@ -160,6 +162,8 @@ def collect(
     day: date = getattr(entry, "on", None) or on or clock.today()
     if day > clock.today():
         raise Refused(_("Tanggal ini belum tiba. Tulis tanggal kejadiannya."), field="on")
+    if subject is not None and (why := _not_on(action, subject, day)):
+        raise Refused(why, field="on")
     act = Act(
         action.kind,
         actor,
@@ -193,8 +197,8 @@ def collect(
         batch=batch,
     )
     receipt.record = record
-    if why := getattr(entry, "reason", ""):
-        book.grounds.append(Grounds(act=act.id, subject=record.pk, text=why))
+    if reason := getattr(entry, "reason", ""):
+        book.grounds.append(Grounds(act=act.id, subject=record.pk, text=reason))
     book.receipts.append(receipt)
     return receipt
 
@@ -256,6 +260,10 @@ def _judge(action: Action, actor: Actor, subject: Record | None, scope: Scope | 
         raise NotAllowed(verdict.because, who=verdict.who)
     if sources is not None and isinstance(subject, Flowing) and subject.state not in sources:
         raise WrongStep(check(action, actor, subject).because)
+
+
+def _not_on(action: Action, subject: Record, day: date) -> str:
+    return action.unready(subject, day) if action.unready else ""
 
 
 def _place(subject: Record | None, entry: Any) -> Scope | None:

@@ -38,6 +38,7 @@ from tests.domain.builders import (
     original,
     row,
 )
+from tests.domain.pages import signed_in, words
 from tests.world import CAMPANG, ELSEWHERE, KUTA_DALOM, TANGGAMUS
 
 TODAY = date(2026, 8, 11)
@@ -249,22 +250,49 @@ def test_a_promise_is_not_carried_over_into_a_year_gone_by(loop: Loop) -> None:
     assert (promise.state, promise.year) == ("pledged", 2025)
 
 
-def test_work_does_not_begin_before_the_year_that_pays_for_it(loop: Loop) -> None:
+@pytest.fixture
+def coming(loop: Loop) -> Commitment:
+    """A promise for 2027 that stands in the APBDes already in August 2026."""
     innovation, on = loop.innovation(), TODAY - timedelta(days=20)
     plan, line = loop.plan_line(year=2027, on=on), loop.budget(row(100_000_000), year=2027, on=on)[0]
     promise = loop.pledge(innovation, year=2027)
     for verb, told in (("plan", {"line": plan}), ("budget", {"line": line, "amount": 1_000_000})):
         loop.do(f"commitment.{verb}", loop.officer(), promise, on=on, **told)
+    return promise
 
+
+NOT_YET = "Langkah ini dapat dilakukan mulai 1 Januari 2027, hari pertama tahun anggarannya."
+
+
+def test_work_does_not_begin_before_the_year_that_pays_for_it(loop: Loop, coming: Commitment) -> None:
+    for deed in (loop.start, loop.report_done):
+        with pytest.raises(Refused) as caught:
+            deed(coming, TODAY)
+        assert (caught.value.errors, coming.state) == ({"on": [NOT_YET]}, "budgeted")
+
+    loop.clock.set(date(2027, 1, 4))
     with pytest.raises(Refused) as caught:
-        loop.start(promise, TODAY)
+        loop.start(coming, date(2026, 12, 31))
+    assert caught.value.errors == {"on": [NOT_YET]}
+    loop.start(coming, date(2027, 1, 1))
+    assert coming.state == "in_progress"
 
-    assert caught.value.errors == {
-        "on": [
-            "Tahun anggaran 2027 belum dimulai pada tanggal ini. Periksa tanggalnya, atau keadaan komitmen ini."
-        ]
+
+def test_work_of_a_coming_year_is_not_offered_before_it_begins(loop: Loop, coming: Commitment) -> None:
+    client, address = signed_in(loop), f"/komitmen/{coming.code}"
+    shown = client.get(address).context["buttons"]
+    assert (shown.primary, {one.label: one.because for one in shown.locked}) == (
+        None,
+        {"Mulai dikerjakan": NOT_YET, "Laporkan selesai": NOT_YET},
+    )
+    assert NOT_YET in words(client.get(f"{address}/start"))
+    others = signed_in(loop, "tik", TANGGAMUS).get(address).context["buttons"]
+    assert {one.label: one.because for one in others.locked} == {
+        "Mulai dikerjakan": "Peran Anda tidak melakukan langkah ini. Yang dapat: Petugas desa, TPID atau Dinas PMD."
     }
-    assert promise.state == "budgeted"
+
+    loop.clock.set(date(2027, 1, 1))
+    assert client.get(address).context["buttons"].primary.label == "Mulai dikerjakan"
 
 
 def test_the_promise_of_a_foreign_village_is_refused(loop: Loop) -> None:
