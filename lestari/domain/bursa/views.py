@@ -93,16 +93,17 @@ def bursa_menu(request: HttpRequest, code: str) -> HttpResponse:
     )
     key = request.GET.get("bidang", "")
     page = page_of(request, menu_in(found, key).select_related("region__parent"))
+    actor, card = actor_in(request), registry.action(_CARDS[0])
+    takes_cards = found.state not in TAKES_NO_CARD and check(card, actor, found).allowed
+    roles = [role.key for role in card.right.roles]
     context = {
         "record": found,
         "regions": [*ancestors(found.region), found.region],
         "offered": offered(found),
         "chosen": key if key in FIELD_WORDS else "",
         "page": page,
-        "rows": [(innovation, FIELD_WORDS[innovation.field]) for innovation in page],
+        "rows": [(one, takes_cards and not actor.only_at(one.region_id, *roles)) for one in page],
         "query": query_without(request, "halaman"),
-        "takes_cards": found.state not in TAKES_NO_CARD
-        and check(registry.action(_CARDS[0]), actor_in(request), found).allowed,
     }
     return render(request, "bursa/menu.html", context)
 

@@ -44,6 +44,8 @@ from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.act import Act, Book
 from lestari.foundation.workflow.action import Action
 
+#: Why nobody promises to copy this for the village that did it.
+OWN_INNOVATION = _("Inovasi ini dari desa itu sendiri. Pilih inovasi desa lain.")
 #: So many years ahead of the card reach as far as the village's plan: an RPJMDes lasts eight years (UU 3/2024).
 _AHEAD = 8
 
@@ -63,7 +65,7 @@ def pledge(act: Act, entry: Promise, *, region: Region, innovation: Innovation) 
             field="on",
         )
     if innovation.region_id == region.pk:
-        raise Refused(_now("Inovasi ini dari desa itu sendiri. Pilih inovasi desa lain."), field="innovation")
+        raise Refused(OWN_INNOVATION, field="innovation")
     _check_year(act, entry.year)
     with act.doing("commitment.pledge"):
         commitment = Commitment(

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 
 from lestari.domain.budgets.models import Allocation
 from lestari.domain.budgets.queries import in_force_on
+from lestari.domain.commitments.actions import OWN_INNOVATION
 from lestari.domain.commitments.models import Commitment, EarlierYear, Funding
 from lestari.domain.commitments.workflow import FLOW, KNOTS, NOW, STANDS_IN_PLAN, STEPS, season_day
 from lestari.domain.knowledge.models import Innovation
+from lestari.foundation.components.pages import Button
 from lestari.foundation.components.stages import Stage
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.dates import day_short
@@ -40,12 +42,17 @@ def copies(ids: Iterable[UUID], _actor: Actor) -> dict[UUID, int]:
     return dict(rows.values_list("innovation").annotate(Count("region", distinct=True)))
 
 
-def pledge_at(ids: Iterable[UUID], actor: Actor) -> dict[UUID, str]:
-    """Return where this actor promises to copy each innovation, as far as they may and it is published."""
-    if not check(registry.action("commitment.pledge"), actor).allowed:
+def pledge_at(ids: Iterable[UUID], actor: Actor) -> dict[UUID, Button]:
+    """Return the button by which this actor promises to copy each published innovation, if they may: locked for the village's own."""
+    action = registry.action("commitment.pledge")
+    if not check(action, actor).allowed:
         return {}
-    rows = Innovation.objects.filter(pk__in=list(ids), state="published")
-    return {pk: f"/komitmen/baru?inovasi={code}" for pk, code in rows.values_list("pk", "code")}
+    found = {}
+    for one in Innovation.objects.filter(pk__in=list(ids), state="published"):
+        own = actor.only_at(one.region_id, *(role.key for role in action.right.roles))
+        because = str(OWN_INNOVATION) if own else ""
+        found[one.pk] = Button(action, f"/komitmen/baru?inovasi={one.code}", not own, because)
+    return found
 
 
 def flow_of_copies(ids: Iterable[UUID], _actor: Actor) -> dict[UUID, list[Stage]]:

@@ -116,7 +116,7 @@ def innovation(request: HttpRequest, code: str) -> HttpResponse:
         **by_purpose(files),
         "copies": panel("innovation.copies", [found.pk], actor).get(found.pk, 0),
         "stages": panel("innovation.flow", [found.pk], actor).get(found.pk, []),
-        "pledge_url": panel("innovation.pledge", [found.pk], actor).get(found.pk, ""),
+        "pledge": panel("innovation.pledge", [found.pk], actor).get(found.pk),
     }
     return render(request, "knowledge/innovation.html", context)
 

@@ -87,6 +87,10 @@ class Actor:
         """Say whether a role is held in this very region today."""
         return any(g.path == path for g in self.current())
 
+    def only_at(self, region: UUID, *roles: str) -> bool:
+        """Say whether these roles are held in this very region today and nowhere else."""
+        return {g.region_id for g in self.current(*roles)} == {region}
+
     def covers(self, path: str, *roles: str) -> bool:
         """Say whether a grant (of these roles) reaches the region with this path."""
         return any(path.startswith(g.path) for g in self.current(*roles))

@@ -318,6 +318,22 @@ def test_a_card_leads_from_the_menu_with_its_innovation(
     assert browser.get(link).context["form"]["innovation"].value() == innovation.code
 
 
+def test_no_card_leads_from_the_menu_to_what_a_village_did_itself(
+    loop: Loop, opened: Bursa, innovation: Innovation
+) -> None:
+    menu = f"/bursa/{opened.code}/menu"
+    link = f"?inovasi={innovation.code}"
+    readers = {
+        who: link in signed_in(loop, *who).get(menu).content.decode()
+        for who in (("village_officer", CAMPANG), ("village_officer", KUTA_DALOM), ("tpid", ""))
+    }
+    assert readers == {
+        ("village_officer", CAMPANG): False,
+        ("village_officer", KUTA_DALOM): True,
+        ("tpid", ""): True,
+    }
+
+
 def test_the_menu_is_public_field_by_field(
     loop: Loop, opened: Bursa, innovation: Innovation, client: Client
 ) -> None:

@@ -14,6 +14,7 @@ from lestari.domain.knowledge.models import IdeaCard, InnovationVersion
 from lestari.domain.knowledge.template import SECTIONS
 from lestari.foundation.files.models import Attachment
 from lestari.foundation.files.store import keep
+from lestari.foundation.people.models import Assignment
 from tests.domain.builders import PUBLISHED_ON, Loop, original
 from tests.domain.pages import MOST_QUERIES, queries, signed_in, words
 from tests.foundation.files.conftest import picture, upload, video
@@ -119,6 +120,33 @@ def test_pledge_is_offered_to_those_who_may(loop: Loop, client: Client, enter: C
     }
     assert offers == {"village_officer": True, "tpid": True, "tik": False, "province": False}
     assert "Buat komitmen" not in words(client.get(url))
+
+
+def test_a_village_reads_why_it_does_not_pledge_to_copy_itself(
+    loop: Loop, enter: Callable[..., Client]
+) -> None:
+    url = f"/inovasi/{loop.innovation(CAMPANG).code}"
+    offers = {
+        code: enter("village_officer", code).get(url).context["pledge"] for code in (CAMPANG, KUTA_DALOM)
+    } | {"tpid": enter("tpid").get(url).context["pledge"]}
+    own = "Inovasi ini dari desa itu sendiri. Pilih inovasi desa lain."
+    assert {who: (one.allowed, one.because) for who, one in offers.items()} == {
+        CAMPANG: (False, own),
+        KUTA_DALOM: (True, ""),
+        "tpid": (True, ""),
+    }
+    page = enter("village_officer", CAMPANG).get(url)
+    assert f"Buat komitmen: belum bisa {own}" in words(page)
+    assert "/komitmen/baru" not in page.content.decode()
+
+
+def test_who_also_works_for_another_village_pledges_for_that_one(loop: Loop) -> None:
+    innovation, person = loop.innovation(CAMPANG), loop.people.user("village_officer", CAMPANG)
+    Assignment.objects.create(
+        user=person, role="village_officer", region=loop.regions[KUTA_DALOM], since=PUBLISHED_ON
+    )
+    page = signed_in(loop, "village_officer", CAMPANG).get(f"/inovasi/{innovation.code}")
+    assert page.context["pledge"].allowed
 
 
 def test_versions_are_linked_for_the_area_only(
