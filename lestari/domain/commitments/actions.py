@@ -31,18 +31,20 @@ from lestari.domain.commitments.entries import (
     VerifyEntry,
     WhyEntry,
 )
-from lestari.domain.commitments.models import Commitment, EarlierYear, Funding
+from lestari.domain.commitments.models import ADAPT, Commitment, EarlierYear, Funding
 from lestari.domain.commitments.moving import fund, move_back, without_budget
 from lestari.domain.commitments.rights import RIGHTS
 from lestari.domain.commitments.workflow import MONEY_MOVES
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.files.actions import attach
 from lestari.foundation.files.models import Original
+from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.act import Act, Book
 from lestari.foundation.workflow.action import Action
+from lestari.foundation.workflow.perform import Whence
 
 #: Why nobody promises to copy this for the village that did it.
 OWN_INNOVATION = _("Inovasi ini dari desa itu sendiri. Pilih inovasi desa lain.")
@@ -53,7 +55,7 @@ _AHEAD = 8
 def pledge(act: Act, entry: Promise, *, region: Region, innovation: Innovation) -> Commitment:
     """Take a village's promise.
 
-    Raises Refused: not on the menu then, its own innovation, the same card again, a year out of bounds.
+    Raises Refused: not on the menu then, its own innovation, the same card again, a year out of bounds, an adoption that changes nothing.
     """
     innovation = act.locked(Innovation, innovation.pk, no_key=True)  # it may have been withdrawn meanwhile
     if innovation.state != "published":
@@ -67,6 +69,7 @@ def pledge(act: Act, entry: Promise, *, region: Region, innovation: Innovation) 
     if innovation.region_id == region.pk:
         raise Refused(OWN_INNOVATION, field="innovation")
     _check_year(act, entry.year)
+    _check_changes(act, entry)
     with act.doing("commitment.pledge"):
         commitment = Commitment(
             region=region,
@@ -242,6 +245,16 @@ def _check_year(act: Act, year: int) -> None:
             _now("Tahun anggaran harus %(first)s sampai %(last)s, menurut tanggalnya.")
             % {"first": first, "last": last},
             field="year",
+        )
+
+
+def _check_changes(act: Act, entry: Promise) -> None:
+    """An adoption says what it changes; of a year gone by an office's list may not tell it, and nobody can be asked any more."""
+    told_of_old = act.whence == Whence.SHEET and entry.year < clock.today().year
+    if entry.mode == ADAPT and not entry.changes and not told_of_old:
+        raise Refused(
+            _now("Tulis apa yang diubah, karena caranya adopsi. Bila sama dengan aslinya, pilih replikasi."),
+            field="changes",
         )
 
 

@@ -19,7 +19,8 @@ from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.flow import Flow
 from lestari.foundation.workflow.models import Flowing, Record
 
-MODES = (("replicate", _("Replikasi: sama dengan aslinya")), ("adapt", _("Adopsi: dengan perubahan")))
+ADAPT = "adapt"
+MODES = (("replicate", _("Replikasi: sama dengan aslinya")), (ADAPT, _("Adopsi: dengan perubahan")))
 
 
 class Commitments(models.QuerySet["Commitment"]):

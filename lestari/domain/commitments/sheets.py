@@ -26,7 +26,7 @@ from lestari.domain.commitments.entries import (
     VerifyEntry,
     WhyEntry,
 )
-from lestari.domain.commitments.models import MODES, Commitment
+from lestari.domain.commitments.models import ADAPT, MODES, Commitment
 from lestari.domain.commitments.sheet_lines import lines_of
 from lestari.domain.commitments.workflow import FLOW, STEPS
 from lestari.domain.knowledge.models import Innovation
@@ -174,6 +174,8 @@ def _promise(stage: Stage, row: Row) -> Commitment:
     if known is None:
         made: Commitment = stage.do(row, "commitment.pledge", None, entry, row["on"])
         stage.memo["row", made.pk] = row.number
+        if made.mode == ADAPT and not made.changes:
+            row.doubts.append(("changes", _now("Tidak tertulis apa yang diubah.")))
         return made
     row.record, before = known, stage.memo.get(("row", known.pk))
     if before:

@@ -40,6 +40,7 @@ def filled(loop: Loop, innovation: Innovation, **instead: Any) -> dict[str, Any]
         "village": str(loop.regions[KUTA_DALOM].pk),
         "innovation": str(innovation.pk),
         "mode": "adapt",
+        "changes": "Pipa lebih kecil",
         "place": "Dusun 3",
         "year": "2026",
         "volume": "1.200,5",

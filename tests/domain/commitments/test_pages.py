@@ -17,6 +17,8 @@ from tests.world import CAMPANG, ELSEWHERE, GISTING, KUTA_DALOM, TANGGAMUS
 
 pytestmark = pytest.mark.django_db
 
+WHAT_CHANGES = "Tulis apa yang diubah, karena caranya adopsi. Bila sama dengan aslinya, pilih replikasi."
+
 
 def codes(client: Client, query: str = "") -> list[str]:
     return sorted(promise.code for promise, _knots in client.get(f"/komitmen{query}").context["rows"])
@@ -242,11 +244,14 @@ def test_a_promise_is_made_outside_a_bursa(loop: Loop) -> None:
     assert f'<option value="{innovation.code}" selected>' in client.get(address).content.decode()
 
     told = {
-        "region": KUTA_DALOM, "innovation": str(innovation.pk), "mode": "adapt", "place": "Dusun 3 <i>atas</i>",
+        "region": KUTA_DALOM, "innovation": str(innovation.pk), "mode": "adapt", "changes": "Pipa lebih kecil", "place": "Dusun 3 <i>atas</i>",
         "year": "2027", "volume": "1.200,5", "unit": "meter", "estimated_cost": "Rp86.400.000",
         "planned_source": "DD", "responsible": "Kaur Perencanaan",
         "on_day": "11", "on_month": "8", "on_year": "2026", "papers": sent_by_officer(KUTA_DALOM),
     }  # fmt: skip
+    without = client.post("/komitmen/baru", told | {"changes": " "})
+    assert (without.status_code, without.context["form"].errors) == (422, {"changes": [WHAT_CHANGES]})
+    assert "Dusun 3 &lt;i&gt;atas&lt;/i&gt;" in without.content.decode()
     response = client.post("/komitmen/baru", told)
 
     promise = Commitment.objects.get()

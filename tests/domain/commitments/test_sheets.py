@@ -76,6 +76,26 @@ def test_a_sheet_with_names_instead_of_codes_comes_in_as_promises(loop: Loop) ->
     assert anew.counts == {"added": 3, "refused": 2, "skipped": 1}
 
 
+WHAT_CHANGES = "Tulis apa yang diubah, karena caranya adopsi. Bila sama dengan aslinya, pilih replikasi."
+
+
+def test_what_an_adoption_changes_is_asked_of_new_promises_and_is_a_doubt_of_old_ones(loop: Loop) -> None:
+    loop.innovation(on=date(2017, 2, 1), year_started=2015)
+    content = xlsx(
+        (*HEAD, "Yang diubah"),
+        [*row(1, "Kuta Dalom", mode="adopsi"), ""],
+        [*row(2, "Landbaw", mode="adopsi"), "Pipa lebih kecil"],
+        [*row(3, "Gisting Atas", mode="adopsi", year=2018, on="12 Mei 2017"), ""],
+    )
+    sheet = written("commitments", content, loop.people.user("tpid"))
+
+    assert sheet.counts == {"added": 2, "refused": 1, "skipped": 0}
+    assert refused(sheet) == [(2, "Yang diubah", WHAT_CHANGES)]
+    assert doubts(sheet) == [(4, "Yang diubah", "Tidak tertulis apa yang diubah.")]
+    again = written("commitments", content, loop.people.user("tpid"))
+    assert (again.counts, doubts(again)) == ({"left": 2, "refused": 1, "skipped": 0}, [])
+
+
 HISTORY = ("Desa", "Kode desa", "Inovasi", "Cara meniru", "Lokasi", "Tahun", "Volume", "Satuan", "Perkiraan biaya", "Sumber", "Penanggung jawab", "Tanggal kartu", "Status", "Kode kegiatan", "Rekening", "Tgl APBDes", "Jumlah APBDes", "Tanggal selesai", "Realisasi", "Hasil", "Tanggal verifikasi")  # fmt: skip
 
 
