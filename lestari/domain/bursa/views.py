@@ -63,15 +63,15 @@ def bursa(request: HttpRequest, code: str) -> HttpResponse:
         Bursa.objects.select_related("region__parent__parent__parent__parent"), code=code
     )
     actor, waiting = actor_in(request), list(duties_on(found))
-    cards = cards_of(found)
-    every = buttons(found, actor, f"/bursa/{code}", waiting) if actor.signed_in else None
+    cards, places = cards_of(found), [*ancestors(found.region), found.region]
+    every = buttons(found, actor, f"/bursa/{code}", waiting, places) if actor.signed_in else None
     hosts = judge(registry.action("bursa.close").right, actor, found.scope()).allowed
     own = {grant.region_id for grant in actor.current("village_officer")}
     promised = any(card.commitment.region_id in own for card in cards)
     hall = _in_the_hall(found, every, has_cards=bool(cards), promised=promised)
     context = {
         "record": found,
-        "regions": [*ancestors(found.region), found.region],
+        "regions": places,
         "buttons": hall,
         "heading": _heading(found, hall, hosts=hosts, promised=promised),
         "due": waiting[0].due if waiting and hosts else None,

@@ -102,11 +102,11 @@ def innovation(request: HttpRequest, code: str) -> HttpResponse:
     shown = next((v for v in versions if v.state == "published"), versions[0])
     files = attached([shown.pk], actor).get(shown.pk, [])
     of_the_area = actor.covers(found.region.path)
-    turns = history(found, actor)
+    turns, places = history(found, actor), _place(found.region)
     context = {
         "record": found,
-        "regions": _place(found.region),
-        "buttons": buttons(found, actor, f"/inovasi/{code}") if actor.signed_in else None,
+        "regions": places,
+        "buttons": buttons(found, actor, f"/inovasi/{code}", places=places) if actor.signed_in else None,
         "history": turns if of_the_area else [turn for turn in turns if turn.kind not in _INNER],
         "version": shown,
         "versions": versions if of_the_area else [v for v in versions if v.state in _PUBLIC_VERSIONS],

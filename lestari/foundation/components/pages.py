@@ -103,31 +103,42 @@ class Turn:
     bare: bool = False
 
 
-def role_words(keys: Sequence[str]) -> str:
-    """Return the words of roles as a sentence has them: "TPID atau TIK"."""
-    return either(ROLES[key].word for key in keys if key in ROLES)
+def role_words(keys: Sequence[str], places: Iterable[Region] = ()) -> str:
+    """Return the words of roles as a sentence has them: "TPID atau TIK".
+
+    `places`: the regions in which a record lies; a role of one of their levels names its own: "TPID Kecamatan Gisting". The village is seen.
+    """
+    named = {(place.level,): f" {place.title}" for place in places if place.level != "village"}
+    roles = (ROLES[key] for key in keys if key in ROLES)
+    return either(f"{role.word}{named.get(role.levels, '')}" for role in roles)
 
 
-def why_not(refusal: Verdict | NotAllowed) -> str:
-    """Return why somebody may not, and who can."""
+def why_not(refusal: Verdict | NotAllowed, places: Iterable[Region] = ()) -> str:
+    """Return why somebody may not, and who can; `places` as in `role_words`."""
     because = refusal.because if isinstance(refusal, Verdict) else str(refusal)
-    who = role_words(refusal.who)
+    who = role_words(refusal.who, places)
     return " ".join([because, _("Yang dapat: %(who)s.") % {"who": who}]) if who else because
 
 
-def button(action: Action, subject: Record, actor: Actor, url: str) -> Button:
-    """Return an action as this actor sees it on this record."""
+def button(action: Action, subject: Record, actor: Actor, url: str, places: Iterable[Region] = ()) -> Button:
+    """Return an action as this actor sees it on this record; `places` as in `role_words`."""
     verdict: Verdict = check(action, actor, subject)
     return Button(
         action,
         url,
         verdict.allowed,
-        why_not(verdict),
+        why_not(verdict, places),
     )
 
 
-def buttons(subject: Record, actor: Actor, base: str, duties: Iterable[Duty] | None = None) -> Buttons:
-    """Return the buttons of a record at `base` (its address); the primary is what its open duty asks for.
+def buttons(
+    subject: Record,
+    actor: Actor,
+    base: str,
+    duties: Iterable[Duty] | None = None,
+    places: Sequence[Region] = (),
+) -> Buttons:
+    """Return the buttons of a record at `base` (its address); the primary is what its open duty asks for. `places` as in `role_words`.
 
     Locked is shown what waits for somebody else, and what the actor's roles do in another state; what has nothing to do with the
     actor stays away.
@@ -136,7 +147,7 @@ def buttons(subject: Record, actor: Actor, base: str, duties: Iterable[Duty] | N
     can: list[Button] = []
     locked: list[Button] = []
     for action in registry.actions_for(type(subject)):
-        made = button(action, subject, actor, f"{base}/{action.verb}")
+        made = button(action, subject, actor, f"{base}/{action.verb}", places)
         roles = tuple(role.key for role in action.right.roles)
         if made.allowed:
             can.append(made)
@@ -298,10 +309,11 @@ def record_page(
     waiting = list(duties_on(subject))
     duty = waiting[0] if waiting else None
     files = attached([subject.pk], actor).get(subject.pk, [])
+    places = [*ancestors(subject.region), subject.region]
     return {
         "record": subject,
-        "regions": [*ancestors(subject.region), subject.region],
-        "buttons": buttons(subject, actor, base, waiting) if actor.signed_in else None,
+        "regions": places,
+        "buttons": buttons(subject, actor, base, waiting, places) if actor.signed_in else None,
         "duty": duty,
         "whose": role_words([one.role for one in waiting]),
         **by_purpose(files),

@@ -288,7 +288,7 @@ def test_work_of_a_coming_year_is_not_offered_before_it_begins(loop: Loop, comin
     assert NOT_YET in words(client.get(f"{address}/start"))
     others = signed_in(loop, "tik", TANGGAMUS).get(address).context["buttons"]
     assert {one.label: one.because for one in others.locked} == {
-        "Mulai dikerjakan": "Peran Anda tidak melakukan langkah ini. Yang dapat: Petugas desa, TPID atau Dinas PMD."
+        "Mulai dikerjakan": "Peran Anda tidak melakukan langkah ini. Yang dapat: Petugas desa, TPID Kecamatan Gisting atau Dinas PMD Kabupaten Tanggamus."
     }
 
     loop.clock.set(date(2027, 1, 1))

@@ -13,7 +13,9 @@ from lestari.domain.knowledge.models import IdeaCard
 from lestari.foundation.ledger.models import Event
 from lestari.foundation.people.models import Token
 from lestari.foundation.people.sign_in import BACKEND
-from tests.world import CAMPANG, ELSEWHERE, People
+from tests.clock import Clock
+from tests.domain.builders import Loop, sent_by_officer
+from tests.world import CAMPANG, ELSEWHERE, KUTA_DALOM, People
 
 IDEA: dict[str, Any] = {
     "field": "economy",
@@ -69,6 +71,22 @@ def test_the_same_act_for_something_else_is_refused(client: Client, token: str) 
 
     sentence = "Nomor kiriman ini sudah dipakai untuk isian lain. Muat ulang halaman, lalu kirim lagi."
     assert (status, answer) == (409, {"errors": {"": [sentence]}})
+
+
+def test_an_adoption_without_its_changes_is_refused_at_that_question(
+    people: People, clock: Clock, client: Client
+) -> None:
+    loop = Loop(people, clock)
+    token = Token.issue(people.user("village_officer", KUTA_DALOM), "uji")
+    promise = {
+        "region": KUTA_DALOM, "innovation": loop.innovation().code, "mode": "adapt", "place": "Dusun 3", "year": 2027, "volume": "1200",
+        "unit": "meter", "estimated_cost": 86_400_000, "planned_source": "DD", "responsible": "Sekdes", "on": "2026-08-11",
+        "papers": [sent_by_officer(KUTA_DALOM)],
+    }  # fmt: skip
+
+    sentence = "Tulis apa yang diubah, karena caranya adopsi. Bila sama dengan aslinya, pilih replikasi."
+    assert send(client, "commitment/pledge", promise, token) == (422, {"errors": {"changes": [sentence]}})
+    assert send(client, "commitment/pledge", promise | {"changes": "Pipa kecil"}, token)[0] == 200
 
 
 def test_anothers_village_is_refused(client: Client, token: str) -> None:
