@@ -108,7 +108,9 @@ def role_words(keys: Sequence[str], places: Iterable[Region] = ()) -> str:
 
     `places`: the regions in which a record lies; a role of one of their levels names its own: "TPID Kecamatan Gisting". The village is seen.
     """
-    named = {(place.level,): f" {place.title}" for place in places if place.level != "village"}
+    named: dict[tuple[str, ...], str] = {
+        (place.level,): f" {place.title}" for place in places if place.level != "village"
+    }
     roles = (ROLES[key] for key in keys if key in ROLES)
     return either(f"{role.word}{named.get(role.levels, '')}" for role in roles)
 
