@@ -128,7 +128,7 @@ def promises_held(documents: Iterable[UUID], _actor: Actor) -> dict[UUID, Commit
 
 
 def _described(row: Commitment) -> Described:
-    return Described(row.code, row.title, f"/komitmen/{row.code}", row.region.title)
+    return Described(row.code, row.title, f"/komitmen/{row.code}", row.region.title, row)
 
 
 @dataclass(frozen=True)

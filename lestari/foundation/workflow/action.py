@@ -52,6 +52,10 @@ class Action(_Words):
         """The last part of the kind as it stands in addresses: `report-done`."""
         return self.slug or self.kind.rsplit(".", 1)[-1].replace("_", "-")
 
+    def why_not_on(self, subject: Record | None, day: date) -> str:
+        """Say why a subject cannot have it on a day, '' where it can."""
+        return self.unready(subject, day) if self.unready and subject is not None else ""
+
     def sources(self) -> tuple[str, ...] | None:
         """Return the states from which it goes: its own `states` where it names them, else by the flow of its subject."""
         flow = getattr(self.subject, "flow", None)

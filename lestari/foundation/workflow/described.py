@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from lestari.foundation.kernel.access import Actor
+from lestari.foundation.workflow.models import Record
 
 
 @dataclass(frozen=True)
 class Described:
-    """A record in words, as others may show it: code, title, address, region."""
+    """A record in words, as others may show it: code, title, address, region; and itself, where what is done with it depends on the day."""
 
     code: str
     title: str
     url: str
     region_title: str = ""
+    record: Record | None = field(default=None, compare=False)
 
 
 #: Returns those of the records that the actor may see, in words.

@@ -56,7 +56,7 @@ def check(action: Action, actor: Actor, subject: Record | None = None) -> Verdic
             "from": either(f"“{subject.flow.word_of(key)}”" for key in sources),
         }
         return Verdict(False, because, verdict.who or tuple(role.key for role in action.right.roles))
-    if verdict.allowed and subject is not None and (why := _not_on(action, subject, clock.today())):
+    if verdict.allowed and (why := action.why_not_on(subject, clock.today())):
         return Verdict(False, why)
     return verdict
 
@@ -162,7 +162,7 @@ def collect(
     day: date = getattr(entry, "on", None) or on or clock.today()
     if day > clock.today():
         raise Refused(_("Tanggal ini belum tiba. Tulis tanggal kejadiannya."), field="on")
-    if subject is not None and (why := _not_on(action, subject, day)):
+    if why := action.why_not_on(subject, day):
         raise Refused(why, field="on")
     act = Act(
         action.kind,
@@ -260,10 +260,6 @@ def _judge(action: Action, actor: Actor, subject: Record | None, scope: Scope | 
         raise NotAllowed(verdict.because, who=verdict.who)
     if sources is not None and isinstance(subject, Flowing) and subject.state not in sources:
         raise WrongStep(check(action, actor, subject).because)
-
-
-def _not_on(action: Action, subject: Record, day: date) -> str:
-    return action.unready(subject, day) if action.unready else ""
 
 
 def _place(subject: Record | None, entry: Any) -> Scope | None:

@@ -157,6 +157,7 @@ def _described(duties: Sequence[Duty], actor: Actor) -> list[tuple[Duty, Describ
 
 def _task(duty: Duty, record: Described, day: date, *, first: bool, others: bool) -> dict[str, Any]:
     action = registry.action(duty.action)
+    locked = others or bool(action.why_not_on(record.record, day))
     return {
         "first": first,
         "tone": _tone(duty, day),
@@ -168,8 +169,8 @@ def _task(duty: Duty, record: Described, day: date, *, first: bool, others: bool
         "note": f"{record.code} · {_('menunggu')} {_whose(duty)}"
         if others
         else f"{record.code} · {_state(duty).word}",
-        "action_label": "" if others else action.words,
-        "action_url": "" if others else f"{record.url}/{action.verb}",
+        "action_label": "" if locked else action.words,
+        "action_url": "" if locked else f"{record.url}/{action.verb}",
     }
 
 

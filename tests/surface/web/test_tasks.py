@@ -9,7 +9,7 @@ from django.test import Client
 
 from lestari.domain.commitments.models import Commitment
 from lestari.foundation.duties.models import Duty
-from tests.domain.builders import Loop
+from tests.domain.builders import Loop, row
 from tests.domain.pages import MOST_QUERIES, queries, signed_in, words
 from tests.world import CAMPANG, ELSEWHERE, KUTA_DALOM, PRINGSEWU
 
@@ -48,6 +48,21 @@ def test_a_task_says_what_where_until_when_and_how(loop: Loop, promise: Commitme
     )
     assert (task["first"], task["note"]) == (True, f"{promise.code} · Dijanjikan")
     assert list(task["states"]) == ["done", "done", "done", "now", "next", "next"]
+
+
+def test_a_task_of_a_coming_year_waits_without_a_button(loop: Loop) -> None:
+    innovation, on = loop.innovation(), date(2026, 7, 22)
+    plan, line = loop.plan_line(year=2027, on=on), loop.budget(row(100_000_000), year=2027, on=on)[0]
+    coming = loop.pledge(innovation, year=2027)
+    loop.do("commitment.plan", loop.officer(), coming, line=plan, on=on)
+    loop.fund(coming, line, 1_000_000, on)
+    browser = signed_in(loop, "village_officer", KUTA_DALOM)
+
+    (task,) = tasks(browser)
+    assert (task["url"], task["action_url"], task["action_label"]) == (f"/komitmen/{coming.code}", "", "")
+    loop.clock.set(date(2027, 1, 1))
+    (task,) = tasks(browser)
+    assert str(task["action_label"]) == "Mulai dikerjakan"
 
 
 def test_the_oldest_deadline_comes_first_and_alone_in_the_frame(loop: Loop, promise: Commitment) -> None:
