@@ -19,7 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: $(READY) ## Serve the demo of a province (SCALE=tanggamus: a regency) on http://127.0.0.1:8000; loaded on the first start
+run: $(READY) ## Serve the demo of a province (SCALE=tanggamus: a regency) on http://127.0.0.1:8000 (PORT=8100: another port); loaded on the first start
 	@exec $(BIN)/lestari serve --demo $(SCALE) --host $(ADDRESS) --port $(PORT)
 
 demo: $(READY) ## Load the same demo into an empty data folder

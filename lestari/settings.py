@@ -15,6 +15,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from lestari.folder import data_folder
+
 Network = IPv4Network | IPv6Network
 env = environ.Env()
 PACKAGE = Path(__file__).resolve().parent
@@ -22,15 +24,12 @@ PACKAGE = Path(__file__).resolve().parent
 
 def _data_folder() -> Path:
     """Return the folder of the database, the uploaded originals and what is derived from them, made and tried."""
-    named = env.str("LESTARI_DATA", default="") or "data"
+    folder = data_folder()
     try:
-        folder = Path(named).expanduser().resolve()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         trial = folder / f".trial-{os.getpid()}"
         trial.touch()
         trial.unlink()
-    except RuntimeError as error:  # ~somebody who is not there
-        raise ImproperlyConfigured(f"LESTARI_DATA: {named} names no folder ({error}).") from error
     except PermissionError as error:
         raise ImproperlyConfigured(f"LESTARI_DATA: {folder} is not writable for this user.") from error
     except OSError as error:

@@ -17,7 +17,7 @@ from lestari.foundation.workflow.stays import Stays
 from tests.domain.builders import Loop, original, row
 from tests.world import PRINGSEWU
 
-STAYS = "Masa keadaan catatan {id} di tabel berbeda dari buku."
+STAYS = "The days of the states of the record {id} in the table are not those of the ledger."
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_money_moved_to_another_region_is_named(loop: Loop, promise: Commitment)
     here, there = allocation.region_id, loop.regions[PRINGSEWU].pk
     by_hand("UPDATE budgets_allocation SET region_id = %s WHERE id = %s", there, allocation.pk)
     assert faults() == [
-        f"budgets.Allocation {allocation.pk}: @wilayah di tabel {there}, menurut buku {here}."
+        f"budgets.Allocation {allocation.pk}: @region is {there} in the table, {here} by the ledger."
     ]
     by_hand("UPDATE budgets_allocation SET region_id = %s WHERE id = %s", here, allocation.pk)
 
@@ -77,7 +77,7 @@ def test_another_content_behind_an_attachment_is_named(loop: Loop, promise: Comm
     loop.do("commitment.start", loop.officer(), promise, on=loop.clock.moment.date(), photos=(paper,))
     digest = paper.sha256
     by_hand("UPDATE files_original SET sha256 = %s WHERE id = %s", "f" * 64, paper.pk)
-    assert faults() == [f"Berkas {paper.pk} bukan lagi isi yang dilampirkan."]
+    assert faults() == [f"The original {paper.pk} is not the content any more that was attached."]
     by_hand("UPDATE files_original SET sha256 = %s WHERE id = %s", digest, paper.pk)
     assert Original.objects.get(pk=paper.pk).sha256 == digest
 

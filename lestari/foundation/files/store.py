@@ -99,7 +99,7 @@ class Originals:
         """Compare each id with the digest beside it."""
         for pk, digest in Original.objects.values_list("pk", "sha256").iterator(chunk_size=5000):
             if identity(digest) != pk:
-                yield _("Berkas %(id)s bukan lagi isi yang dilampirkan.") % {"id": pk}
+                yield f"The original {pk} is not the content any more that was attached."
 
 
 def path_of(digest: str, mime: str) -> Path:

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple, Protocol
 
 import orjson
 from django.db.models import Model, UUIDField
-from django.utils.translation import gettext as _
 
 from lestari.foundation.kernel.collector import collector_at_rest
 from lestari.foundation.ledger.canonical import COLUMNS, GENESIS, chained
@@ -20,7 +19,7 @@ from lestari.foundation.ledger.stored import Ids, Texts, bare, plain_rows
 from lestari.foundation.ledger.transactions import snapshot
 
 #: The name under which the fold keeps an event's own region.
-_PLACE = "@wilayah"
+_PLACE = "@region"
 #: The columns beside the text that are ids, and the others.
 _IDS = tuple(name for name in COLUMNS if isinstance(Event._meta.get_field(name), UUIDField))
 _FACTS = tuple(name for name in COLUMNS if name not in _IDS)
@@ -29,7 +28,7 @@ _ids, _facts = itemgetter(*_IDS), itemgetter(*_FACTS)
 
 @dataclass
 class Finding:
-    """What the verification saw: faults in words, how far the chain goes, how many events wait for the seal."""
+    """What the verification saw: faults in words for the operator, in English like the command line, how far the chain goes, how many events wait for the seal."""
 
     faults: list[str] = field(default_factory=list)
     position: int = 0
@@ -95,12 +94,8 @@ class _Event(NamedTuple):
     def name(self) -> str:
         """The event in words."""
         columns = self.columns()
-        place = self.position if self.position is not None else _("belum disegel")
-        return _("peristiwa %(place)s (%(kind)s, %(id)s)") % {
-            "place": place,
-            "kind": columns["kind"],
-            "id": columns["id"],
-        }
+        place = self.position if self.position is not None else "not sealed yet"
+        return f"event {place} ({columns['kind']}, {columns['id']})"
 
 
 def _events() -> Iterator[_Event]:
@@ -121,14 +116,12 @@ def _check_columns(event: _Event, finding: Finding) -> dict[str, Any] | None:
     except (ValueError, LookupError, TypeError, AttributeError):
         whole = False
     if not whole:
-        finding.faults.append(_("%(event)s: teksnya rusak.") % {"event": event.name})
+        finding.faults.append(f"{event.name}: its text is broken.")
         return None
     if not same:
         for name, value in event.columns().items():
             if value != content[name]:
-                finding.faults.append(
-                    _("%(event)s: kolom %(column)s diubah.") % {"event": event.name, "column": name}
-                )
+                finding.faults.append(f"{event.name}: the column {name} was changed.")
     return content
 
 
@@ -138,35 +131,29 @@ def _check_link(event: _Event, finding: Finding, printed: tuple[str, str, str]) 
         return
     if event.position != finding.position + 1:
         finding.faults.append(
-            _("Peristiwa hilang di antara posisi %(before)s dan %(after)s.")
-            % {"before": finding.position, "after": event.position}
+            f"Events are missing between the positions {finding.position} and {event.position}."
         )
     if chained(finding.digest, event.position, event.canonical) != event.digest:
-        finding.faults.append(
-            _("%(event)s: segelnya tidak cocok; isi atau urutannya diubah.") % {"event": event.name}
-        )
+        finding.faults.append(f"{event.name}: its seal does not fit; its content or its place was changed.")
     finding.position, finding.digest = event.position, event.digest
     position, _colon, digest = printed
     if position and position == str(finding.position) and digest != finding.digest:
-        finding.faults.append(_("Segel posisi %(position)s bukan yang tercetak.") % {"position": position})
+        finding.faults.append(f"The seal of position {position} is not the one that was printed.")
 
 
 def _check_head(finding: Finding, head: str) -> None:
     position = head.partition(":")[0]
     if position and int(position) > finding.position:
         finding.faults.append(
-            _("Ujung buku terpotong: tercetak sampai posisi %(printed)s, yang ada sampai %(there)s.")
-            % {"printed": position, "there": finding.position}
+            f"The end is cut off: printed is position {position}, the last there is {finding.position}."
         )
 
 
 def _check_cursors(finding: Finding) -> None:
     for cursor in Cursor.objects.filter(position__gt=finding.position):
         finding.faults.append(
-            _(
-                "Ujung buku terpotong: pengikut “%(name)s” sudah membaca posisi %(read)s, yang ada sampai %(there)s."
-            )
-            % {"name": cursor.follower, "read": cursor.position, "there": finding.position}
+            f"The end is cut off: the follower {cursor.follower} has read position {cursor.position}, "
+            f"the last there is {finding.position}."
         )
 
 
@@ -181,10 +168,7 @@ def _fold(
     before = held.get
     for name, (old, new) in content["changes"].items():
         if before(name) != old:
-            finding.faults.append(
-                _("%(event)s: %(field)s berubah dari %(old)s, padahal sebelumnya %(held)s.")
-                % {"event": event.name, "field": name, "old": old, "held": before(name)}
-            )
+            finding.faults.append(f"{event.name}: {name} changes from {old}, but was {before(name)} before.")
         held[name] = new
     held[_PLACE] = content["region"]
 
@@ -199,18 +183,14 @@ def _compare(label: str, model: type[Model], folded: Mapping[str, dict[str, Any]
     for pk, *values in plain_rows(model._base_manager.all(), fields):
         held = folded.get(pk)
         if held is None:
-            finding.faults.append(
-                _("%(kind)s %(id)s ada di tabel, tetapi tidak ada di buku.") % {"kind": label, "id": pk}
-            )
+            finding.faults.append(f"{label} {pk} is in the table, but not in the ledger.")
             continue
         gone.discard(pk)
         if values != [held.get(name) for name in names]:
             _tell_row(f"{label} {pk}", zip(names, values, strict=True), held, finding)
     for pk in sorted(gone):
         if any(value is not None for name, value in folded[pk].items() if name != _PLACE):
-            finding.faults.append(
-                _("%(kind)s %(id)s ada di buku, tetapi hilang dari tabel.") % {"kind": label, "id": pk}
-            )
+            finding.faults.append(f"{label} {pk} is in the ledger, but gone from the table.")
 
 
 def _tell_row(
@@ -218,7 +198,4 @@ def _tell_row(
 ) -> None:
     for name, value in values:
         if value != held.get(name):
-            finding.faults.append(
-                _("%(record)s: %(field)s di tabel %(table)s, menurut buku %(ledger)s.")
-                % {"record": what, "field": name, "table": value, "ledger": held.get(name)}
-            )
+            finding.faults.append(f"{what}: {name} is {value} in the table, {held.get(name)} by the ledger.")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from lestari.foundation.ledger.stored import plain_rows
 from lestari.foundation.workflow.models import Stay
 
@@ -40,4 +38,4 @@ class Stays:
             ends = [since for _state, since in told[1:]]
             expected = [(state, since, end) for (state, since), end in zip(told, [*ends, None], strict=False)]
             if held.get(subject, []) != expected:
-                yield _("Masa keadaan catatan %(id)s di tabel berbeda dari buku.") % {"id": subject}
+                yield f"The days of the states of the record {subject} in the table are not those of the ledger."

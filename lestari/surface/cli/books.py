@@ -9,9 +9,9 @@ from lestari.foundation.duties.keeping import rebuild
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.rupiah import number_text, rupiah_text
-from lestari.foundation.regions.queries import by_code
 from lestari.foundation.rooms import verify_ledger as ledger_as_a_whole
 from lestari.surface.cli.outcome import DONE, FOUND, Ends, complain, hand_out, say
+from lestari.surface.cli.places import region_named
 
 
 def report_achievements(asked: Namespace) -> int:
@@ -19,7 +19,7 @@ def report_achievements(asked: Namespace) -> int:
     until = asked.until or clock.today()
     if until > clock.today():
         raise Ends(f"{until} has not come yet: a report counts until today or an earlier day.")
-    made = report(by_code(asked.region, until), until)
+    made = report(region_named(asked.region, until), until)
     if asked.format == "json":
         hand_out(made.as_json())
         return DONE
@@ -58,7 +58,8 @@ def verify_ledger(asked: Namespace) -> int:
     for fault in finding.faults:
         complain(fault)
     if finding.faults:
-        complain(f"{len(finding.faults)} faults found in {finding.position + finding.unsealed} events.")
+        faults = "1 fault" if len(finding.faults) == 1 else f"{len(finding.faults)} faults"
+        complain(f"{faults} found in {finding.position + finding.unsealed} events.")
         return FOUND
     say(
         f"The ledger holds: {finding.position} sealed events, {finding.unsealed} waiting for the seal, every record as its events say."

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 
 import django
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, OperationalError, ProgrammingError
 
+from lestari.folder import data_folder
 from lestari.foundation.kernel.errors import Refused, Unfit
 from lestari.foundation.ledger.transactions import ask_database
 from lestari.surface.cli.arguments import parser
@@ -18,6 +20,8 @@ from lestari.surface.cli.commands import command
 from lestari.surface.cli.outcome import FOUND, WRONG, Ends, complain, hand_out
 
 _BROKEN = ("file is not a database", "database disk image is malformed")
+#: The commands that begin a data folder.
+_BEGINNING = frozenset({"serve", "demo", "restore"})
 _TABLELESS = re.compile(r'no such table|relation ".*" does not exist')
 
 
@@ -26,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser().parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lestari.settings")
     try:
+        _refuse_no_folder(asked)
         django.setup()
         if asked.run != "doctor" and not getattr(
             asked, "check", False
@@ -45,6 +50,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WRONG
     except KeyboardInterrupt:
         return WRONG
+
+
+def _refuse_no_folder(asked: Namespace) -> None:
+    """Let only those commands make a data folder that begin one. Raises Ends."""
+    begins = asked.run in _BEGINNING or (asked.run == "backup" and asked.check)
+    if not begins and not os.path.exists(folder := data_folder()):  # noqa: PTH110 - False where it may not be looked into
+        raise Ends(
+            f"there is no data folder {folder}; `lestari serve` makes it, or set LESTARI_DATA to the one that is there."
+        )
 
 
 def _code(error: Exception) -> int:

@@ -14,10 +14,10 @@ from lestari.foundation.people.invitations import invitation_path
 from lestari.foundation.people.models import Assignment, Token, User, digest_of
 from lestari.foundation.people.queries import tokens_of
 from lestari.foundation.people.roles import ROLES
-from lestari.foundation.regions.queries import by_code
 from lestari.foundation.workflow.inputs import NoEntry
 from lestari.foundation.workflow.perform import Whence, perform
 from lestari.surface.cli.outcome import DONE, Ends, RefusedHere, hand_out, say
+from lestari.surface.cli.places import region_named
 
 
 def list_users(asked: Namespace) -> int:
@@ -61,7 +61,7 @@ def add_user(asked: Namespace) -> int:
         username=asked.username,
         phone=asked.phone,
         role=asked.role,
-        region=by_code(asked.region),
+        region=region_named(asked.region),
     )
     perform(CREATE_ACCOUNT, SYSTEM, None, entry, whence=Whence.COMMAND)
     return _print_link(asked, User.objects.get(username=asked.username.strip().lower()))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import Namespace
 
 from lestari.foundation.kernel.access import ANONYMOUS
-from lestari.foundation.regions.queries import by_code
 from lestari.foundation.search.documents import Answers
 from lestari.foundation.search.finding import find, passages
 from lestari.foundation.search.keeping import anew
@@ -13,6 +12,7 @@ from lestari.foundation.search.registry import record_of
 from lestari.foundation.search.shelf import Taken, Unavailable
 from lestari.foundation.workflow.described import describe
 from lestari.surface.cli.outcome import DONE, FOUND, Ends, RefusedHere, hand_out, say
+from lestari.surface.cli.places import region_named
 from lestari.surface.cli.progress import Bar
 
 
@@ -20,7 +20,7 @@ def search(asked: Namespace) -> int:
     """Print what everybody may find; 1 where that is nothing."""
     filters = {}
     if asked.region:
-        region = by_code(asked.region)
+        region = region_named(asked.region)
         filters = {region.level: region.path} if region.path else {}
     try:
         found = find(ANONYMOUS, " ".join(asked.words), filters=filters, limit=asked.limit)

@@ -117,7 +117,7 @@ def _refuse_taken_port(host: str, port: int) -> None:
             probe.bind(address)
     except OSError as error:
         raise Ends(
-            f"cannot listen on {host}:{port} ({error.strerror}); choose another with --host and --port."
+            f"cannot listen on {host}:{port} ({error.strerror}); choose another with --host and --port (`make run PORT=…`)."
         ) from error
 
 

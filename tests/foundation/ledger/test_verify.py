@@ -38,7 +38,7 @@ def book() -> list[Event]:
 
 
 def name(event: Event) -> str:
-    return f"peristiwa {event.position} ({event.kind}, {event.id})"
+    return f"event {event.position} ({event.kind}, {event.id})"
 
 
 def test_an_untouched_book_holds(book: list[Event]) -> None:
@@ -64,7 +64,7 @@ def test_the_tail_that_waits_for_the_seal_is_counted_and_checked(book: list[Even
 
     event = Event.objects.get(act=waiting.act)
     assert verify(RECORDS).faults == [
-        f"peristiwa belum disegel (trial.make, {event.id}): kolom whence diubah."
+        f"event not sealed yet (trial.make, {event.id}): the column whence was changed."
     ]
 
 
@@ -77,8 +77,10 @@ def test_an_altered_text_is_named(book: list[Event]) -> None:
 
     found = faults()
 
-    assert found[0] == f"{name(altered)}: segelnya tidak cocok; isi atau urutannya diubah."
-    assert found[1:] == [f"trial.Pledge {altered.subject}: amount di tabel 2000000, menurut buku 9000000."]
+    assert found[0] == f"{name(altered)}: its seal does not fit; its content or its place was changed."
+    assert found[1:] == [
+        f"trial.Pledge {altered.subject}: amount is 2000000 in the table, 9000000 by the ledger."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -95,13 +97,13 @@ def test_an_altered_column_is_named(book: list[Event], column: str, value: str) 
     tamper(f"UPDATE ledger_event SET {column} = %s WHERE position = %s", value, altered.position)
     altered.refresh_from_db()
 
-    assert faults() == [f"{name(altered)}: kolom {column} diubah."]
+    assert faults() == [f"{name(altered)}: the column {column} was changed."]
 
 
 def test_a_text_that_is_no_text_any_more_is_named(book: list[Event]) -> None:
     tamper("UPDATE ledger_event SET canonical = 'rusak' WHERE position = 2")
 
-    assert faults()[0] == f"{name(book[1])}: teksnya rusak."
+    assert faults()[0] == f"{name(book[1])}: its text is broken."
 
 
 def test_a_missing_event_is_named(book: list[Event]) -> None:
@@ -109,14 +111,14 @@ def test_a_missing_event_is_named(book: list[Event]) -> None:
 
     found = faults()
 
-    assert found[0] == "Peristiwa hilang di antara posisi 1 dan 3."
-    assert f"trial.Pledge {book[1].subject} ada di tabel, tetapi tidak ada di buku." in found
+    assert found[0] == "Events are missing between the positions 1 and 3."
+    assert f"trial.Pledge {book[1].subject} is in the table, but not in the ledger." in found
 
 
 def test_a_missing_first_event_is_named(book: list[Event]) -> None:
     tamper("DELETE FROM ledger_event WHERE position = 1")
 
-    assert faults()[0] == "Peristiwa hilang di antara posisi 0 dan 2."
+    assert faults()[0] == "Events are missing between the positions 0 and 2."
 
 
 def test_reordered_events_are_named(book: list[Event]) -> None:
@@ -125,9 +127,9 @@ def test_reordered_events_are_named(book: list[Event]) -> None:
 
     found = faults()
 
-    changed = "segelnya tidak cocok; isi atau urutannya diubah."
-    assert found[0] == f"peristiwa 2 (trial.make, {book[2].id}): {changed}"
-    assert found[1] == f"peristiwa 3 (trial.make, {book[1].id}): {changed}"
+    changed = "its seal does not fit; its content or its place was changed."
+    assert found[0] == f"event 2 (trial.make, {book[2].id}): {changed}"
+    assert found[1] == f"event 3 (trial.make, {book[1].id}): {changed}"
 
 
 def test_a_chain_closed_anew_over_an_altered_event_fails_against_a_printed_head(book: list[Event]) -> None:
@@ -137,14 +139,14 @@ def test_a_chain_closed_anew_over_an_altered_event_fails_against_a_printed_head(
     tamper("UPDATE trial_pledge SET amount = 9000000 WHERE amount = 2000000")
 
     assert faults() == []
-    assert faults(printed) == [f"Segel posisi {len(book)} bukan yang tercetak."]
+    assert faults(printed) == [f"The seal of position {len(book)} is not the one that was printed."]
 
 
 def test_a_cut_off_end_is_found_with_a_head(book: list[Event]) -> None:
     printed, last = head_text(), book[-1]
     tamper("DELETE FROM ledger_event WHERE position = %s", last.position)
 
-    cut = f"Ujung buku terpotong: tercetak sampai posisi {len(book)}, yang ada sampai {len(book) - 1}."
+    cut = f"The end is cut off: printed is position {len(book)}, the last there is {len(book) - 1}."
     assert cut in faults(printed)
     assert cut not in faults()
 
@@ -154,7 +156,7 @@ def test_a_cut_off_end_is_found_where_a_follower_has_read_further(book: list[Eve
     tamper("DELETE FROM ledger_event WHERE position = %s", len(book))
 
     assert (
-        f"Ujung buku terpotong: pengikut “feed” sudah membaca posisi {len(book)}, yang ada sampai {len(book) - 1}."
+        f"The end is cut off: the follower feed has read position {len(book)}, the last there is {len(book) - 1}."
         in faults()
     )
 
@@ -169,33 +171,35 @@ def test_an_earlier_head_still_holds_when_the_book_has_grown(book: list[Event]) 
 def test_an_amount_altered_in_its_table_is_named(book: list[Event]) -> None:
     Pledge.objects.filter(pk=book[1].subject).update(amount=2_000_001)
 
-    assert faults() == [f"trial.Pledge {book[1].subject}: amount di tabel 2000001, menurut buku 2000000."]
+    assert faults() == [
+        f"trial.Pledge {book[1].subject}: amount is 2000001 in the table, 2000000 by the ledger."
+    ]
 
 
 def test_a_decimal_altered_in_its_table_is_named(book: list[Event]) -> None:
     part = Part.objects.get()
     Part.objects.update(share="12.40")
 
-    assert faults() == [f"trial.Part {part.pk}: share di tabel 12.4, menurut buku 12.5."]
+    assert faults() == [f"trial.Part {part.pk}: share is 12.4 in the table, 12.5 by the ledger."]
 
 
 def test_a_state_altered_in_its_table_is_named(book: list[Event]) -> None:
     Pledge.objects.filter(pk=book[0].subject).update(state="void")
 
-    assert faults() == [f"trial.Pledge {book[0].subject}: state di tabel void, menurut buku kept."]
+    assert faults() == [f"trial.Pledge {book[0].subject}: state is void in the table, kept by the ledger."]
 
 
 def test_a_row_put_in_by_hand_is_named(book: list[Event]) -> None:
     smuggled = Pledge.objects.create(amount=5, place=book[0].region, path="18.", code="T-0", state="made")
 
-    assert faults() == [f"trial.Pledge {smuggled.pk} ada di tabel, tetapi tidak ada di buku."]
+    assert faults() == [f"trial.Pledge {smuggled.pk} is in the table, but not in the ledger."]
 
 
 def test_a_row_taken_out_by_hand_is_named(book: list[Event]) -> None:
     Part.objects.all().delete()
     part = next(event.subject for event in book if event.subject_kind == "trial.Part")
 
-    assert faults() == [f"trial.Part {part} ada di buku, tetapi hilang dari tabel."]
+    assert faults() == [f"trial.Part {part} is in the ledger, but gone from the table."]
 
 
 def test_a_field_outside_of_the_ledger_may_differ(book: list[Event]) -> None:
@@ -209,7 +213,7 @@ def test_an_event_whose_old_is_not_the_new_before_it_is_named(book: list[Event])
         "UPDATE ledger_event SET canonical = REPLACE(canonical, '[1000000,', '[1000001,') WHERE position = 4"
     )
 
-    assert f"{name(book[3])}: amount berubah dari 1000001, padahal sebelumnya 1000000." in faults()
+    assert f"{name(book[3])}: amount changes from 1000001, but was 1000000 before." in faults()
 
 
 def test_free_text_does_not_enter_the_book(book: list[Event]) -> None:

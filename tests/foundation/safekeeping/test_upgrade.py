@@ -229,7 +229,7 @@ def test_a_migration_after_which_the_ledger_does_not_hold_leaves_what_was(
     said = capsys.readouterr().err.splitlines()[-1]
     assert said.startswith(
         "lestari: the upgrade stopped: the ledger does not hold afterwards: "
-        f"budgets.Allocation {first.pk}: amount di tabel {first.amount + 1}, menurut buku {first.amount}."
+        f"budgets.Allocation {first.pk}: amount is {first.amount + 1} in the table, {first.amount} by the ledger."
     )
     assert everything() == before
 

@@ -11,6 +11,7 @@ from lestari.foundation.duties.models import Duty
 from lestari.foundation.files.models import Original
 from lestari.foundation.files.store import keep
 from lestari.foundation.ledger.models import Event
+from lestari.foundation.people.models import User
 from lestari.surface.cli.main import main
 from tests.clock import Clock
 from tests.domain.builders import BUDGETED_ON, Loop, row
@@ -113,7 +114,7 @@ def test_report_of_an_unknown_region_is_refused_in_words(loop: Loop, capsys: Out
 
     shown = capsys.readouterr()
     assert (shown.out, shown.err.count("\n")) == ("", 1)
-    assert shown.err.startswith("lestari: Tidak ada wilayah dengan kode 18.99.")
+    assert shown.err.startswith("lestari: there is no region with the code 18.99 on 2026-08-11: ")
 
 
 def test_report_until_a_day_that_has_not_come_is_wrong_usage(loop: Loop, capsys: Out) -> None:
@@ -134,11 +135,24 @@ def test_verify_finds_an_altered_allocation_and_a_cut_off_end(funded: Loop, caps
 
     found = json.loads(capsys.readouterr().out)
     assert (found["intact"], found["sealed"], found["unsealed"]) == (False, position - 1, 0)
-    assert any("amount di tabel 86400001, menurut buku 86400000" in fault for fault in found["faults"])
+    assert any(
+        "amount is 86400001 in the table, 86400000 by the ledger" in fault for fault in found["faults"]
+    )
     assert (
-        f"Ujung buku terpotong: tercetak sampai posisi {position}, yang ada sampai {position - 1}."
+        f"The end is cut off: printed is position {position}, the last there is {position - 1}."
         in found["faults"]
     )
+
+
+def test_verify_counts_one_fault_as_one(regions: dict[str, Any], capsys: Out) -> None:
+    smuggled = User.objects.create(username="siapa", region=regions["18.06"])
+
+    assert main(["ledger", "verify"]) == 1
+
+    assert capsys.readouterr().err.splitlines() == [
+        f"people.User {smuggled.pk} is in the table, but not in the ledger.",
+        "1 fault found in 0 events.",
+    ]
 
 
 def test_verify_of_an_empty_database_holds(db: None, capsys: Out) -> None:

@@ -218,7 +218,7 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
 
     assert refused.returncode == 2
     assert refused.stderr == (
-        f"lestari: cannot listen on 127.0.0.1:{port} (Address already in use); choose another with --host and --port.\n"
+        f"lestari: cannot listen on 127.0.0.1:{port} (Address already in use); choose another with --host and --port (`make run PORT=…`).\n"
     )
 
 
@@ -305,6 +305,19 @@ def test_a_data_folder_that_is_none_stops_with_one_sentence(tmp_path: Path) -> N
         stopped.stderr
         == f"lestari: LESTARI_DATA: {tmp_path / 'file'} cannot be used as the data folder (File exists).\n"
     )
+
+
+@pytest.mark.parametrize(
+    "command", ["report achievements --region 18", "ledger verify", "user list", "search air", "upgrade"]
+)
+def test_a_command_that_begins_nothing_makes_no_data_folder(tmp_path: Path, command: str) -> None:
+    nowhere = tmp_path / "elsewhere" / "data"
+    stopped = lestari(*command.split(), data=nowhere)
+
+    assert (stopped.returncode, stopped.stdout) == (2, "")
+    ways = "`lestari serve` makes it, or set LESTARI_DATA to the one that is there."
+    assert stopped.stderr == f"lestari: there is no data folder {nowhere}; {ways}\n"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_data_folder_that_cannot_be_written_to_stops_with_one_sentence() -> None:
