@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from lestari.foundation.components.pages import why_not
 from lestari.foundation.kernel.access import Actor, judge_somewhere
 from lestari.foundation.rooms import PAGES
-from lestari.surface.web.errors import refusal
+from lestari.surface.web.errors import forbidden, refusal
 
 #: Namespaces whose operations judge for themselves: the API by its own authentication and each action's right.
 OWN_GATES = frozenset({"api"})
@@ -62,7 +62,7 @@ class Gate:
             if verdict.allowed:
                 return None
             if actor.signed_in:
-                raise PermissionDenied(why_not(verdict))
+                return forbidden(request, PermissionDenied(why_not(verdict)))
         elif actor.signed_in:
-            raise PermissionDenied
+            return forbidden(request)
         return redirect(f"/masuk?{urlencode({'next': request.get_full_path()})}")

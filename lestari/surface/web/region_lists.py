@@ -31,6 +31,7 @@ from lestari.foundation.regions.newer import KINDS, Change, apply, compare, take
 from lestari.foundation.sheets.models import file_path
 from lestari.foundation.sheets.running import keep
 from lestari.surface.region_list import listed
+from lestari.surface.web.errors import forbidden
 
 _WORDS = {
     "new": _lazy("Baru"),
@@ -163,7 +164,7 @@ def region_list_apply(request: HttpRequest) -> HttpResponse:
         return redirect("region-lists")
     actor = actor_in(request)
     if why := _outside(actor, changes):
-        raise PermissionDenied(why)
+        return forbidden(request, PermissionDenied(why))
     try:
         apply(changes, chosen["on"], name=chosen["name"], by=actor.user_id)
     except Refused as refused:
@@ -180,7 +181,7 @@ def region_list_undo(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     changes = [Change(**one) for one in taken.changes]
     if why := _outside(actor_in(request), changes):
-        raise PermissionDenied(why)
+        return forbidden(request, PermissionDenied(why))
     try:
         take_back(pk)
     except Refused as refused:

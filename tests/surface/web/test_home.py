@@ -205,3 +205,11 @@ def test_a_region_that_ended_is_named_as_an_origin_without_a_link(
     assert "Berasal dari Pekon Kuta Dalom, 1 Maret 2024" in words(page)
     assert old.url not in page.content.decode()
     assert "Kuta Dalom" not in words(client.get(f"/wilayah/{GISTING}"))
+
+
+def test_a_page_that_does_not_open_is_one_line_in_the_log(
+    loop: Loop, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert signed_in(loop).get("/orang").status_code == 403
+    (line,) = caplog.records
+    assert (line.getMessage(), line.exc_info) == ("Forbidden: /orang", None)
