@@ -29,7 +29,7 @@ from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.act import Act, Book
-from lestari.foundation.workflow.action import Action
+from lestari.foundation.workflow.action import Action, Check
 from lestari.foundation.workflow.inputs import (
     Choice,
     Day,
@@ -48,11 +48,18 @@ _CODES = _(
 )
 
 
+def activity_of(row: LineRow) -> str:
+    """Return the code of a line; only spending needs one. Raises Refused."""
+    if not row.activity.strip() and needs_activity(row.account):
+        raise Refused(_now("Baris belanja memerlukan kode kegiatan. Tulis misalnya 2.2.02."))
+    return activity_code(row.activity) if row.activity.strip() else ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class LineRow:
     """One line as it is typed. `line` is the id of the line before the revision, empty for a new one."""
 
-    activity: str = ask(Text(max=12), label=_("Kode kegiatan"), required=False)
+    activity: str = ask(Text(max=12, rule=activity_code), label=_("Kode kegiatan"), required=False)
     label: str = ask(Text(max=200), label=_("Kegiatan"), required=False)
     account: str = ask(Choice(ACCOUNTS), label=_("Rekening"))
     source: str = ask(Choice(SOURCE_CHOICES), label=_("Sumber"))
@@ -61,6 +68,9 @@ class LineRow:
 
     carried: ClassVar[tuple[str, ...]] = ("line",)
     suggested: ClassVar[Mapping[str, Callable[[], Iterable[tuple[str, str]]]]] = {"activity": activity_list}
+    checks: ClassVar[Mapping[tuple[str, ...], Callable[[LineRow], str]]] = {
+        ("activity", "account"): activity_of
+    }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,8 +103,8 @@ class VoidEntry:
     reason: str = ask(LongText(max=1000), label=_("Mengapa salah catat"))
 
 
-def enter(act: Act, _subject: None, entry: DocumentEntry) -> PlanDocument:
-    """Enter a plan or a budget. Raises Refused where one of that kind and year is in force already."""
+def check_none_in_force(act: Act, _subject: None, entry: DocumentEntry) -> None:
+    """Raise Refused where one of that kind and year is in force already."""
     act.book.hold_up(Region, [entry.region.pk])  # who enters it at once comes after
     if found := document_in_force(act.book, entry.kind, entry.region.pk, entry.year):
         raise Refused(
@@ -102,6 +112,10 @@ def enter(act: Act, _subject: None, entry: DocumentEntry) -> PlanDocument:
             % {"title": found.title, "code": found.code},
             field="year",
         )
+
+
+def enter(act: Act, _subject: None, entry: DocumentEntry) -> PlanDocument:
+    """Enter a plan or a budget."""
     document = PlanDocument(
         kind=entry.kind, region=entry.region, year=entry.year, number=entry.number, dated=entry.on
     )
@@ -118,13 +132,17 @@ def document_in_force(book: Book, kind: str, region: UUID, year: int) -> PlanDoc
     return next((one for one in there if (one.kind, one.year, one.state) == wanted), None)
 
 
-def revise(act: Act, document: PlanDocument, entry: RevisionEntry) -> PlanDocument:
-    """Let a revision take over, and return it. What is tied from its day on goes on where the following line holds it; the rest ends that day."""
+def check_not_earlier(_act: Act, document: PlanDocument, entry: RevisionEntry) -> None:
+    """Raise Refused for a revision before the document that it revises."""
     if entry.on < document.dated:
         raise Refused(
             _now("Perubahan tidak bisa lebih awal dari %(day)s.") % {"day": day_text(document.dated)},
             field="on",
         )
+
+
+def revise(act: Act, document: PlanDocument, entry: RevisionEntry) -> PlanDocument:
+    """Let a revision take over, and return it. What is tied from its day on goes on where the following line holds it; the rest ends that day."""
     old = {str(line.pk): line for line in hold(act, document)}
     revision = PlanDocument(
         kind=document.kind,
@@ -209,13 +227,6 @@ def _add_lines(
     return lines
 
 
-def activity_of(row: LineRow) -> str:
-    """Return the code of a line; only spending needs one. Raises Refused."""
-    if not row.activity.strip() and needs_activity(row.account):
-        raise Refused(_now("Baris belanja memerlukan kode kegiatan. Tulis misalnya 2.2.02."))
-    return activity_code(row.activity) if row.activity.strip() else ""
-
-
 def _hand_over(
     act: Act, revision: PlanDocument, old: Iterable[BudgetLine], following: dict[UUID | None, BudgetLine]
 ) -> None:
@@ -269,6 +280,7 @@ ENTER = _action(
     entry=DocumentEntry,
     subject=None,
     function=enter,
+    checks=(Check(("kind", "region", "year"), check_none_in_force),),
 )
 REVISE = _action(
     "revise",
@@ -277,6 +289,7 @@ REVISE = _action(
     entry=RevisionEntry,
     subject=PlanDocument,
     function=revise,
+    checks=(Check(("on",), check_not_earlier),),
 )
 VOID = _action(
     "void",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from lestari.domain.bursa.models import Bursa, Card, Invitation, MenuItem
 from lestari.domain.bursa.queries import cards_of, menu_of
 from lestari.domain.bursa.rights import HANDS_IN, RIGHTS
-from lestari.domain.commitments.actions import pledge
+from lestari.domain.commitments.actions import PLEDGING, pledge
 from lestari.domain.commitments.entries import Promise
 from lestari.domain.commitments.models import Commitment
 from lestari.domain.knowledge.fields import FIELD_WORDS, FIELDS
@@ -265,9 +265,9 @@ ACTIONS = (
     _action("set_up", _("Siapkan bursa"), _("menyiapkan bursa"), set_up, entry=SetUpEntry, subject=None, public=True),
     _action("change", _("Ubah bursa"), _("mengubah nama, tempat, undangan atau menu"), change, entry=ChangeEntry, states=("prepared",)),
     _action("open", _("Buka bursa"), _("membuka bursa"), open_, warning=_OPENED, public=True),
-    _action("hand_in_card", _("Isi kartu komitmen"), _("menyerahkan kartu komitmen"), hand_in_card, entry=CardEntry, slug="kartu"),
+    _action("hand_in_card", _("Isi kartu komitmen"), _("menyerahkan kartu komitmen"), hand_in_card, entry=CardEntry, slug="kartu", checks=PLEDGING),
     _action("close", _("Tutup bursa"), _("menutup bursa"), close, entry=CloseEntry, warning=_CLOSED, public=True),
-    _action("addendum", _("Tambah kartu susulan"), _("menyerahkan kartu susulan"), addendum, entry=AddendumEntry, states=("closed",), slug="susulan"),
+    _action("addendum", _("Tambah kartu susulan"), _("menyerahkan kartu susulan"), addendum, entry=AddendumEntry, states=("closed",), slug="susulan", checks=PLEDGING),
     _action("reopen", _("Buka kembali"), _("membuka kembali bursa"), reopen, entry=Reason),
     _action("cancel", _("Batalkan bursa"), _("membatalkan bursa"), cancel, entry=Reason),
 )  # fmt: skip

@@ -43,7 +43,7 @@ from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.act import Act, Book
-from lestari.foundation.workflow.action import Action
+from lestari.foundation.workflow.action import Action, Check
 from lestari.foundation.workflow.perform import Whence
 
 #: Why nobody promises to copy this for the village that did it.
@@ -55,21 +55,13 @@ _AHEAD = 8
 def pledge(act: Act, entry: Promise, *, region: Region, innovation: Innovation) -> Commitment:
     """Take a village's promise.
 
-    Raises Refused: not on the menu then, its own innovation, the same card again, a year out of bounds, an adoption that changes nothing.
+    Raises Refused: not on the menu, its own innovation, the same card again. Day, year and changes are the action's to check (`PLEDGING`).
     """
     innovation = act.locked(Innovation, innovation.pk, no_key=True)  # it may have been withdrawn meanwhile
     if innovation.state != "published":
         raise Refused(_now("Inovasi ini tidak ada di menu. Pilih yang terbit."), field="innovation")
-    if innovation.published_on is not None and act.on < innovation.published_on:
-        raise Refused(
-            _now("Inovasi ini baru terbit %(day)s. Tulis tanggal itu atau sesudahnya.")
-            % {"day": day_text(innovation.published_on)},
-            field="on",
-        )
     if innovation.region_id == region.pk:
         raise Refused(OWN_INNOVATION, field="innovation")
-    _check_year(act, entry.year)
-    _check_changes(act, entry)
     with act.doing("commitment.pledge"):
         commitment = Commitment(
             region=region,
@@ -202,11 +194,6 @@ def release(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
 
 def carry_over(act: Act, commitment: Commitment, entry: CarryEntry) -> None:
     """Into a later year: the promise begins there as pledged, its allocations end."""
-    if entry.year <= commitment.year:
-        raise Refused(
-            _now("Tahun berikutnya harus sesudah %(year)s.") % {"year": commitment.year}, field="year"
-        )
-    _check_year(act, entry.year)
     end_allocations(act, allocations_of(act, commitment), act.on)
     _begin_anew(act, commitment, entry)
 
@@ -220,7 +207,6 @@ def drop(act: Act, commitment: Commitment, entry: WhyEntry) -> None:
 
 def take_up(act: Act, commitment: Commitment, entry: CarryEntry) -> None:
     """Taken up again, for a year of its own."""
-    _check_year(act, entry.year)
     _begin_anew(act, commitment, entry)
 
 
@@ -237,10 +223,28 @@ def allocations_of(act: Act, commitment: Commitment) -> list[Allocation]:
     return act.book.locked(Allocation, [funding.allocation_id for funding in fundings])
 
 
-def _check_year(act: Act, year: int) -> None:
+def _check_later(_act: Act, commitment: Commitment, entry: CarryEntry) -> None:
+    if entry.year <= commitment.year:
+        raise Refused(
+            _now("Tahun berikutnya harus sesudah %(year)s.") % {"year": commitment.year}, field="year"
+        )
+
+
+def _check_published(act: Act, _subject: Any, entry: Any) -> None:
+    """Nothing is promised after an innovation that was not out on that day."""
+    day = entry.innovation.published_on
+    if day is not None and act.on < day:
+        raise Refused(
+            _now("Inovasi ini baru terbit %(day)s. Tulis tanggal itu atau sesudahnya.")
+            % {"day": day_text(day)},
+            field="on",
+        )
+
+
+def _check_year(act: Act, _subject: Any, entry: Any) -> None:
     """Nothing is promised for a year gone by on the day of the deed, nor for one beyond the village's plan."""
     first, last = act.on.year, act.on.year + _AHEAD
-    if not first <= year <= last:
+    if not first <= entry.year <= last:
         raise Refused(
             _now("Tahun anggaran harus %(first)s sampai %(last)s, menurut tanggalnya.")
             % {"first": first, "last": last},
@@ -248,7 +252,7 @@ def _check_year(act: Act, year: int) -> None:
         )
 
 
-def _check_changes(act: Act, entry: Promise) -> None:
+def _check_changes(act: Act, _subject: Any, entry: Any) -> None:
     """An adoption says what it changes; of a year gone by an office's list may not tell it, and nobody can be asked any more."""
     told_of_old = act.whence == Whence.SHEET and entry.year < clock.today().year
     if entry.mode == ADAPT and not entry.changes and not told_of_old:
@@ -292,6 +296,16 @@ def _papers(act: Act, commitment: Commitment, papers: Sequence[Original]) -> Non
     attach(act, commitment, papers, "paper")
 
 
+_LATER = Check(("year",), _check_later)
+_IN_YEARS = Check(("year", "on"), _check_year)
+#: What is checked by every action that makes a promise.
+PLEDGING = (
+    Check(("innovation", "on"), _check_published),
+    _IN_YEARS,
+    Check(("mode", "changes", "year"), _check_changes),
+)
+
+
 def _action(verb: str, words: Any, done: Any, entry: type[Any], function: Any, **more: Any) -> Action:
     kind = f"commitment.{verb}"
     more.setdefault("subject", Commitment)
@@ -314,6 +328,7 @@ ACTIONS = (
         pledge_outside,
         subject=None,
         public=True,
+        checks=PLEDGING,
     ),
     _action("plan", _("Catat di RKPDes"), _("mencatat komitmen di RKPDes"), PlanEntry, plan, public=True),
     _action(
@@ -369,9 +384,17 @@ ACTIONS = (
         _("memindahkan komitmen ke tahun berikutnya"),
         CarryEntry,
         carry_over,
+        checks=(_LATER, _IN_YEARS),
     ),
     _action("drop", _("Hentikan komitmen"), _("menghentikan komitmen"), WhyEntry, drop, warning=_DROPPED),
-    _action("take_up", _("Lanjutkan lagi"), _("melanjutkan lagi komitmen"), CarryEntry, take_up),
+    _action(
+        "take_up",
+        _("Lanjutkan lagi"),
+        _("melanjutkan lagi komitmen"),
+        CarryEntry,
+        take_up,
+        checks=(_IN_YEARS,),
+    ),
     _action("unverify", _("Tarik verifikasi"), _("menarik verifikasi"), WhyEntry, unverify),
     _action(
         "void",

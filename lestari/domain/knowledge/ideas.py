@@ -17,7 +17,7 @@ from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.act import Act
-from lestari.foundation.workflow.action import Action
+from lestari.foundation.workflow.action import Action, Check
 from lestari.foundation.workflow.inputs import (
     Choice,
     Day,
@@ -61,9 +61,21 @@ class IdeaEntry(IdeaAgain):
     on: date = ask(Day(), label=_("Tanggal diserahkan"))
 
 
+def check_year(act: Act, _subject: IdeaCard | None, entry: IdeaText) -> None:
+    """Raise Refused for a year that has not come: a card tells of what was done."""
+    if entry.since_year > act.on.year:
+        raise Refused(
+            _now("Kartu Ide menceritakan yang sudah dilakukan. Tahun %(year)s belum tiba.")
+            % {"year": entry.since_year},
+            field="since_year",
+        )
+
+
+_YEAR_HAS_COME = Check(("since_year",), check_year)
+
+
 def hand_in(act: Act, _subject: None, entry: IdeaEntry) -> IdeaCard:
-    """Hand in a village's card. Raises Refused for a year that has not come, and for a card on its behalf without the paper."""
-    _check(act, entry)
+    """Hand in a village's card."""
     card = act.add(
         IdeaCard(
             region=entry.region,
@@ -94,8 +106,7 @@ def not_accept(act: Act, card: IdeaCard, entry: Reason) -> None:
 
 
 def hand_in_again(act: Act, card: IdeaCard, entry: IdeaAgain) -> None:
-    """Hand in the mended card again: its photos are those chosen now, its earlier papers stay. Refused as handing in is."""
-    _check(act, entry)
+    """Hand in the mended card again: its photos are those chosen now, its earlier papers stay."""
     act.set(
         card,
         field=entry.field,
@@ -122,20 +133,11 @@ def void(act: Act, card: IdeaCard, entry: Reason) -> None:
     act.move(card, "void")
 
 
-def _check(act: Act, entry: IdeaAgain) -> None:
-    if entry.since_year > act.on.year:
-        raise Refused(
-            _now("Kartu Ide menceritakan yang sudah dilakukan. Tahun %(year)s belum tiba.")
-            % {"year": entry.since_year},
-            field="since_year",
-        )
-
-
 ACTIONS = (
-    Action("idea.hand_in", _("Serahkan ide"), done=_("menyerahkan kartu ide"), entry=IdeaEntry, subject=None, right=RIGHTS["idea.hand_in"], function=hand_in),
+    Action("idea.hand_in", _("Serahkan ide"), done=_("menyerahkan kartu ide"), entry=IdeaEntry, subject=None, right=RIGHTS["idea.hand_in"], function=hand_in, checks=(_YEAR_HAS_COME,)),
     Action("idea.identify", _("Terima sebagai inovasi"), done=_("menerima ide ini untuk didokumentasikan"), subject=IdeaCard, right=RIGHTS["idea.identify"], function=identify),
     Action("idea.not_accept", _("Kembalikan dengan alasan"), done=_("mengembalikan kartu ide dengan alasan"), entry=Reason, subject=IdeaCard, right=RIGHTS["idea.not_accept"], function=not_accept),
-    Action("idea.hand_in_again", _("Serahkan lagi"), done=_("menyerahkan lagi kartu ide"), entry=IdeaAgain, subject=IdeaCard, right=RIGHTS["idea.hand_in_again"], function=hand_in_again),
+    Action("idea.hand_in_again", _("Serahkan lagi"), done=_("menyerahkan lagi kartu ide"), entry=IdeaAgain, subject=IdeaCard, right=RIGHTS["idea.hand_in_again"], function=hand_in_again, checks=(_YEAR_HAS_COME,)),
     Action("idea.reconsider", _("Tinjau ulang"), done=_("menarik identifikasi ide ini"), entry=Reason, subject=IdeaCard, right=RIGHTS["idea.reconsider"], function=reconsider),
     Action("idea.void", _("Batalkan kartu"), done=_("membatalkan kartu yang salah catat"), entry=Reason, subject=IdeaCard, right=RIGHTS["idea.void"], function=void),
 )  # fmt: skip

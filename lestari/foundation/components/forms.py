@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db.models import QuerySet
 from django.forms.utils import ErrorDict
@@ -29,7 +30,7 @@ from lestari.foundation.workflow import inputs
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.inputs import Ask, asks
 from lestari.foundation.workflow.models import Receipt, Record
-from lestari.foundation.workflow.perform import Whence, perform
+from lestari.foundation.workflow.perform import Whence, foretell, perform
 
 _SMALL_LIST = 7
 
@@ -43,8 +44,27 @@ class _Words(forms.CharField):
         self.validators.append(MaxLengthValidator(most, too_long))
 
 
+class _RuledText(_Words):
+    """A text that has to be what is asked for: a telephone number, a code."""
+
+    def __init__(self, *, rule: Callable[[str], object], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.rule = rule
+
+    def run_validators(self, value: str) -> None:
+        """Ask the rule about what is not too long."""
+        super().run_validators(value)
+        if value:
+            try:
+                self.rule(value)
+            except Refused as refused:
+                raise ValidationError(str(refused)) from None
+
+
 def _text(kind: inputs.Text, words: dict[str, Any], _subject: Any, _actor: Actor) -> forms.Field:
-    return _Words(most=kind.max, **words)
+    if kind.rule is None:
+        return _Words(most=kind.max, **words)
+    return _RuledText(most=kind.max, rule=kind.rule, **words)
 
 
 def _long(kind: inputs.LongText, words: dict[str, Any], _subject: Any, _actor: Actor) -> forms.Field:
@@ -202,8 +222,15 @@ class ActionForm(forms.Form):
                 self.fields[question.name].required = True
                 self.fields[question.name].error_messages["required"] = inputs.PAPER_WANTED
 
+    def _post_clean(self) -> None:
+        """Tell, with what cannot be read, the rules that the rest breaks, so that all is mended in one round."""
+        if self.errors:
+            unread = frozenset(self.errors)
+            wrong = foretell(self.action, self.actor, self.subject, self.entry(), unread)
+            self.take(Refused(errors=wrong))
+
     def entry(self) -> Any:
-        """Return the typed entry of a valid form."""
+        """Return the typed entry: of a valid form, else with nothing where an answer cannot be read."""
         values = {}
         for question in asks(self.action.entry):
             value: Any = self.cleaned_data.get(question.name)

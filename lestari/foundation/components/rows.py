@@ -14,6 +14,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from lestari.foundation.components.uploads import UploadField
+from lestari.foundation.kernel.errors import Refused
 
 
 class RowsWidget(forms.Widget):
@@ -115,7 +116,8 @@ def _rows_sent(data: Any, name: str) -> int:
 class RowsField(forms.Field):
     """A tuple of nested entries; each fault names its row and its column.
 
-    The entry's class may say which columns are `carried` along unseen, and what is `suggested` in which.
+    The entry's class may say which columns are `carried` along unseen, what is `suggested` in which, and by which rules
+    (`checks`) a row is refused: each by the columns that it needs, told in the first of them.
     """
 
     widget: RowsWidget
@@ -129,21 +131,36 @@ class RowsField(forms.Field):
         """Return the entries. Raises ValidationError: Baris 17, kolom Anggaran: …"""
         faults, entries = [], []
         for number, row in enumerate(value or []):
-            cleaned: dict[str, Any] = {}
-            for column, field in self.widget.columns.items():
-                try:
-                    cleaned[column] = field.clean(row.get(column, ""))
-                except ValidationError as error:
-                    why = " ".join(error.messages)
-                    self.widget.row_errors.setdefault(number, {})[column] = why
-                    place = {"row": number + 1, "column": field.label, "why": why}
-                    faults.append(_("Baris %(row)s, kolom %(column)s: %(why)s") % place)
-            entries.append(cleaned)
+            entry, wrong = self._read(row)
+            entries.append(entry)
+            if wrong:
+                self.widget.row_errors[number] = wrong
+            for column, why in wrong.items():
+                place = {"row": number + 1, "column": self.widget.columns[column].label, "why": why}
+                faults.append(_("Baris %(row)s, kolom %(column)s: %(why)s") % place)
         if faults:
             raise ValidationError(faults)
         if self.required and not entries:
             raise ValidationError(_("Tulis paling sedikit satu baris."))
-        return tuple(self.entry(**cleaned) for cleaned in entries)
+        return tuple(entries)
+
+    def _read(self, row: Mapping[str, Any]) -> tuple[Any, dict[str, str]]:
+        """Return the entry of a row, with nothing in columns that cannot be read, and what is wrong by column."""
+        cleaned: dict[str, Any] = {}
+        wrong: dict[str, str] = {}
+        for column, field in self.widget.columns.items():
+            try:
+                cleaned[column] = field.clean(row.get(column, ""))
+            except ValidationError as error:
+                cleaned[column], wrong[column] = None, " ".join(error.messages)
+        entry = self.entry(**cleaned)
+        for needs, rule in getattr(self.entry, "checks", {}).items():
+            if wrong.keys().isdisjoint(needs):
+                try:
+                    rule(entry)
+                except Refused as refused:
+                    wrong[needs[0]] = str(refused)
+        return entry, wrong
 
 
 class Growing(forms.BaseForm):

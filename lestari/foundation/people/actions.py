@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.db.models import Q
@@ -13,41 +12,64 @@ from lestari.foundation.kernel.access import Actor, judge
 from lestari.foundation.kernel.errors import NotAllowed, Refused, WrongStep
 from lestari.foundation.people.entries import AccountEntry, EndEntry, PhoneEntry, RoleEntry, VoidEntry
 from lestari.foundation.people.models import Assignment, User
+from lestari.foundation.people.names import parse_username, taken
 from lestari.foundation.people.phones import parse_phone
 from lestari.foundation.people.rights import RIGHTS
 from lestari.foundation.people.roles import ROLES
 from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.act import Act
-from lestari.foundation.workflow.action import Action
+from lestari.foundation.workflow.action import Action, Check
 from lestari.foundation.workflow.inputs import NoEntry, Reason
 
-_USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,29}")
-#: The last parts of addresses under /orang/.
-RESERVED = frozenset({"baru"})
+
+def check_name(_act: Act, _subject: None, entry: AccountEntry) -> None:
+    """Raise Refused for a name of white space."""
+    if not entry.name.split():
+        raise Refused(_("Tulis nama orangnya."), field="name")
+
+
+def check_username_free(act: Act, _subject: None, entry: AccountEntry) -> None:
+    """Raise Refused for a user name that somebody has."""
+    username = parse_username(entry.username)
+    if act.rows(User, username=username):
+        raise taken(username)
+
+
+def check_first_role(_act: Act, _subject: None, entry: AccountEntry) -> None:
+    """Raise Refused where nobody holds that role in that region."""
+    _check_held(entry.role, entry.region, "region")
 
 
 def create_account(act: Act, _subject: None, entry: AccountEntry) -> User:
     """Open an account with a first role; its owner sets the password by an invitation link."""
-    name = " ".join(entry.name.split())
-    if not name:
-        raise Refused(_("Tulis nama orangnya."), field="name")
     person = User(
-        username=_free_username(act, entry.username),
-        name=name,
+        username=parse_username(entry.username),
+        name=" ".join(entry.name.split()),
         phone=parse_phone(entry.phone),
         region=entry.region,
         invited_at=act.at,
     )
     person.set_unusable_password()
     act.add(person)
-    _give_role(act, person, entry.role, entry.region, region_field="region")
+    _give_role(act, person, entry.role, entry.region)
     return person
+
+
+def check_role(act: Act, person: User, entry: RoleEntry) -> None:
+    """Raise Refused where nobody holds that role in that region, and where this person does already."""
+    _check_held(entry.role, entry.place, "place")
+    later = Q(until=None) | Q(until__gt=act.on)
+    if person.assignments.filter(later, role=entry.role, region=entry.place).exists():
+        raise Refused(
+            _("Orang ini sudah memegang peran itu di %(region)s.") % {"region": entry.place.title},
+            field="role",
+        )
 
 
 def assign(act: Act, person: User, entry: RoleEntry) -> None:
     """Give a person one more role, in a region of the administrator's or below it."""
     _refuse_outside(act.actor, entry.place)
-    _give_role(act, person, entry.role, entry.place, region_field="place")
+    _give_role(act, person, entry.role, entry.place)
 
 
 def end_assignment(act: Act, person: User, entry: EndEntry) -> None:
@@ -114,33 +136,17 @@ def change_phone(act: Act, person: User, entry: PhoneEntry) -> None:
     act.set(person, phone=parse_phone(entry.phone))
 
 
-def _free_username(act: Act, text: str) -> str:
-    username = text.strip().lower()
-    if not _USERNAME.fullmatch(username):
-        raise Refused(
-            _("Nama pengguna 3 sampai 30 huruf kecil, angka, titik atau garis, dengan huruf di depan."),
-            field="username",
-        )
-    if username in RESERVED or act.rows(User, username=username):
-        raise Refused(
-            _("Nama pengguna “%(name)s” sudah dipakai. Pilih yang lain.") % {"name": username},
-            field="username",
-        )
-    return username
-
-
-def _give_role(act: Act, person: User, role: str, region: Region, *, region_field: str) -> None:
+def _check_held(role: str, region: Region, field: str) -> None:
+    """Raise Refused where nobody holds such a role in such a region."""
     if region.level not in ROLES[role].levels or not region.takes_part:
         raise Refused(
             _("Peran %(role)s tidak dipegang di %(region)s.")
             % {"role": ROLES[role].word, "region": region.title},
-            field=region_field,
+            field=field,
         )
-    later = Q(until=None) | Q(until__gt=act.on)
-    if person.assignments.filter(later, role=role, region=region).exists():
-        raise Refused(
-            _("Orang ini sudah memegang peran itu di %(region)s.") % {"region": region.title}, field="role"
-        )
+
+
+def _give_role(act: Act, person: User, role: str, region: Region) -> None:
     act.add(Assignment(user=person, role=role, region=region, since=act.on))
 
 
@@ -178,9 +184,14 @@ def another_looks_after(actor: Actor, person: User) -> str:
 
 
 def _action(
-    kind: str, words: Any, function: Any, *, done: Any, entry: type[Any], about: type[User] | None = User
+    kind: str,
+    words: Any,
+    function: Any,
+    *,
+    about: type[User] | None = User,
+    **more: Any,
 ) -> Action:
-    return Action(kind, words, done=done, entry=entry, subject=about, right=RIGHTS[kind], function=function)
+    return Action(kind, words, subject=about, right=RIGHTS[kind], function=function, **more)
 
 
 CREATE_ACCOUNT = _action(
@@ -190,9 +201,19 @@ CREATE_ACCOUNT = _action(
     done=gettext_lazy("membuat akun"),
     entry=AccountEntry,
     about=None,
+    checks=(
+        Check(("name",), check_name),
+        Check(("username",), check_username_free),
+        Check(("role", "region"), check_first_role),
+    ),
 )
 ASSIGN = _action(
-    "people.assign", gettext_lazy("Beri peran"), assign, done=gettext_lazy("memberi peran"), entry=RoleEntry
+    "people.assign",
+    gettext_lazy("Beri peran"),
+    assign,
+    done=gettext_lazy("memberi peran"),
+    entry=RoleEntry,
+    checks=(Check(("role", "place", "on"), check_role),),
 )
 END_ASSIGNMENT = _action(
     "people.end_assignment",

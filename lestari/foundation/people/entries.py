@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.people.models import Assignment, User
+from lestari.foundation.people.names import parse_username
+from lestari.foundation.people.phones import parse_phone
 from lestari.foundation.people.roles import ROLES
 from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.inputs import Choice, Day, LongText, Pick, RegionPick, Text, ask
@@ -24,12 +26,12 @@ class AccountEntry:
 
     name: str = ask(Text(max=120), label=_("Nama"))
     username: str = ask(
-        Text(max=30),
+        Text(max=30, rule=parse_username),
         label=_("Nama pengguna"),
         hint=_("3 sampai 30 huruf kecil, angka, titik atau garis; huruf di depan."),
     )
     phone: str = ask(
-        Text(max=20),
+        Text(max=20, rule=parse_phone),
         label=_("Nomor telepon"),
         hint=_("Boleh sama dengan nomor orang lain."),
         required=False,
@@ -76,4 +78,4 @@ class VoidEntry:
 class PhoneEntry:
     """A person's own phone number."""
 
-    phone: str = ask(Text(max=20), label=_("Nomor telepon"), required=False)
+    phone: str = ask(Text(max=20, rule=parse_phone), label=_("Nomor telepon"), required=False)

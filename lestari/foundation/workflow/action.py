@@ -14,6 +14,17 @@ from lestari.foundation.workflow.inputs import NoEntry
 from lestari.foundation.workflow.models import Record
 
 
+@dataclass(frozen=True)
+class Check:
+    """A rule on some answers of an entry (`needs`), told together with whatever else is wrong with it.
+
+    `rule(act, subject, entry)` raises `Refused`. It looks at no other answer: of an entry that cannot be read whole the others are empty.
+    """
+
+    needs: tuple[str, ...]
+    rule: Callable[..., object] = field(repr=False)
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Words:
     done: str | Promise
@@ -26,6 +37,8 @@ class _Words:
     warning: str | Promise = ""
     public: bool = False
     slug: str = ""
+    checks: tuple[Check, ...] = ()
+    apart: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -36,7 +49,8 @@ class Action(_Words):
     `function(act, subject, entry)` collects the changes; the record that it returns is what the receipt names, else the subject.
     `warning` says what follows from a deed that one thinks over first: its page shows it. `states` says in which states it is allowed, for an action that moves nothing (None: in any), and for one that moves other records of
     the same flow along (a revision replaces, a version supersedes), whose sources are not its own. `unready(subject, day)` says why the subject cannot have it on that day, whatever its state is ('': it can): asked
-    of today for the button, of the day of the deed for the deed.
+    of today for the button, of the day of the deed for the deed. `apart` names the actions that change other parts of the same record:
+    done meanwhile, they are no conflict.
     """
 
     kind: str

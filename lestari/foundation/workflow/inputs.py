@@ -22,9 +22,10 @@ class Kind:
 
 @dataclass(frozen=True)
 class Text(Kind):
-    """One line of text; empty is ''."""
+    """One line of text; empty is ''. `rule(text)` raises `Refused` for a text that is not what is asked for."""
 
     max: int = 200
+    rule: Callable[[str], object] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from enum import StrEnum
@@ -15,25 +16,17 @@ from django.utils.translation import gettext as _
 
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor, Scope, Verdict, is_village, judge, judge_somewhere
-from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import AlreadyUsed, Changed, NotAllowed, NotFound, Refused, WrongStep
 from lestari.foundation.kernel.ids import uuid7
 from lestari.foundation.kernel.words import either
 from lestari.foundation.ledger.canonical import plain
+from lestari.foundation.ledger.models import Event
 from lestari.foundation.ledger.rows import fresh
 from lestari.foundation.ledger.transactions import is_deadlock, one_at_a_time, write_transaction
 from lestari.foundation.workflow import flush, registry
 from lestari.foundation.workflow.act import Act, Book, locked_rows
 from lestari.foundation.workflow.action import Action
-from lestari.foundation.workflow.inputs import (
-    PAPER_WANTED,
-    PROOF_WANTED,
-    TAKES_NO_PART,
-    Files,
-    Papers,
-    RegionPick,
-    asks,
-)
+from lestari.foundation.workflow.faults import faults
 from lestari.foundation.workflow.models import Flowing, Grounds, Receipt, Record
 
 
@@ -95,7 +88,7 @@ def perform(
             if act_id and (earlier := _earlier(act_id, mark)):
                 return earlier
             book = Book()
-            locked = _lock(book, subject, seen)
+            locked = _lock(book, action, subject, seen)
             receipt = collect(
                 action, actor, locked, entry, book=book, act_id=chosen, mark=mark, whence=whence
             )
@@ -131,7 +124,7 @@ def rehearse(
     """Run an action without writing it: the book holds what it would do. Raises what the action raises."""
     with write_transaction():
         book = Book()
-        collect(action, actor, _lock(book, subject, seen), entry, book=book)
+        collect(action, actor, _lock(book, action, subject, seen), entry, book=book)
     return book
 
 
@@ -159,25 +152,18 @@ def collect(
         subject = book.living(subject)
     scope = _place(subject, entry)
     _judge(action, actor, subject, scope)
-    day: date = getattr(entry, "on", None) or on or clock.today()
-    if day > clock.today():
-        raise Refused(_("Tanggal ini belum tiba. Tulis tanggal kejadiannya."), field="on")
-    if why := action.why_not_on(subject, day):
-        raise Refused(why, field="on")
     act = Act(
         action.kind,
         actor,
         whence=whence,
-        on=day,
+        on=getattr(entry, "on", None) or on or clock.today(),
         about=about,
         behalf=_behalf(action, actor, _village(entry) or scope),
         act_id=act_id,
         book=book,
     )
-    _check_there(entry, day)
-    _check_takes_part(entry)
-    if whence is not Whence.SHEET:
-        _check_proof(act, entry)
+    if wrong := faults(act, action, subject, entry, proven=whence is not Whence.SHEET):
+        raise Refused(errors=wrong)
     made = action.function(act, subject, entry)
     for answer in registry.AFTER.get(action.kind, ()):
         with act.doing(answer.kind):
@@ -201,6 +187,23 @@ def collect(
         book.grounds.append(Grounds(act=act.id, subject=record.pk, text=reason))
     book.receipts.append(receipt)
     return receipt
+
+
+def foretell(
+    action: Action, actor: Actor, subject: Record | None, entry: Any, unread: Collection[str]
+) -> Mapping[str, Sequence[str]]:
+    """Return what is wrong with an entry besides the answers that could not be read (`unread`), by field.
+
+    They are empty in it. Nothing is locked: what is refused in the end, `perform` says.
+    """
+    scope = _place(subject, entry)
+    verdict = judge(action.right, actor, scope) if scope else judge_somewhere(action.right, actor)
+    if not verdict.allowed:
+        return {"" if subject else "region": [verdict.because]}
+    behalf = _behalf(action, actor, _village(entry) or scope)
+    on = getattr(entry, "on", None)
+    act = Act(action.kind, actor, whence=Whence.WEB, on=on, behalf=behalf, book=Book(locks=False))
+    return faults(act, action, subject, entry, unread=unread)
 
 
 def flush_book(book: Book) -> None:
@@ -239,7 +242,7 @@ def _earlier(act_id: UUID, mark: str) -> Receipt | None:
     return receipt
 
 
-def _lock(book: Book, subject: Record | None, seen: int | None) -> Record | None:
+def _lock(book: Book, action: Action, subject: Record | None, seen: int | None) -> Record | None:
     """Lock the record and read it anew. Raises `Changed` where it is not the version that was seen, `NotFound` where it is gone."""
     if subject is None:
         return None
@@ -248,9 +251,18 @@ def _lock(book: Book, subject: Record | None, seen: int | None) -> Record | None
         locked: Record = locked_rows(model).get(pk=subject.pk)
     except model.DoesNotExist:
         raise NotFound(_("Catatan ini tidak ada lagi.")) from None
-    if seen is not None and locked.version != seen:
+    if seen is not None and locked.version != seen and not _only_apart(action, locked, seen):
         raise Changed(_("Catatan ini sudah berubah sesudah Anda membukanya. Isian Anda tetap; periksa lagi."))
     return book.lock(locked)
+
+
+def _only_apart(action: Action, record: Record, seen: int) -> bool:
+    """Say whether all that happened to a record since a version was seen changed other parts of it: each version has its event."""
+    since = record.version - seen
+    if not action.apart or since < 0:
+        return False
+    kinds = Event.objects.filter(subject=record.pk).order_by("-serial").values_list("kind", flat=True)
+    return action.apart.issuperset(kinds[:since])
 
 
 def _judge(action: Action, actor: Actor, subject: Record | None, scope: Scope | None) -> None:
@@ -280,34 +292,3 @@ def _behalf(action: Action, actor: Actor, scope: Scope | None) -> UUID | None:
     if not action.of_the_village or scope is None or not is_village(scope.path) or actor.at(scope.path):
         return None
     return scope.region_id
-
-
-def _check_there(entry: Any, day: date) -> None:
-    """Nothing is done by a village before there was one."""
-    region: Any = getattr(entry, "village", None) or getattr(entry, "region", None)
-    since = getattr(region, "since", None)
-    if since is not None and day < since:
-        raise Refused(
-            _("%(region)s baru ada sejak %(since)s. Tulis tanggal sesudahnya, atau pilih desa asalnya.")
-            % {"region": region.title, "since": day_text(since)},
-            field="on",
-        )
-
-
-def _check_takes_part(entry: Any) -> None:
-    """A village of the programme has a budget of its own, which a promise can reach."""
-    for asked in asks(type(entry)):
-        if not (isinstance(asked.kind, RegionPick) and asked.kind.takes_part):
-            continue
-        region: Any = getattr(entry, asked.name)
-        if not region.takes_part:
-            raise Refused(TAKES_NO_PART % {"region": region.title}, field=asked.name)
-
-
-def _check_proof(act: Act, entry: Any) -> None:
-    """What has to be proven comes with its paper; whoever acts on a village's behalf shows one wherever the action asks for it."""
-    for asked in asks(type(entry)):
-        on_behalf = bool(act.behalf) and isinstance(asked.kind, Papers)
-        wanted = on_behalf or (asked.required and isinstance(asked.kind, Files))
-        if wanted and not getattr(entry, asked.name):
-            raise Refused(PAPER_WANTED if on_behalf else PROOF_WANTED, field=asked.name)

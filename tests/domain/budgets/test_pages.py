@@ -293,3 +293,51 @@ def test_a_document_has_a_page_of_its_own_with_its_paper_and_its_history(loop: L
     public = words(Client().get(f"/anggaran/dokumen/{document.code}"))
     assert "Village Officer" not in public
     assert "Berlaku → Diganti" in public
+
+
+def test_all_that_is_wrong_is_told_at_once(loop: Loop) -> None:
+    client = signed_in(loop)
+    loop.document("apbdes", row(50_000_000))
+    faulty = {"activity": "9.9.99", "source": "", "amount": "1.250,75"}
+    needless = {"activity": "", "account": "5.3", "amount": ""}
+    response = client.post("/anggaran/baru", typed(faulty, needless, number=""))
+    assert response.status_code == 422
+    document = PlanDocument.objects.get()
+    wrong = {
+        "activity": "Kode kegiatan “9.9.99” tidak ada di Permendagri 20/2018. Tulis misalnya 2.2.02.",
+        "source": "Isi dahulu bagian ini.",
+        "amount": "1.250,75 bukan rupiah penuh. Tulis tanpa sen.",
+    }
+    form = response.context["form"]
+    assert form.fields["lines"].widget.row_errors == {
+        0: wrong,
+        1: {
+            "activity": "Baris belanja memerlukan kode kegiatan. Tulis misalnya 2.2.02.",
+            "amount": "Isi dahulu bagian ini.",
+        },
+    }
+    assert len(form.errors.pop("lines")) == 5
+    assert form.errors == {
+        "year": [f"APBDes 2026 sudah tercatat ({document.code}). Catat perubahannya di sana."],
+        "number": ["Isi dahulu bagian ini."],
+    }
+
+
+def test_a_form_for_a_village_of_others_says_so_from_the_start(loop: Loop) -> None:
+    client = signed_in(loop)
+    refused = client.get(f"/anggaran/baru?wilayah={CAMPANG}&tahun=2026")
+    assert refused.status_code == 403
+    assert "di luar wilayah" in words(refused)
+    assert b"<form method" not in refused.content.partition(b"<main")[2]
+    assert client.get(f"/anggaran/baru?wilayah={KUTA_DALOM}&tahun=2026").status_code == 200
+    assert signed_in(loop, "tpid").get(f"/anggaran/baru?wilayah={CAMPANG}").status_code == 200
+
+
+def test_a_revision_tells_its_day_with_what_is_wrong_in_its_rows(loop: Loop) -> None:
+    client, document = signed_in(loop), loop.document("apbdes", row(50_000_000))
+    sent = typed({"amount": "1.250,75"}, on_day="1", on_month="1", on_year="2020")
+    response = client.post(f"/anggaran/dokumen/{document.code}/revise", sent)
+    assert response.status_code == 422
+    errors = response.context["form"].errors
+    assert set(errors) == {"on", "lines"}
+    assert errors["on"][0].startswith("Perubahan tidak bisa lebih awal dari ")

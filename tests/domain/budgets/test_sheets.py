@@ -133,7 +133,11 @@ def test_a_budget_with_one_faulty_line_is_refused_whole(loop: Loop) -> None:
     )
     sheet = written("budgets", content, loop.people.user("tpid"))
     assert sheet.counts == {"refused": 3, "skipped": 0}
-    assert [(row, column) for row, column, _words in refused(sheet)] == [(2, ""), (3, ""), (4, "Anggaran")]
+    assert [(row, column) for row, column, _words in refused(sheet)] == [
+        (2, ""),
+        (3, "Kode kegiatan"),
+        (4, "Anggaran"),
+    ]
     assert not PlanDocument.objects.exists()
 
 

@@ -349,3 +349,22 @@ def test_the_look_is_chosen_for_this_device(make_person, enter):
     assert sheets() == [("light", "")]
     client.post("/akun/tampilan", {"tampilan": "<b>"})  # what is none is not kept
     assert sheets() == [("light", "")]
+
+
+def test_all_that_is_wrong_with_a_new_account_is_told_at_once(make_person, enter):
+    client = enter(make_person("admin", "administrator"))
+    village = Region.objects.filter(level="village").first()
+    typed = {"username": "Budi Ñ!", "phone": "12ab", "role": "tik", "region": village.code}
+    refused = client.post("/orang/baru", typed)
+    assert refused.status_code == 422
+    said = {
+        "name": ["Isi dahulu bagian ini."],
+        "username": [
+            "Nama pengguna 3 sampai 30 huruf kecil, angka, titik atau garis, dengan huruf di depan."
+        ],
+        "phone": ["“12ab” bukan nomor telepon. Tulis misalnya 0812-3456-7890."],
+        "region": [f"Peran TIK tidak dipegang di {village.title}."],
+    }
+    assert refused.context["form"].errors == said
+    taken = client.post("/orang/baru", typed | {"username": "Admin"}).context["form"].errors
+    assert taken == said | {"username": ["Nama pengguna “admin” sudah dipakai. Pilih yang lain."]}
