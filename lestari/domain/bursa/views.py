@@ -158,9 +158,10 @@ def bursa_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     action = action_of(Bursa, verb)
     page = f"/bursa/{code}"
     initial: dict[str, Any] = {}
+    present: dict[str, Any] = {}
     context: dict[str, Any] = {"back": page}
     if action.kind == "bursa.change":
-        initial = {
+        present = {
             "name": found.name,
             "place": found.place,
             "held_on": found.held_on,
@@ -186,6 +187,7 @@ def bursa_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
         done_url=lambda _r: again if "lagi" in request.POST else page,
         template=_TEMPLATES.get(action.kind, "components/action.html"),
         initial=initial,
+        present=present,
         context=context,
     )
 

@@ -208,6 +208,7 @@ def commitment_action(request: HttpRequest, code: str, verb: str) -> HttpRespons
     found = get_object_or_404(rows, code=code)
     action = action_of(Commitment, verb)
     initial: dict[str, Any] = {}
+    present: dict[str, Any] = {}
     if action.kind in {"commitment.carry_over", "commitment.take_up"}:
         initial["year"] = found.year + 1
     if action.kind == "commitment.budget":
@@ -215,12 +216,18 @@ def commitment_action(request: HttpRequest, code: str, verb: str) -> HttpRespons
     if (
         action.kind == "commitment.report_done" and found.realised_amount is not None
     ):  # sent back: mended, not told anew
-        initial |= {"realised_amount": found.realised_amount, "result": found.result}
-        initial |= _reported(found, actor_in(request))
+        present = {"realised_amount": found.realised_amount, "result": found.result}
+        present |= _reported(found, actor_in(request))
     context = {"back": f"/komitmen/{code}"}
     if action.kind in {"commitment.plan", "commitment.budget", "commitment.add_funding"}:
         context["elsewhere"] = f"/anggaran/{found.region.code}/{found.year}"
         context["elsewhere_words"] = _("Baris belum ada? Buka anggaran %(year)s") % {"year": found.year}
     return action_view(
-        request, action, found, done_url=lambda _r: f"/komitmen/{code}", initial=initial, context=context
+        request,
+        action,
+        found,
+        done_url=lambda _r: f"/komitmen/{code}",
+        initial=initial,
+        present=present,
+        context=context,
     )

@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from lestari.domain.knowledge.innovations import EDITABLE, incomplete
+from lestari.domain.knowledge.innovations import EDITABLE, incomplete, waiting_in
 from lestari.domain.knowledge.models import InnovationVersion
-from lestari.domain.knowledge.remarks import Remark, remarks_of, unanswered
+from lestari.domain.knowledge.remarks import Remark, remarks_of
 from lestari.domain.knowledge.sentences import NEXT_OF_DOCUMENT
 from lestari.domain.knowledge.template import SECTIONS, Answer
 from lestari.foundation.components.pages import Button, Buttons
@@ -62,7 +62,7 @@ def sections_of(version: InnovationVersion, actor: Actor) -> list[Shown]:
     """Return a version section by section; the remarks of its verifiers are for people of the area."""
     kept = version.remarks if actor.covers(version.region.path) else []
     remarks = remarks_of(kept)
-    waiting = unanswered(kept) if version.state == "sent_back" else set()
+    waiting = waiting_in(version) if kept else set()
     return [
         Shown(
             section.key,
@@ -100,10 +100,7 @@ def next_step(version: InnovationVersion, sections: list[Shown], every: Buttons)
     locked = [b for b in every.locked if not b.action.kind.startswith(SAVE)]
     left = [section for section in sections if not section.ready]
     if primary and left and saves:
-        if lacks := incomplete(version):
-            locked = [Button(primary.action, primary.url, False, lacks), *locked]
-        else:
-            others = [primary, *others]
+        locked = [Button(primary.action, primary.url, False, incomplete(version)), *locked]
         to = saves[left[0].key]
         primary = ToSection(to.action, to.url, True, words=left[0].link)
     needs = [(section.ready, section.need) for section in sections if section.required or section.waits]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,15 +13,23 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVersion
-from lestari.domain.knowledge.remarks import with_answer, with_round
+from lestari.domain.knowledge.remarks import unanswered, with_answer, with_round
 from lestari.domain.knowledge.rights import RIGHTS
-from lestari.domain.knowledge.template import SECTION_OF, SECTIONS, UPLOADS, Remarks, Section, missing
+from lestari.domain.knowledge.template import (
+    SECTION_OF,
+    SECTIONS,
+    UPLOADS,
+    Identity,
+    Pictures,
+    Remarks,
+    Section,
+    missing,
+)
 from lestari.foundation.files.actions import hang, take_along
-from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.ledger.canonical import plain
 from lestari.foundation.workflow.act import Act
-from lestari.foundation.workflow.action import Action
+from lestari.foundation.workflow.action import Action, Check
 from lestari.foundation.workflow.inputs import Day, NoEntry, Reason, ask, asks
 
 #: The states in which a version is written on.
@@ -62,16 +70,11 @@ def capture(act: Act, card: IdeaCard, _entry: NoEntry) -> InnovationVersion:
 
 
 def save(act: Act, version: InnovationVersion, entry: Any, section: Section) -> None:
-    """Save one section of a draft; who wrote is remembered, and does not verify it later.
-
-    Raises Refused for a year that has not come, and for a video whose address is none.
-    """
+    """Save one section of a draft; who wrote is remembered, and does not verify it later."""
     values = {question.name: getattr(entry, question.name) for question in section.questions}
-    _check_year(act, values.get("year_started"))
-    _check_address(values.get("video"))
     for name, purpose in UPLOADS.items():
         if name in values:
-            captions = _captions(values["captions"], values[name]) if name == "photos" else {}
+            captions = captions_of(entry) if name == "photos" else {}
             hang(act, version, values[name], purpose, captions)
             values[name] = [str(original.pk) for original in values[name]]
     content = {**version.content, **{name: plain(value) for name, value in values.items()}}
@@ -79,26 +82,28 @@ def save(act: Act, version: InnovationVersion, entry: Any, section: Section) -> 
     act.set(version, content=content, remarks=remarks, writers=_with(version.writers, act))
 
 
-def _check_year(act: Act, year: int | None) -> None:
-    if year is not None and year > act.on.year:
+def check_year(act: Act, _version: InnovationVersion, entry: Identity) -> None:
+    """Raise Refused for a year that has not come."""
+    if entry.year_started > act.on.year:
         raise Refused(
-            _now("Tahun %(year)s belum tiba. Tulis tahun inovasi ini dimulai.") % {"year": year},
+            _now("Tahun %(year)s belum tiba. Tulis tahun inovasi ini dimulai.")
+            % {"year": entry.year_started},
             field="year_started",
         )
 
 
-def _check_address(video: str | None) -> None:
-    if video and not video.startswith(("https://", "http://")):
-        raise Refused(_now("Alamat video dimulai dengan https://. Salin alamatnya lengkap."), field="video")
+def check_captions(_act: Act, _version: InnovationVersion, entry: Pictures) -> None:
+    """Raise Refused for too many captions, and for too long ones."""
+    captions_of(entry)
 
 
-def _captions(text: str, photos: Sequence[Original]) -> dict[UUID, str]:
+def captions_of(entry: Pictures) -> dict[UUID, str]:
     """Return the caption of each photo: one line for each, in order. Raises Refused for too many or too long ones."""
-    lines = [line.strip() for line in text.splitlines()]
-    if len(lines) > len(photos):
+    lines = [line.strip() for line in entry.captions.splitlines()]
+    if len(lines) > len(entry.photos):
         raise Refused(
             _now("Ada %(lines)s baris keterangan untuk %(photos)s foto. Tulis satu baris untuk satu foto.")
-            % {"lines": len(lines), "photos": len(photos)},
+            % {"lines": len(lines), "photos": len(entry.photos)},
             field="captions",
         )
     if any(len(line) > _LONGEST_CAPTION for line in lines):
@@ -106,11 +111,11 @@ def _captions(text: str, photos: Sequence[Original]) -> dict[UUID, str]:
             _now("Keterangan satu foto paling panjang %(most)s huruf.") % {"most": _LONGEST_CAPTION},
             field="captions",
         )
-    return {photo.pk: line for photo, line in zip(photos, lines, strict=False)}
+    return {photo.pk: line for photo, line in zip(entry.photos, lines, strict=False)}
 
 
 def propose(act: Act, version: InnovationVersion, _entry: NoEntry) -> None:
-    """Bring a whole document before the verifiers. Raises Refused naming the sections that lack something."""
+    """Bring a whole document before the verifiers. Raises Refused naming what is left to do."""
     if lacks := incomplete(version):
         raise Refused(lacks)
     act.set(version, writers=_with(version.writers, act))
@@ -118,11 +123,27 @@ def propose(act: Act, version: InnovationVersion, _entry: NoEntry) -> None:
 
 
 def incomplete(version: InnovationVersion) -> str:
-    """Return why a document cannot be proposed yet, naming the sections that lack something; '' where it is whole."""
-    words = [str(section.word) for section in missing(version.content)]
-    if not words:
-        return ""
-    return _now("Belum lengkap: %(sections)s. Isi dahulu, lalu ajukan.") % {"sections": ", ".join(words)}
+    """Return why a document cannot be proposed yet: sections that lack something, remarks without an answer; '' where nothing is left."""
+    lacking = missing(version.content)
+    waiting = waiting_in(version)
+    sentences = []
+    if lacking:
+        words = ", ".join(str(section.word) for section in lacking)
+        sentences.append(_now("Belum lengkap: %(sections)s. Isi dahulu, lalu ajukan.") % {"sections": words})
+    if waiting:
+        words = ", ".join(str(section.word) for section in SECTIONS if section.key in waiting)
+        sentences.append(
+            _now(
+                "Catatan pemeriksa belum dijawab: %(sections)s. Perbaiki dan simpan bagian itu, lalu ajukan."
+            )
+            % {"sections": words}
+        )
+    return " ".join(sentences)
+
+
+def waiting_in(version: InnovationVersion) -> set[str]:
+    """Return the keys of the sections that a verifier sent back and that were not saved since."""
+    return unanswered(version.remarks) if version.state == "sent_back" else set()
 
 
 def send_back(act: Act, version: InnovationVersion, entry: Any) -> None:
@@ -216,6 +237,13 @@ def _saver(section: Section) -> Callable[[Act, InnovationVersion, Any], None]:
     return save_section
 
 
+#: What is refused of a section's answers.
+_CHECKS = {
+    "identity": (Check(("year_started",), check_year),),
+    "pictures": (Check(("photos", "captions"), check_captions),),
+}
+
+
 #: One action for each section: its questions are its entry.
 SAVES = tuple(
     Action(
@@ -227,6 +255,8 @@ SAVES = tuple(
         right=RIGHTS["innovation.save"],
         function=_saver(section),
         states=EDITABLE,
+        checks=_CHECKS.get(section.key, ()),
+        apart=frozenset(f"innovation.save_{key}" for key in SECTION_OF if key != section.key),
     )
     for section in SECTION_OF.values()
 )

@@ -9,10 +9,12 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lestari.domain.knowledge.fields import FIELDS
 from lestari.foundation.files.models import Original
+from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.workflow.inputs import (
     Ask,
     Choice,
@@ -108,6 +110,12 @@ class Lessons:
     requirements: str = ask(LongText(max=2000), label=_("Syarat"), required=False)
 
 
+def check_address(video: str) -> None:
+    """Raise Refused for what is no address of a page."""
+    if not video.startswith(("https://", "http://")):
+        raise Refused(_now("Alamat video dimulai dengan https://. Salin alamatnya lengkap."))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Minutes:
     """The deliberation's minutes, author, contact, licence."""
@@ -117,7 +125,10 @@ class Minutes:
     author: str = ask(Text(max=120), label=_("Penulis"))
     contact: str = ask(Text(max=160), label=_("Narahubung"))
     video: str = ask(
-        Text(max=300), label=_("Alamat video pembelajaran"), hint=_("Dimulai dengan https://"), required=False
+        Text(max=300, rule=check_address),
+        label=_("Alamat video pembelajaran"),
+        hint=_("Dimulai dengan https://"),
+        required=False,
     )
     licence: str | None = ask(
         Choice(LICENCES),

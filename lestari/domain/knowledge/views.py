@@ -225,19 +225,19 @@ def idea_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
         IdeaCard.objects.visible_to(actor_in(request)).select_related("region"), code=code
     )
     action = action_of(IdeaCard, verb)
-    initial: dict[str, Any] = {}
+    present: dict[str, Any] = {}
     context: dict[str, Any] = {"back": f"/ide/{code}", "consequences": CONSEQUENCES.get(action.kind, ())}
     if action.kind == "idea.hand_in_again":
-        initial = {question.name: getattr(found, question.name) for question in asks(IdeaText)}
+        present = {question.name: getattr(found, question.name) for question in asks(IdeaText)}
         photos = attached([found.pk]).get(found.pk, [])
-        initial["photos"] = [one.original for one in photos if one.purpose == "photo"]
+        present["photos"] = [one.original for one in photos if one.purpose == "photo"]
         context["note"] = _note(found)
 
     def done(receipt: Receipt) -> str:
         return f"/dokumen/{receipt.code}" if action.kind == "innovation.capture" else f"/ide/{code}"
 
     return action_view(
-        request, action, found, done_url=done, template=_ACTION, initial=initial, context=context
+        request, action, found, done_url=done, template=_ACTION, present=present, context=context
     )
 
 
@@ -287,17 +287,14 @@ def document_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     if action.kind == "innovation.propose" and request.method == "GET" and incomplete(found):
         return redirect(back)  # its page says what is missing, and leads there
     context: dict[str, Any] = {"back": back, "consequences": CONSEQUENCES.get(action.kind, ())}
-    initial: dict[str, Any] | None = None
+    present: dict[str, Any] = {}
     template = _ACTION
-    if action.kind == "innovation.propose":
-        waiting = [section.need for section in sections_of(found, actor_in(request)) if section.waits]
-        context["consequences"] = (*context["consequences"], *waiting)
     if action.kind.startswith(SAVE):
         section = SECTION_OF[action.kind.removeprefix(SAVE)]
-        initial = {q.name: found.content.get(q.name) for q in section.questions}
+        present = {q.name: found.content.get(q.name) for q in section.questions}
         for name in UPLOADS:
-            if initial.get(name):
-                initial[name] = _originals(initial[name])
+            if present.get(name):
+                present[name] = _originals(present[name])
         shown = next(one for one in sections_of(found, actor_in(request)) if one.key == section.key)
         context |= {"heading": section.word, "section": shown}
     if action.kind == "innovation.send_back":
@@ -310,7 +307,7 @@ def document_action(request: HttpRequest, code: str, verb: str) -> HttpResponse:
         found,
         done_url=lambda _r: back,
         template=template,
-        initial=initial,
+        present=present,
         context=context,
     )
 

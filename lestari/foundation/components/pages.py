@@ -17,12 +17,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from lestari.foundation.components.forms import ActionForm, form_for
+from lestari.foundation.components.meanwhile import tell_meanwhile
 from lestari.foundation.duties.models import Duty
 from lestari.foundation.duties.queries import on as duties_on
 from lestari.foundation.files.actions import attached, by_purpose
 from lestari.foundation.files.models import Attachment
 from lestari.foundation.kernel import clock
-from lestari.foundation.kernel.access import Actor, Verdict
+from lestari.foundation.kernel.access import Actor, Verdict, judge
 from lestari.foundation.kernel.dates import about_text, moment_text
 from lestari.foundation.kernel.errors import Changed, NotAllowed, Refused, WrongStep
 from lestari.foundation.kernel.words import either
@@ -181,10 +182,13 @@ def action_view(
     done_url: DoneUrl,
     template: str = "components/action.html",
     initial: dict[str, Any] | None = None,
+    present: dict[str, Any] | None = None,
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Answer the page of an action: the form, what else the deed would do, the deed, or the form again as filled with what is wrong.
 
+    The form begins with what the record says now (`present`), which is shown again where somebody changed it meanwhile, or with what is
+    proposed (`initial`).
     Where the actor may not, the page says why and who can (403), or what the record's state is (409).
     """
     actor = actor_in(request)
@@ -199,9 +203,9 @@ def action_view(
         actor,
         data=request.POST if posted else None,
         files=request.FILES if posted else None,
-        initial=initial,
+        initial={**(initial or {}), **(present or {})},
     )
-    verdict = check(action, actor, subject)
+    verdict = check(action, actor, subject) if posted else _verdict_at_first(form)
     page: dict[str, Any] = {
         "action": action,
         "subject": subject,
@@ -220,12 +224,23 @@ def action_view(
         foreseen, receipt = _deed(request, form, sent)
     except Refused as refused:
         _take(form, refused, subject, actor)
+        if isinstance(refused, Changed):
+            tell_meanwhile(form, present or {})
         return render(request, template, page, status=refused.status)
     if receipt is None:
         return render(
             request, template, page | {"foreseen": foreseen, "sure": SURE}, status=200 if foreseen else 422
         )
     return _done(request, action, receipt, done_url)
+
+
+def _verdict_at_first(form: ActionForm) -> Verdict:
+    """Say whether a form that is opened leads anywhere: the action may be taken, and in the region that it begins with."""
+    verdict = check(form.action, form.actor, form.subject)
+    region = form.initial.get("region") if form.subject is None else None
+    if verdict.allowed and region is not None:
+        return judge(form.action.right, form.actor, region.scope())
+    return verdict
 
 
 def _deed(request: HttpRequest, form: ActionForm, sent: str) -> tuple[list[str], Receipt | None]:
@@ -265,7 +280,7 @@ def _mark(request: HttpRequest, action: Action, subject: Record | None) -> str:
 def _take(form: ActionForm, refused: Refused, subject: Record | None, actor: Actor) -> None:
     """Show a refusal on the form, with what was done meanwhile where that is the reason.
 
-    A form that came too late then carries the present version, so that sending it again is a choice made knowingly.
+    A form that came too late then carries the version that it shows, so that sending it again is a choice made knowingly.
     """
     if isinstance(refused, NotAllowed):
         form.add_error(None, why_not(refused))
@@ -273,13 +288,14 @@ def _take(form: ActionForm, refused: Refused, subject: Record | None, actor: Act
         form.take(refused)
     if subject is None:
         return
+    shown = subject.version
     subject.refresh_from_db()
     if isinstance(refused, Changed | WrongStep) and actor.signed_in:
         for turn in history(subject, actor)[:1]:
             said = {"who": turn.who or _("Seseorang"), "what": turn.what, "at": moment_text(turn.at)}
             form.add_error(None, _("Yang terakhir: %(who)s %(what)s, %(at)s.") % said)
     present = cast("QueryDict", form.data).copy()
-    present["seen"] = str(subject.version)
+    present["seen"] = str(shown)
     form.data = present
 
 

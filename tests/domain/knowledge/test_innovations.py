@@ -212,15 +212,19 @@ def test_remarks_stay_round_by_round_and_say_which_are_answered(loop: Loop) -> N
     loop.clock.forward(days=1)
     loop.do("innovation.save_problem", loop.tpid(), version, problem="Dua kilometer")
     assert unanswered(version.remarks) == {"results"}
+    with pytest.raises(Refused, match="Catatan pemeriksa belum dijawab: Hasil dan manfaat"):
+        loop.do("innovation.propose", loop.tpid(), version)
+    loop.do("innovation.save_results", loop.tpid(), version, **builders.SECTIONS["results"])
     loop.do("innovation.propose", loop.tpid(), version)
     loop.do("innovation.send_back", loop.tik(), version, problem="Sejak kapan?")
     assert unanswered(version.remarks) == {"problem"}
+    loop.do("innovation.save_problem", loop.tpid(), version, problem="Dua kilometer, sejak 2010")
     loop.do("innovation.propose", loop.tpid(), version)
     loop.do("innovation.verify", loop.tik(), version, on=date(2026, 8, 12))
     assert told(version) == [
         (1, "problem", "Sebut jaraknya", date(2026, 8, 12)),
-        (1, "results", "Sebut angkanya", None),
-        (2, "problem", "Sejak kapan?", None),
+        (1, "results", "Sebut angkanya", date(2026, 8, 12)),
+        (2, "problem", "Sejak kapan?", date(2026, 8, 12)),
     ]
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from html import unescape
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from lestari.domain.knowledge.models import IdeaCard, InnovationVersion
@@ -351,6 +352,7 @@ def test_remarks_are_for_people_of_the_area(loop: Loop, client: Client, enter: C
     with loop.at(PUBLISHED_ON):
         loop.do("innovation.propose", loop.tpid(), version)
         loop.do("innovation.send_back", loop.tik(), version, minutes="Tanggalnya keliru")
+        loop.write(version)
     innovation = loop.publish(version)
     stranger, url = enter("tik", PRINGSEWU), f"/dokumen/{version.code}"
     assert "Tanggalnya keliru" in words(enter("tpid").get(url))
@@ -394,8 +396,17 @@ def test_next_step_of_what_was_sent_back_leads_to_the_remark(
     page = tpid.get(url)
     assert primary_of(page) == ("Isi: Foto, video, dan lampiran", f"{url}/save-pictures")
     assert page.context["needs"][-1] == (False, "Foto, video, dan lampiran: jawab catatan pemeriksa")
-    assert str(page.context["buttons"].others[0].label) == "Ajukan verifikasi"
-    assert tpid.get(f"{url}/propose").status_code == 200
+    waits = "Catatan pemeriksa belum dijawab: Foto, video, dan lampiran. Perbaiki dan simpan bagian itu, lalu ajukan."
+    assert f"Ajukan verifikasi: belum bisa {waits}" in words(page)
+    assert tpid.get(f"{url}/propose")["Location"] == url
+    refused = tpid.post(f"{url}/propose")
+    assert (refused.status_code, refused.context["form"].non_field_errors()) == (422, [waits])
+    api = tpid.post(f"/api/v1/innovation/{version.code}/propose", "{}", content_type="application/json")
+    assert (api.status_code, api.json()) == (422, {"errors": {"": [waits]}})
+
+    loop.do("innovation.save_pictures", loop.tpid(), version)
+    assert primary_of(tpid.get(url)) == ("Ajukan verifikasi", f"{url}/propose")
+    assert tpid.post(f"{url}/propose")["Location"] == url
 
 
 def test_page_of_sending_back_shows_what_is_judged(loop: Loop, enter: Callable[..., Client]) -> None:
@@ -488,3 +499,89 @@ def test_record_pages_stay_within_their_queries(
         "idea": queries(tpid, f"/ide/{card.code}"),
     }
     assert {page: count for page, count in counts.items() if count > MOST_QUERIES} == {}
+
+
+def opened(client: Client, address: str) -> dict[str, str]:
+    """Return what a form carries along hidden when it is opened."""
+    form = client.get(address).context["form"]
+    return {name: str(form[name].value()) for name in ("seen", "act")}
+
+
+def test_the_second_to_save_a_section_sees_what_the_first_wrote_beside_their_own(
+    loop: Loop, enter: Callable[..., Client]
+) -> None:
+    version, first, second = loop.draft(), enter("tpid"), enter("tpid")
+    loop.write(version)
+    address = f"/dokumen/{version.code}/save-lessons"
+    same = {"success": "Gotong royong", "requirements": "Mata air"}
+    sent = {**same, **opened(second, address), "failure": "Pipa pecah", "recommendation": "Ukur dahulu"}
+    theirs = {**same, "failure": "Pompa macet\nlalu dijual", "recommendation": "Ukur dahulu"}
+    assert first.post(address, theirs | opened(first, address)).status_code == 302
+
+    conflict = second.post(address, sent)
+    assert conflict.status_code == 409
+    fields = conflict.context["form"].fields
+    told = {name: field.meanwhile for name, field in fields.items() if hasattr(field, "meanwhile")}
+    assert told == {"failure": "Pompa macet\nlalu dijual"}
+    assert "Yang tersimpan sekarang Pompa macet lalu dijual Pipa pecah" in words(conflict)
+    version.refresh_from_db()
+    assert version.content["failure"] == "Pompa macet\nlalu dijual"
+
+    knowing = str(conflict.context["form"]["seen"].value())
+    assert second.post(address, sent | {"seen": knowing}).status_code == 302
+    version.refresh_from_db()
+    assert version.content["failure"] == "Pipa pecah"
+
+
+def test_two_who_edit_different_sections_do_not_meet(loop: Loop, enter: Callable[..., Client]) -> None:
+    version, first, second = loop.draft(), enter("tpid"), enter("tpid")
+    loop.write(version)
+    results, lessons = (f"/dokumen/{version.code}/save-{key}" for key in ("results", "lessons"))
+    mine = {"success": "Rembuk", "recommendation": "Ukur dahulu", **opened(second, lessons)}
+    theirs = {"result": "Air mengalir", "before_after": "2 jam menjadi 1 menit", **opened(first, results)}
+    assert first.post(results, theirs).status_code == 302
+    assert second.post(lessons, mine).status_code == 302
+    version.refresh_from_db()
+    assert (version.content["success"], version.content["result"]) == ("Rembuk", "Air mengalir")
+
+
+def test_a_section_saved_after_the_document_went_on_is_too_late(
+    loop: Loop, enter: Callable[..., Client]
+) -> None:
+    version, tpid = loop.draft(), enter("tpid")
+    loop.write(version)
+    address = f"/dokumen/{version.code}/save-problem"
+    sent = {"problem": "Air jauh", **opened(tpid, address)}
+    loop.do("innovation.propose", loop.tpid(), version)
+    assert tpid.post(address, sent).status_code == 409
+
+
+def test_a_card_tells_all_that_is_wrong_at_once(loop: Loop, enter: Callable[..., Client]) -> None:
+    officer = enter("village_officer")
+    typed = {
+        "region": KUTA_DALOM,
+        "field": "economy",
+        "title": "Kopi bubuk",
+        "what_was_done": "Menjual kopi bubuk.",
+        "since_year": "2030",
+        "result": "Laku.",
+        "on": "2026-12-31",
+    }
+    photo = SimpleUploadedFile("foto.jpg", b"bukan foto", "image/jpeg")
+    refused = officer.post("/ide/baru", {**typed, "photos": photo})
+    assert refused.status_code == 422
+    errors = refused.context["form"].errors
+    assert set(errors) == {"since_year", "on", "photos"}
+    assert errors["since_year"] == ["Kartu Ide menceritakan yang sudah dilakukan. Tahun 2030 belum tiba."]
+    api = officer.post("/api/v1/idea/hand-in", typed, content_type="application/json")
+    assert (api.status_code, set(api.json()["errors"])) == (422, {"since_year", "on"})
+
+
+def test_a_card_for_another_area_is_told_with_what_else_is_wrong(
+    loop: Loop, enter: Callable[..., Client]
+) -> None:
+    refused = enter("village_officer").post("/ide/baru", {"region": CAMPANG, "since_year": "2030"})
+    assert refused.status_code == 422
+    errors = refused.context["form"].errors
+    assert "wilayah" in errors["region"][0]
+    assert errors["title"] == ["Isi dahulu bagian ini."]
