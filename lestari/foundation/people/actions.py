@@ -56,7 +56,8 @@ def create_account(act: Act, _subject: None, entry: AccountEntry) -> User:
 
 
 def check_role(act: Act, person: User, entry: RoleEntry) -> None:
-    """Raise Refused where nobody holds that role in that region, and where this person does already."""
+    """Raise NotAllowed outside the administrator's regions, Refused where nobody holds that role, and where this person does already."""
+    _refuse_outside(act.actor, entry.place)
     _check_held(entry.role, entry.place, "place")
     later = Q(until=None) | Q(until__gt=act.on)
     if person.assignments.filter(later, role=entry.role, region=entry.place).exists():
@@ -67,8 +68,7 @@ def check_role(act: Act, person: User, entry: RoleEntry) -> None:
 
 
 def assign(act: Act, person: User, entry: RoleEntry) -> None:
-    """Give a person one more role, in a region of the administrator's or below it."""
-    _refuse_outside(act.actor, entry.place)
+    """Give a person one more role."""
     _give_role(act, person, entry.role, entry.place)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.dates import day_text
-from lestari.foundation.kernel.errors import Refused
+from lestari.foundation.kernel.errors import NotAllowed, Refused
 from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.inputs import (
@@ -39,12 +39,15 @@ def faults(
     """Return the sentences of every rule that an entry breaks, by field.
 
     `unread` are the questions whose answers cannot be read: rules that need them wait. `proven`: photos and papers are asked for.
+    Raises `NotAllowed` where a rule finds that the actor may not: nothing else is of interest then.
     """
     found: dict[str, list[str]] = {}
     for needs, rule in _rules(act, action, subject, entry, proven=proven):
         if needs.isdisjoint((*unread, *found)):  # of an answer that is refused no more is asked
             try:
                 rule()
+            except NotAllowed:
+                raise
             except Refused as refused:
                 found |= refused.errors
     return found

@@ -203,7 +203,10 @@ def foretell(
     behalf = _behalf(action, actor, _village(entry) or scope)
     on = getattr(entry, "on", None)
     act = Act(action.kind, actor, whence=Whence.WEB, on=on, behalf=behalf, book=Book(locks=False))
-    return faults(act, action, subject, entry, unread=unread)
+    try:
+        return faults(act, action, subject, entry, unread=unread)
+    except NotAllowed as refused:
+        return refused.errors
 
 
 def flush_book(book: Book) -> None:
