@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from functools import partial
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
@@ -26,6 +26,8 @@ from lestari.foundation.workflow.inputs import (
 )
 from lestari.foundation.workflow.models import Record
 
+_DAY, _PLACE = frozenset({"on"}), frozenset({"on", "region", "village"})
+
 
 def faults(
     act: Act,
@@ -42,10 +44,12 @@ def faults(
     Raises `NotAllowed` where a rule finds that the actor may not: nothing else is of interest then.
     """
     found: dict[str, list[str]] = {}
-    for needs, rule in _rules(act, action, subject, entry, proven=proven):
-        if needs.isdisjoint((*unread, *found)):  # of an answer that is refused no more is asked
+    for needs, rule, *about in _rules(act, action, subject, entry, proven=proven):
+        if needs.isdisjoint(unread) and needs.isdisjoint(
+            found
+        ):  # of an answer that is refused no more is asked
             try:
-                rule()
+                rule(*about)
             except NotAllowed:
                 raise
             except Refused as refused:
@@ -55,22 +59,31 @@ def faults(
 
 def _rules(
     act: Act, action: Action, subject: Record | None, entry: Any, *, proven: bool
-) -> Iterator[tuple[frozenset[str], Callable[[], object]]]:
-    """Yield each rule with the questions that it needs: those of the house, of the questions, of the action."""
-    yield frozenset({"on"}), partial(_check_day, act)
+) -> Iterator[tuple[Any, ...]]:
+    """Yield each rule between the questions that it needs and what it is about: those of the house, of the questions, of the action."""
+    yield _DAY, _check_day, act
     if action.unready is not None:
-        yield frozenset({"on"}), partial(_check_ready, act, action, subject)
-    yield frozenset({"on", "region", "village"}), partial(_check_there, act, entry)
-    for asked in asks(type(entry)):
-        needs, value = frozenset({asked.name}), getattr(entry, asked.name)
-        if isinstance(asked.kind, RegionPick) and asked.kind.takes_part:
-            yield needs, partial(_check_takes_part, asked, value)
-        elif isinstance(asked.kind, Text) and asked.kind.rule and value:
-            yield needs, partial(_check_text, asked.name, asked.kind.rule, value)
-        elif isinstance(asked.kind, Files) and proven:
-            yield needs, partial(_check_proof, act, asked, value)
+        yield _DAY, _check_ready, act, action, subject
+    yield _PLACE, _check_there, act, entry
+    for needs, asked, rule in _asked(type(entry)):  # type: ignore[arg-type] # classes can be hashed
+        if proven or rule is not _check_proof:
+            yield needs, rule, act, asked, getattr(entry, asked.name)
     for check in action.checks:
-        yield frozenset(check.needs), partial(check.rule, act, subject, entry)
+        yield frozenset(check.needs), check.rule, act, subject, entry
+
+
+@cache
+def _asked(entry: type[Any]) -> tuple[tuple[frozenset[str], Ask, Callable[[Act, Ask, Any], None]], ...]:
+    """Return the questions of an entry whose answers have a rule of their own, with it."""
+    rules: dict[type[Any], Callable[[Act, Ask, Any], None]] = {
+        RegionPick: _check_takes_part, Text: _check_text, Files: _check_proof
+    }  # fmt: skip
+    return tuple(
+        (frozenset({asked.name}), asked, rule)
+        for asked in asks(entry)
+        for kind, rule in rules.items()
+        if isinstance(asked.kind, kind)
+    )
 
 
 def _check_day(act: Act) -> None:
@@ -95,17 +108,21 @@ def _check_there(act: Act, entry: Any) -> None:
         )
 
 
-def _check_takes_part(asked: Ask, region: Any) -> None:
+def _check_takes_part(_act: Act, asked: Ask, region: Any) -> None:
     """A village of the programme has a budget of its own, which a promise can reach."""
-    if not region.takes_part:
+    kind = cast("RegionPick", asked.kind)
+    if kind.takes_part and not region.takes_part:
         raise Refused(TAKES_NO_PART % {"region": region.title}, field=asked.name)
 
 
-def _check_text(name: str, rule: Callable[[str], object], text: str) -> None:
+def _check_text(_act: Act, asked: Ask, text: Any) -> None:
+    rule = cast("Text", asked.kind).rule
+    if not (rule and text):
+        return
     try:
         rule(text)
     except Refused as refused:
-        raise Refused(str(refused), field=name) from None
+        raise Refused(str(refused), field=asked.name) from None
 
 
 def _check_proof(act: Act, asked: Ask, files: Any) -> None:
