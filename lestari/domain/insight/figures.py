@@ -258,11 +258,11 @@ class Report:
 
 
 def inside_text(inside: Counts) -> str:
-    """Return what lay in a region as a sentence has it: 13 kabupaten, 203 kecamatan, 2.435 desa."""
+    """Return what lay in a region as a sentence has it: 13 kabupaten, 203 kecamatan, 2.435 desa; 20 kecamatan, 299 pekon."""
     said = (
         (inside.regencies, _("kabupaten")),
         (inside.districts, _("kecamatan")),
-        (inside.villages, _("desa")),
+        (inside.villages, inside.village_word),
     )
     return ", ".join(f"{number_text(count)} {word}" for count, word in said if count)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
@@ -66,6 +67,12 @@ class Region(models.Model):
         """Return a name behind its local word; one that begins with it, as Pekon Unggak, stands alone."""
         said = str(cls.WORDS[word])
         return name if name.casefold().startswith(f"{said} ".casefold()) else f"{said} {name}"
+
+    @classmethod
+    def counted(cls, words: Iterable[str]) -> str:
+        """Return what villages with these words are called where they are counted: pekon, tiyuh, kampung if all are, else desa."""
+        different = set(words)
+        return str(cls.WORDS[different.pop() if len(different) == 1 else "desa"]).lower()
 
     @property
     def takes_part(self) -> bool:

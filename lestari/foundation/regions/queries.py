@@ -16,7 +16,7 @@ from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.kernel.periods import holds_on, in_force
 from lestari.foundation.regions.codes import dotted, looks_like_code
 from lestari.foundation.regions.models import Region, RegionList, RegionPeriod, RegionReference
-from lestari.foundation.regions.reading import key_of, word_of
+from lestari.foundation.regions.reading import VILLAGE_WORDS, key_of, word_of
 from lestari.foundation.regions.refusals import ended, not_begun, unknown
 
 #: Fewer letters than these match too much to be a help.
@@ -125,6 +125,11 @@ def villages_below(region: Region) -> QuerySet[Region]:
     return rows.exclude(word=Region.OUTSIDE).order_by("path")
 
 
+def _village_word(path: str) -> str:
+    """Return what the villages below a path are called together: the word goes by the regency, and differs within a province."""
+    return Region.counted([VILLAGE_WORDS.get(path[:5], "desa")])
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How many regions lie below one. What belongs to a kota stands apart from what belongs to a kabupaten."""
@@ -137,6 +142,8 @@ class Counts:
     #: Those that take part in the programme; kelurahan (wards) apart.
     villages: int = 0
     wards: int = 0
+    #: What its villages are called together.
+    village_word: str = "desa"
 
 
 def counts(region: Region, on: date | None = None) -> Counts:
@@ -163,7 +170,7 @@ def counts(region: Region, on: date | None = None) -> Counts:
             wards=Count("pk", filter=Q(length=_VILLAGE) & ward),
         )
     )
-    return Counts(**found)
+    return Counts(**found, village_word=_village_word(path))
 
 
 #: The province that this house serves, and the whole of the country.

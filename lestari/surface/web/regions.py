@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Max, Min, Q
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -37,7 +37,11 @@ _LONGEST = 14
 def coming(day: date, *where: Q) -> list[tuple[Any, str]]:
     """Return the bursas to come, the next one first, each with how many villages are invited, in their word."""
     rows = Bursa.objects.filter(*where, held_on__gte=day, state__in=("prepared", "open"))
-    rows = rows.annotate(invited=Count("invitations"), word=Min("invitations__region__word"))
+    rows = rows.annotate(
+        invited=Count("invitations"),
+        first=Min("invitations__region__word"),
+        last=Max("invitations__region__word"),
+    )
     return [(one, _invited(one)) for one in rows.order_by("held_on", "code")[:4]]
 
 
@@ -55,7 +59,7 @@ def _way_to(path: str) -> list[str]:
 
 
 def _invited(bursa: Any) -> str:
-    word = str(Region.WORDS.get(bursa.word, _("Desa"))).lower()
+    word = Region.counted({bursa.first or "", bursa.last or ""} - {""})
     return _("%(count)s %(word)s diundang") % {"count": bursa.invited, "word": word}
 
 

@@ -370,3 +370,8 @@ def test_the_pages_ask_no_more_when_they_grow(loop: Loop, promise: Commitment, p
 
     assert [queries(browser, page) for browser in browsers] == before
     assert max(before) <= MOST_QUERIES
+
+
+@pytest.mark.django_db
+def test_counted_villages_have_the_word_of_their_region(client: Client) -> None:
+    assert "Kecamatan Gisting · 9 pekon pada hari itu" in words(client.get(f"/capaian?wilayah={GISTING}"))
