@@ -76,6 +76,9 @@ def _refuse_bomb(image: Image.Image, name: str) -> None:
 
 def _too_many_pixels(name: str) -> Refused:
     return Refused(
-        _("Foto “%(name)s” terlalu besar ukurannya dalam piksel. Kecilkan dahulu, lalu kirim lagi.")
-        % {"name": name}
+        _(
+            "Foto “%(name)s” terlalu banyak pikselnya: paling banyak %(jpeg)s juta untuk JPEG, %(other)s juta untuk PNG dan WebP. "
+            "Kecilkan dahulu, lalu kirim lagi."
+        )
+        % {"name": name, "jpeg": MOST_PIXELS["JPEG"] // 10**6, "other": MOST_PIXELS["PNG"] // 10**6}
     )

@@ -15,8 +15,9 @@ PHOTO_BYTES = 12_000_000
 PAPER_BYTES = 12_000_000
 VIDEO_BYTES = 50_000_000
 VIDEO_SECONDS = 10 * 60
-#: The most pixels of a video's picture: those of 4K.
-VIDEO_PIXELS = 4096 * 2160
+#: The most pixels of a video's picture: those of 4K, so wide and high.
+VIDEO_EDGES = (4096, 2160)
+VIDEO_PIXELS = VIDEO_EDGES[0] * VIDEO_EDGES[1]
 #: A sheet of a province's whole list.
 SHEET_BYTES = 60_000_000
 

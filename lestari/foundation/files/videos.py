@@ -13,7 +13,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from lestari.foundation.files.sizes import VIDEO_PIXELS, VIDEO_SECONDS, length_text
+from lestari.foundation.files.sizes import VIDEO_EDGES, VIDEO_PIXELS, VIDEO_SECONDS, length_text
 from lestari.foundation.kernel.errors import Refused
 
 #: How long ffmpeg may take for one step, in seconds.
@@ -81,8 +81,10 @@ def cleaned_video(source: Path, form: Form, name: str) -> Video:
             )
         if pixels > VIDEO_PIXELS:
             raise Refused(
-                _("Video “%(name)s” terlalu besar ukurannya dalam piksel. Kecilkan dahulu, lalu kirim lagi.")
-                % {"name": name}
+                _(
+                    "Video “%(name)s” terlalu banyak pikselnya: paling banyak %(wide)s × %(high)s. Kecilkan dahulu, lalu kirim lagi."
+                )
+                % {"name": name, "wide": VIDEO_EDGES[0], "high": VIDEO_EDGES[1]}
             )
         lasts = _rewritten(source, target, form)
         if lasts > VIDEO_SECONDS * _MICROSECOND:

@@ -147,11 +147,12 @@ def test_bomb_is_refused_before_it_is_read(actor):
     Image.new("1", (30_000, 30_000)).save(held, "PNG")
     assert held.tell() < 200_000
     assert refusal(held.getvalue(), actor, "bom.png") == (
-        "Foto “bom.png” terlalu besar ukurannya dalam piksel. Kecilkan dahulu, lalu kirim lagi."
+        "Foto “bom.png” terlalu banyak pikselnya: paling banyak 64 juta untuk JPEG, 24 juta untuk PNG dan WebP. "
+        "Kecilkan dahulu, lalu kirim lagi."
     )
     held = BytesIO()
     Image.new("1", (6_000, 5_000)).save(held, "PNG")
-    assert refusal(held.getvalue(), actor, "bom.png").startswith("Foto “bom.png” terlalu besar")
+    assert refusal(held.getvalue(), actor, "bom.png").startswith("Foto “bom.png” terlalu banyak pikselnya")
 
 
 def test_photo_of_50_megabytes_is_refused_without_reading_it(actor, monkeypatch):

@@ -131,7 +131,7 @@ def test_too_long_or_too_large_a_video_is_refused(actor, monkeypatch):
     assert keep(upload(video("mp4", 600, "-an", "-bf", "0", rate=1)), actor).words.startswith("Video 10:00, ")
     monkeypatch.setattr(videos, "VIDEO_PIXELS", 64 * 36 - 1)
     assert refusal(video(), actor, "pipa.mp4") == (
-        "Video “pipa.mp4” terlalu besar ukurannya dalam piksel. Kecilkan dahulu, lalu kirim lagi."
+        "Video “pipa.mp4” terlalu banyak pikselnya: paling banyak 4096 × 2160. Kecilkan dahulu, lalu kirim lagi."
     )
     monkeypatch.setattr("lestari.foundation.files.store.VIDEO_BYTES", 4_000)
     assert refusal(video(), actor, "pipa.mp4") == (
