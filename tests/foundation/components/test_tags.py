@@ -74,3 +74,19 @@ def test_a_facts_list_or_tag_never_trusts_what_was_typed():
     drawn = shown('{% include "components/tag.html" with tone="late" word=x %}', x="<b>")
     assert "&lt;b&gt;" in drawn
     assert "<b>" not in drawn
+
+
+@pytest.mark.parametrize(
+    ("source", "value", "expected"),
+    [
+        ("{{ x|day }}", date(2027, 1, 26), "26\u00a0Januari\u00a02027"),
+        ("{{ x|weekday }}", date(2027, 1, 26), "Selasa, 26\u00a0Januari\u00a02027"),
+        (
+            "{{ x|moment }}",
+            datetime(2026, 7, 15, 6, 40, tzinfo=ZoneInfo("UTC")),
+            "Rabu, 15\u00a0Juli\u00a02026 pukul 13.40\u00a0WIB",
+        ),
+    ],
+)
+def test_a_date_never_breaks_inside(source, value, expected):
+    assert Template("{% load lestari %}" + source).render(Context({"x": value})) == expected

@@ -44,6 +44,12 @@ def _or_missing(value: Any, text: Callable[[Any], str]) -> str:
     return _("belum ada data") if value in (None, "") else text(value)
 
 
+@register.filter
+def unbroken(value: Any) -> str:
+    """Return a text that stays on one line."""
+    return str(value).replace(" ", "\u00a0")
+
+
 def _day_of(value: date) -> date:
     return clock.local(value).date() if isinstance(value, datetime) else value
 
@@ -62,8 +68,8 @@ def rupiah_short(value: int | None) -> str:
 
 @register.filter
 def day(value: date | None) -> str:
-    """31 Desember 2019."""
-    return _or_missing(value, lambda when: dates.day_text(_day_of(when)))
+    """31 Desember 2019, unbroken."""
+    return _or_missing(value, lambda when: unbroken(dates.day_text(_day_of(when))))
 
 
 @register.filter
@@ -80,14 +86,21 @@ def month_short(value: date | None) -> str:
 
 @register.filter
 def weekday(value: date | None) -> str:
-    """Selasa, 31 Desember 2019."""
-    return _or_missing(value, lambda when: dates.weekday_text(_day_of(when)))
+    """Selasa, 31 Desember 2019; the date unbroken."""
+    return _or_missing(value, lambda when: _date_unbroken(dates.weekday_text(_day_of(when))))
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    """Rabu, 15 Juli 2026 pukul 13.40 WIB."""
-    return _or_missing(value, dates.moment_text)
+    """Rabu, 15 Juli 2026 pukul 13.40 WIB; the date unbroken."""
+    return _or_missing(value, lambda when: _date_unbroken(dates.moment_text(when)))
+
+
+def _date_unbroken(text: str) -> str:
+    """Keep the date behind the day of the week on one line."""
+    weekday, date_and_time = text.split(" ", 1)
+    day, *time = date_and_time.split(" pukul ")
+    return " pukul ".join((f"{weekday} {unbroken(day)}", *map(unbroken, time)))
 
 
 @register.filter
