@@ -227,6 +227,7 @@ def test_who_changes_a_document_sees_what_hangs_on_which_line(loop: Loop, verb: 
     assert f"{promise.code} {promise.title} {line.words} Rp100 Rp75" in budget
     assert f"{promise.code} {promise.title} {plan.words} Rp500.000.000" in planned
     assert budget.count(promise.code) == 1
+    assert ["Untuk komitmen" in page for page in (budget, planned)] == [True, False]
 
 
 def test_only_who_may_is_offered_to_enter_or_revise(loop: Loop) -> None:
