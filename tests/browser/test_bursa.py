@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from lestari.domain.bursa.models import Bursa, Card
+from lestari.foundation.components import records
 from tests.browser.walking import photo
 from tests.domain.builders import PLEDGED_ON, Loop
 from tests.world import KUTA_DALOM
@@ -131,3 +135,62 @@ def test_the_pages_of_a_bursa_have_no_fault(live, axe, loop, bursa, width):
         faults[path] = axe(page)
         assert page.evaluate("document.documentElement.scrollWidth") == width
     assert faults == {path: [] for path in faults}
+
+
+def test_an_innovation_is_searched_for_and_chosen_within_its_step(live, axe, loop, bursa, monkeypatch):
+    monkeypatch.setattr(records, "LONGEST", 0)
+    loop.do("bursa.open", loop.tpid(), bursa)
+    page = live.page(live.people.user("village_officer", KUTA_DALOM), width=360)
+    page.goto(f"/bursa/{bursa.code}/kartu")
+    on, words = page.get_by_role("button", name="Lanjut"), page.locator("input[name=innovation_words]")
+    status, offered = page.locator("[data-pick] [role=status]"), page.locator("[data-options] label")
+
+    on.click()
+    assert said(page) == "Langkah 1 dari 6"  # nothing is chosen
+    words.fill("zz")
+    words.press("Enter")
+    expect(status).to_have_text("Tidak ada yang cocok dengan “zz”. Periksa ejaannya, atau tulis kodenya.")
+    words.fill("kopi")
+    expect(offered).to_have_text([re.compile("Kopi petik merah INV-")])
+    on.click()
+    assert said(page) == "Langkah 1 dari 6"  # words alone choose nothing
+    words.fill("")
+    page.get_by_role("button", name="Cari", exact=True).click()
+    expect(offered).to_have_count(2)
+    assert axe(page) == []
+    offered.get_by_text("Kopi petik merah").click()
+    expect(offered).to_have_count(1)
+    on.click()
+    assert said(page) == "Langkah 2 dari 6"
+
+
+def test_a_file_is_chosen_by_a_button_in_words_of_ours(live, axe, loop, bursa):
+    loop.do("bursa.open", loop.tpid(), bursa)
+    page = live.page(live.people.user("village_officer", KUTA_DALOM))
+    page.goto(f"/bursa/{bursa.code}/kartu")
+    chosen = page.locator(".upload [role=status]")
+    assert chosen.inner_text() == "Belum ada berkas yang dipilih"
+
+    page.focus("input[name=papers]")
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    chooser.value.set_files(photo("kartu.jpg", "#c8b890"))
+
+    expect(chosen).to_have_text("kartu.jpg")
+    with page.expect_file_chooser():
+        page.get_by_text("Pilih berkas atau ambil foto").click()
+    assert axe(page) == []
+
+
+def test_without_a_script_the_search_comes_back_with_its_matches(live, loop, bursa, monkeypatch):
+    monkeypatch.setattr(records, "LONGEST", 0)
+    loop.do("bursa.open", loop.tpid(), bursa)
+    page = live.page(live.people.user("village_officer", KUTA_DALOM), width=360, javascript=False)
+    page.goto(f"/bursa/{bursa.code}/kartu")
+    page.fill("input[name=place]", "Dusun 3")
+    page.fill("input[name=innovation_words]", "kopi")
+    page.get_by_role("button", name="Cari", exact=True).click()
+
+    assert page.get_by_label("Kopi petik merah").is_checked()
+    assert page.input_value("input[name=place]") == "Dusun 3"
+    assert page.locator(".error").count() == 0

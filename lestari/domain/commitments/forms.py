@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from lestari.domain.knowledge.models import Innovation
 from lestari.domain.knowledge.queries import by_field
@@ -29,4 +29,9 @@ class PledgeForm(ActionForm):
             near |= Q(pk=chosen.pk)
         elif chosen:
             near |= Q(code=str(chosen))
+        village = data.get("region") if data else getattr(self.initial.get("region"), "code", None)
+        if village:
+            field.left_out = Q(region__code=str(village))  # nobody copies their own
+        near_first = Case(When(near, then=Value(0)), default=Value(1))
+        field.queryset = field.queryset.order_by(near_first, "title", "code")
         field.show(by_field(Innovation.objects.filter(near, state="published")))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -198,7 +199,11 @@ def commitment_new(request: HttpRequest) -> HttpResponse:
         None,
         done_url=lambda receipt: f"/komitmen/{receipt.code}",
         initial=initial,
-        context={"back": "/komitmen"},
+        context={
+            "back": "/komitmen",
+            "elsewhere": reverse("catalogue"),
+            "elsewhere_words": _("Pilih inovasinya dari katalog"),
+        },
     )
 
 

@@ -19,7 +19,7 @@ from lestari.foundation.components.fields import (
     RupiahField,
     VolumeField,
 )
-from lestari.foundation.components.records import RecordField, RecordsField
+from lestari.foundation.components.records import PRESSED, RecordField, RecordsField, RecordWidget
 from lestari.foundation.components.region_field import RegionField
 from lestari.foundation.components.rows import RowsField
 from lestari.foundation.components.uploads import UploadField
@@ -224,7 +224,7 @@ class ActionForm(forms.Form):
 
     def _post_clean(self) -> None:
         """Tell, with what cannot be read, the rules that the rest breaks, so that all is mended in one round."""
-        if self.errors:
+        if self.errors and self._search() is None:
             unread = frozenset(self.errors)
             wrong = foretell(self.action, self.actor, self.subject, self.entry(), unread)
             self.take(Refused(errors=wrong))
@@ -258,6 +258,21 @@ class ActionForm(forms.Form):
     def seen_version(self) -> int | None:
         """The version of the record that the form showed."""
         return self.cleaned_data.get("seen")
+
+    def searched(self) -> RecordWidget | None:
+        """Return the search whose button was pressed instead of sending the form, with what it has found; None where none was.
+
+        Of all else only the files are looked at, so that they are kept.
+        """
+        widget = self._search()
+        if widget is not None:
+            wrong = self.errors
+            self._errors = ErrorDict({name: wrong[name] for name in self.files if name in wrong})
+        return widget
+
+    def _search(self) -> RecordWidget | None:
+        pressed = (field.widget for name, field in self.fields.items() if f"{name}{PRESSED}" in self.data)
+        return next((widget for widget in pressed if isinstance(widget, RecordWidget)), None)
 
     def refuse(self, because: str) -> None:
         """Bear one sentence over what was typed. That itself is not looked at, and no file of it is kept."""

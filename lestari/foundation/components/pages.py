@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import OuterRef, Subquery, Value
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -214,24 +214,42 @@ def action_view(
         "verdict": verdict,
         "why": why_not(verdict),
     }
+
+    def show(status: int = 200, **more: Any) -> HttpResponse:
+        return render(request, template, page | more, status=status)
+
     if not posted:
-        return render(request, template, page, status=200 if verdict.allowed else 403)
-    right = may(action, actor, subject)
+        return show(200 if verdict.allowed else 403)
+    return _sent(request, form, sent, show=show, done_url=done_url, present=present or {})
+
+
+def _sent(
+    request: HttpRequest,
+    form: ActionForm,
+    sent: str,
+    *,
+    show: Callable[..., HttpResponse],
+    done_url: DoneUrl,
+    present: dict[str, Any],
+) -> HttpResponse:
+    """Answer a form that was sent: what its search has found, the deed, or the form again (`show`)."""
+    right = may(form.action, form.actor, form.subject)
     if not right.allowed:  # before anything is made of what was sent
         form.refuse(why_not(right))
-        return render(request, template, page, status=403)
+        return show(403)
+    if search := form.searched():
+        script = request.get_preferred_type(("text/html", "application/json")) == "application/json"
+        return JsonResponse(search.answer()) if script else show()
     try:
         foreseen, receipt = _deed(request, form, sent)
     except Refused as refused:
-        _take(form, refused, subject, actor)
+        _take(form, refused, form.subject, form.actor)
         if isinstance(refused, Changed):
-            tell_meanwhile(form, present or {})
-        return render(request, template, page, status=refused.status)
+            tell_meanwhile(form, present)
+        return show(refused.status)
     if receipt is None:
-        return render(
-            request, template, page | {"foreseen": foreseen, "sure": SURE}, status=200 if foreseen else 422
-        )
-    return _done(request, action, receipt, done_url)
+        return show(200 if foreseen else 422, foreseen=foreseen, sure=SURE)
+    return _done(request, form.action, receipt, done_url)
 
 
 def _verdict_at_first(form: ActionForm) -> Verdict:
@@ -350,7 +368,7 @@ def history(
     `tells` says, for this record and for others that the same acts changed (its funding), what the changes come to. Names and reasons
     are shown to signed-in people only.
     """
-    hanging, tells = {a.pk: a for a in files}, tells or {}
+    hanging, tells = {a.pk: number for number, a in enumerate(files)}, tells or {}
     hidden = {} if actor.signed_in else {"why": Value(""), "name": Value("")}
     rows = Event.objects.filter(subject__in={subject.pk, *hanging, *tells}).order_by("-serial")
     rows = rows.annotate(
@@ -366,7 +384,7 @@ def history(
             | hidden
         )
     )
-    brought: dict[UUID, list[Attachment]] = defaultdict(list)
+    brought: dict[UUID, list[int]] = defaultdict(list)
     events: dict[UUID, list[Event]] = defaultdict(list)
     for event in rows:
         events[event.subject].append(event)
@@ -378,7 +396,8 @@ def history(
         for event, words in zip(of_one, tell(of_one), strict=True):
             told[event.act] += [words] if words else []
     return [
-        _turn(event, subject, brought.get(event.act, ()), told.get(event.act, ()))
+        # As the page orders them, so that “Foto 1” is the same picture above and below.
+        _turn(event, subject, [files[nr] for nr in sorted(brought[event.act])], told.get(event.act, ()))
         for event in events[subject.pk]
     ]
 

@@ -16,8 +16,10 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-#: A list longer than this is searched instead of read through; so many records are shown for the words.
-LONGEST, SHOWN = 60, 20
+#: A list longer than this is searched instead of read through; so many records are shown for the words, of so many letters.
+LONGEST, SHOWN, _LETTERS = 60, 20, 100
+#: What stands behind a field's name where its search button was pressed.
+PRESSED = "_cari"
 
 
 class _Choices(ModelChoiceIterator):  # type: ignore[type-arg]
@@ -25,15 +27,13 @@ class _Choices(ModelChoiceIterator):  # type: ignore[type-arg]
 
     def __iter__(self) -> Iterator[Any]:
         """Give each record, or each group with its records."""
-        by, listed = self.field.by, self.field.listed  # type: ignore[attr-defined]
+        by = self.field.by  # type: ignore[attr-defined]
         if by is None:
             yield from super().__iter__()
             return
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
-        for words, rows in groupby(
-            self.queryset if listed is None else listed, key=lambda record: str(by(record))
-        ):
+        for words, rows in groupby(self.field.offered(), key=lambda record: str(by(record))):  # type: ignore[attr-defined]
             yield (words, [self.choice(record) for record in rows])
 
 
@@ -41,10 +41,12 @@ class _Records:
     """What lists of records share. A page names a record by its code, which weighs less than its id; programs may send either.
 
     `listed`: what of a long list, in groups, the page shows; all of it can be sent. `search`: the columns in which words are looked for.
+    `left_out`: what is neither shown nor found, since the action would refuse it.
     """
 
     iterator = _Choices
     listed: QuerySet[Any] | None = None
+    left_out: Q | None = None
     queryset: Any
     error_messages: dict[str, Any]
 
@@ -66,9 +68,16 @@ class _Records:
         """Return a record as a list has it: by its title, or in the words that it says of itself."""
         return str(getattr(record, "title", "") or record)
 
+    def offered(self) -> QuerySet[Any]:
+        """Return the records that the page shows where it shows all that it may."""
+        return self._without(self.queryset if self.listed is None else self.listed)
+
+    def _without(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows if self.left_out is None else rows.exclude(self.left_out)
+
     def found(self, words: str) -> QuerySet[Any]:
-        """Return the records in which each of the words stands."""
-        rows: QuerySet[Any] = self.queryset
+        """Return the records in which each of the words stands; without words all."""
+        rows = self._without(self.queryset)
         for word in words.split()[:8]:
             rows = rows.filter(reduce(or_, (Q(**{f"{column}__icontains": word}) for column in self.search)))
         return rows
@@ -98,7 +107,8 @@ class RecordWidget(forms.Select):
     def __init__(self, field: RecordField) -> None:
         super().__init__()
         self.field = field
-        self.words, self.found = "", []  # type: ignore[var-annotated]
+        self.words, self.said, self.found = "", "", []  # type: ignore[var-annotated]
+        self.pressed = False
 
     @cached_property
     def searched(self) -> bool:
@@ -111,8 +121,10 @@ class RecordWidget(forms.Select):
         return "components/widgets/search.html" if self.searched else super().template_name
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
-        """Return what was chosen, and remember the words that were searched for."""
-        self.words = str(data.get(f"{name}_words") or "").strip() if self.field.search else ""
+        """Return what was chosen, and remember the words that were searched for, and whether by the search button."""
+        if self.field.search:
+            self.words = str(data.get(f"{name}_words") or "").strip()[:_LETTERS]
+            self.pressed = f"{name}{PRESSED}" in data
         return str(super().value_from_datadict(data, files, name) or "")
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:  # noqa: ARG002
@@ -126,12 +138,22 @@ class RecordWidget(forms.Select):
         context = forms.TextInput(self.attrs).get_context(name, None, attrs)
         sent = self.field.sent([value]) or (self.found if len(self.found) == 1 else [])
         rows, chosen = {record.pk: record for record in (*sent, *self.found)}, {record.pk for record in sent}
-        context["words"] = self.words
-        context["options"] = [
-            (self.field.prepare_value(record), self.field.label_from_instance(record), pk in chosen)
-            for pk, record in rows.items()
-        ]
+        context |= {"words": self.words, "said": self.said, "pressed": PRESSED, "required": self.is_required}
+        context["options"] = [(*self._option(record), pk in chosen) for pk, record in rows.items()]
         return context
+
+    def answer(self) -> dict[str, Any]:
+        """Return what the search button has found, as the page's script takes it."""
+        options = [self._option(record) for record in self.found]
+        return {
+            "records": [{"code": value, "label": words, "mark": mark} for value, words, mark in options],
+            "said": self.said,
+        }
+
+    def _option(self, record: Any) -> tuple[str, str, str]:
+        """Return a record's value, its words, and its code: of thousands several have the same title."""
+        value, words = str(self.field.prepare_value(record)), self.field.label_from_instance(record)
+        return value, words, value if self.field.to_field_name else ""
 
 
 class RecordField(_Records, forms.ModelChoiceField):  # type: ignore[misc, type-arg]
@@ -146,8 +168,7 @@ class RecordField(_Records, forms.ModelChoiceField):  # type: ignore[misc, type-
 
     def is_long(self) -> bool:
         """Say whether the page would show more than can be read."""
-        rows = self.queryset if self.listed is None else self.listed
-        return bool(self.search) and rows.order_by()[: LONGEST + 1].count() > LONGEST
+        return bool(self.search) and self.offered().order_by()[: LONGEST + 1].count() > LONGEST
 
     def sent(self, values: Sequence[Any]) -> list[Any]:
         """Return the records that were sent, by code or id, as far as they are on the list."""
@@ -157,29 +178,48 @@ class RecordField(_Records, forms.ModelChoiceField):  # type: ignore[misc, type-
     def clean(self, value: Any) -> Any:
         """Return the record. Raises ValidationError with what the words have found, where they do not fit exactly one."""
         words = getattr(self.widget, "words", "")  # a form may ask with a widget of its own
-        if words and not (value and self.found(words).filter(pk__in=[row.pk for row in self.sent([value])])):
+        if getattr(self.widget, "pressed", False):
+            self._look(words)
+        elif words and not (
+            value and self.found(words).filter(pk__in=[row.pk for row in self.sent([value])])
+        ):
             value = self._only(words)
         return super().clean(value)
 
     def _only(self, words: str) -> Any:
+        found = self._look(words)
+        if len(found) != 1:
+            raise ValidationError(self.widget.said)
+        return self.prepare_value(found[0])
+
+    def _look(self, words: str) -> list[Any]:
+        """Let the widget show what the words find, with a sentence about it."""
         found = list(self.found(words)[: SHOWN + 1])
-        self.widget.found = found[:SHOWN]
-        if len(found) == 1:
-            return self.prepare_value(found[0])
-        if not found:
-            raise ValidationError(
-                _("Tidak ada yang cocok dengan “%(words)s”. Periksa ejaannya, atau tulis kodenya.")
-                % {"words": words}
-            )
-        if len(found) > SHOWN:
-            raise ValidationError(_("Banyak yang cocok. Pilih di bawah, atau tulis satu kata lagi."))
-        raise ValidationError(_("Ada beberapa yang cocok. Pilih salah satu di bawah."))
+        self.widget.found, self.widget.said = found[:SHOWN], _said(words, len(found))
+        return found
 
     def to_python(self, value: Any) -> Any:
         """Return the record. Raises ValidationError for one that is not on the list."""
         if value not in self.empty_values and not self.to_field_name and not _is_id(value):
             raise ValidationError(self.error_messages["invalid_choice"])
         return super().to_python(self._by_code([value])[0])
+
+
+def _said(words: str, found: int) -> str:
+    """Return what is said of so many records (at most one more than are shown) that the words have found."""
+    if found == 1:
+        return _("Satu yang cocok.")
+    if found > SHOWN:
+        return (
+            _("Banyak yang cocok. Pilih di bawah, atau tulis satu kata lagi.")
+            if words
+            else _("Ini awal daftarnya. Pilih di bawah, atau tulis kata dari judulnya.")
+        )
+    if found:
+        return _("Ada beberapa yang cocok. Pilih salah satu di bawah.")
+    return _("Tidak ada yang cocok dengan “%(words)s”. Periksa ejaannya, atau tulis kodenya.") % {
+        "words": words
+    }
 
 
 class GroupsWidget(forms.CheckboxSelectMultiple):

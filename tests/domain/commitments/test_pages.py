@@ -5,14 +5,18 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from lestari.domain.commitments import listing
 from lestari.domain.commitments.models import Commitment
+from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.components import records
 from lestari.foundation.people.queries import actor_of
 from tests.domain.builders import BUDGETED_ON, DONE_ON, YEAR, Loop, row, sent_by_officer
 from tests.domain.pages import MOST_QUERIES, queries, signed_in, words
+from tests.foundation.files.conftest import upload
 from tests.world import CAMPANG, ELSEWHERE, GISTING, KUTA_DALOM, TANGGAMUS
 
 pytestmark = pytest.mark.django_db
@@ -331,3 +335,86 @@ def test_of_a_long_list_the_innovation_is_searched_and_nothing_typed_is_lost(
     assert "Tidak ada yang cocok dengan “zzz”." in none
     found = client.post("/komitmen/baru", {"innovation_words": "embung", "place": "Dusun 3"}).content.decode()
     assert f'value="{embung.code}" checked' in found
+
+
+def test_the_search_button_offers_what_may_be_copied_and_keeps_what_was_typed(
+    loop: Loop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records, "LONGEST", 0)
+    pipe, other, own = loop.innovation(), loop.innovation(), loop.innovation(KUTA_DALOM)
+    loop.do("innovation.withdraw", loop.tik(), loop.innovation(), reason="Keliru")
+    client, papers = signed_in(loop), sent_by_officer(KUTA_DALOM)
+    typed = {"region": KUTA_DALOM, "place": "Dusun 3", "papers": papers, "innovation_cari": "1"}
+
+    several = client.post("/komitmen/baru", typed | {"innovation_words": "pipa"})
+    everything = client.post("/komitmen/baru", typed | {"innovation_words": ""})
+    nothing = client.post("/komitmen/baru", typed | {"innovation_words": "zzz"})
+
+    assert [page.status_code for page in (several, everything, nothing)] == [200, 200, 200]
+    text = several.content.decode()
+    assert {one.code for one in (pipe, other, own) if f'value="{one.code}"' in text} == {
+        pipe.code,
+        other.code,
+    }
+    assert f"{pipe.title} {pipe.code}" in words(several)
+    assert "Ada beberapa yang cocok. Pilih salah satu di bawah." in text
+    assert ('value="Dusun 3"' in text, f'name="papers" value="{papers}"' in text) == (True, True)
+    assert several.context["form"].errors == {}
+    assert f'value="{pipe.code}"' in everything.content.decode()
+    assert "Tidak ada yang cocok dengan “zzz”." in nothing.content.decode()
+    assert Commitment.objects.count() == 0
+
+
+def test_a_search_keeps_files_and_names_those_it_cannot_keep(
+    loop: Loop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records, "LONGEST", 0)
+    loop.innovation()
+    searched = {"innovation_words": "pipa", "innovation_cari": "1"}
+
+    page = signed_in(loop).post("/komitmen/baru", searched | {"papers": upload(b"bukan foto", "kartu.jpg")})
+
+    assert set(page.context["form"].errors) == {"papers"}
+    assert "kartu.jpg" in words(page)
+
+
+def test_the_script_of_the_search_gets_codes_and_words_alone(
+    loop: Loop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records, "LONGEST", 0)
+    pipe = loop.innovation()
+    client, typed = (
+        signed_in(loop),
+        {"region": KUTA_DALOM, "innovation_words": "pipa", "innovation_cari": "1"},
+    )
+
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.post("/komitmen/baru", typed, headers={"accept": "application/json"})
+
+    assert answer.json() == {
+        "records": [{"code": pipe.code, "label": pipe.title, "mark": pipe.code}],
+        "said": "Satu yang cocok.",
+    }
+    assert len(asked) <= MOST_QUERIES
+    refused = signed_in(loop, "tik").post("/komitmen/baru", typed, headers={"accept": "application/json"})
+    assert refused.status_code == 403
+
+
+def test_of_thousands_those_of_the_own_regency_are_found_first(
+    loop: Loop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records, "LONGEST", 0)
+    near = loop.innovation(title="Pipa dari Way Semaka")
+    far = Innovation.objects.create(
+        region=loop.regions[ELSEWHERE],
+        field="economy",
+        title="Pipa",
+        state="published",
+        code="INV-18.10-0001",
+    )
+    typed = {"region": KUTA_DALOM, "innovation_words": "pipa", "innovation_cari": "1"}
+
+    answer = signed_in(loop).post("/komitmen/baru", typed, headers={"accept": "application/json"})
+
+    assert [one["code"] for one in answer.json()["records"]] == [near.code, far.code]
+    far.delete()

@@ -585,3 +585,24 @@ def test_a_card_for_another_area_is_told_with_what_else_is_wrong(
     errors = refused.context["form"].errors
     assert "wilayah" in errors["region"][0]
     assert errors["title"] == ["Isi dahulu bagian ini."]
+
+
+def test_photos_have_the_same_numbers_in_the_history_as_on_the_page(
+    loop: Loop, enter: Callable[..., Client]
+) -> None:
+    one, two, three = original(), original(), original()
+    card = loop.idea(photos=(one, two, three))
+
+    context = enter("village_officer", CAMPANG).get(f"/ide/{card.code}").context
+
+    assert [photo.original for photo in context["photos"]] == [one, two, three]
+    assert [photo.original for photo in context["history"][0].photos] == [one, two, three]
+
+
+def test_a_card_in_pdf_is_not_called_a_photo(loop: Loop, enter: Callable[..., Client]) -> None:
+    scan, photo = original("paper"), original()
+    card = loop.idea(by=loop.tpid(), papers=(scan, photo))
+
+    page = words(enter("tpid").get(f"/ide/{card.code}"))
+
+    assert "Kertas Lihat kartu (PDF) Kertas Lihat foto kartu" in page

@@ -56,51 +56,83 @@ for (const today of document.querySelectorAll("[data-today]")) {
   });
 }
 
-// Regions: after three letters the same choices that the server would bring back.
+// Regions and records: after three letters the same choices that the server would bring back.
 const pick = (box) => {
   const input = one(box, "input[type=search]");
   const options = one(box, "[data-options]");
   const status = one(box, "[role=status]");
+  const look = one(box, "[data-look]");
   let timer = 0;
   let asked = 0;
   const clear = () => options.querySelectorAll("input:not(:checked, [data-other])").forEach((old) => old.closest("label").remove());
-  const show = (region) => {
+  const show = (found) => {
     const label = document.createElement("label");
     const choice = document.createElement("input");
     const text = document.createElement("span");
-    Object.assign(choice, { type: "radio", name: box.dataset.region, value: region.code });
-    text.textContent = region.label;
+    Object.assign(choice, { type: "radio", name: box.dataset.pick, value: found.code });
+    text.textContent = `${found.label} `;
+    if (found.mark) text.append(Object.assign(document.createElement("span"), { className: "code", textContent: found.mark }));
     label.append(choice, " ", text);
     options.append(label);
   };
-  const ask = async () => {
-    const q = input.value.trim();
-    if (q.length < 3) return;
-    const mine = ++asked;
-    const query = new URLSearchParams({ q, levels: box.dataset.levels });
+  const regions = () => {
+    const query = new URLSearchParams({ q: input.value.trim(), levels: box.dataset.levels });
     if ("inside" in box.dataset) query.set("tugas", "1");
     if ("takesPart" in box.dataset) query.set("ikut", "1");
-    const answer = await fetch(`/wilayah/cari?${query}`).catch(() => null);
-    if (!answer?.ok || mine !== asked) return;
-    const { regions } = await answer.json();
+    return fetch(`/wilayah/cari?${query}`);
+  };
+  // The form answers its own search button: what it offers depends on what else was chosen in it.
+  const records = () => {
+    const typed = [...new FormData(input.form)].filter(([, value]) => typeof value === "string");
+    const body = new URLSearchParams([...typed, [look.name, "1"]]);
+    return fetch(location.pathname + location.search, { method: "POST", headers: { Accept: "application/json" }, body });
+  };
+  const ask = async () => {
+    clearTimeout(timer);
+    const mine = ++asked;
+    const answer = await (look ? records() : regions()).then((came) => came.ok && came.json()).catch(() => null);
+    if (mine !== asked) return;
+    if (!answer) return look && (status.textContent = "Belum tersambung. Tekan Cari lagi.");
+    const found = answer.records || answer.regions;
     clear();
-    regions.forEach(show);
-    status.textContent = regions.length ? `${regions.length} wilayah ditemukan` : "Tidak ada wilayah dengan nama itu";
+    found.forEach(show);
+    status.textContent = answer.said ?? (found.length ? `${found.length} wilayah ditemukan` : "Tidak ada wilayah dengan nama itu");
   };
   input.addEventListener("input", () => {
     options.querySelectorAll("input:checked").forEach((old) => { old.checked = "other" in old.dataset; });
     const other = one(options, "[data-other]");
     if (other) other.checked = true;
     clearTimeout(timer);
-    timer = setTimeout(ask, 250);
+    asked += 1;
+    if (input.value.trim().length >= 3) timer = setTimeout(ask, 250);
+  });
+  look?.addEventListener("click", (event) => { event.preventDefault(); ask(); });
+  if (look) input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    event.stopPropagation();
+    ask();
   });
   options.addEventListener("change", (event) => {
     if (!event.target.checked || "other" in event.target.dataset) return;
     input.value = "";
+    if (look) status.textContent = "";
     clear();
   });
 };
-document.querySelectorAll("[data-region]").forEach(pick);
+document.querySelectorAll("[data-pick]").forEach(pick);
+
+// Files: a button and words of ours in place of the browser's, which speaks its own language.
+for (const input of document.querySelectorAll("input[type=file]")) {
+  const button = input.closest(".upload") ? input.labels[0] : Object.assign(document.createElement("label"), { htmlFor: input.id, textContent: "Pilih berkas" });
+  const said = Object.assign(document.createElement("span"), { role: "status", className: "line" });
+  const tell = () => { said.textContent = [...input.files].map((file) => file.name).join(", ") || "Belum ada berkas yang dipilih"; };
+  button.classList.add("button", "outline");
+  input.classList.add("sr");
+  input.after(button, " ", said);
+  input.addEventListener("change", tell);
+  tell();
+}
 
 // Filters stand open beside a list; where the style sheet cannot open them, this does.
 if (matchMedia("(min-width: 60em)").matches && !CSS.supports("selector(::details-content)")) {
@@ -167,10 +199,15 @@ document.querySelectorAll("form[data-steps]").forEach((form) => {
       button.hidden = button.dataset.to ? !phone.matches || to < 0 || to > last : phone.matches && at < last;
     }
   };
+  // A search is answered by one of its choices, not by words.
+  const unanswered = (field) => {
+    const box = field.type === "search" && field.closest("[data-required]");
+    return box ? !one(box, "input:checked") : field.validity.valueMissing;
+  };
   const go = (to) => {
-    const lacks = to > at && [...steps[at].querySelectorAll("input, select, textarea")].find((field) => field.validity.valueMissing);
+    const lacks = to > at && [...steps[at].querySelectorAll("input, select, textarea")].find(unanswered);
     if (lacks) {
-      lacks.setCustomValidity("Isi dahulu bagian ini.");
+      lacks.setCustomValidity(lacks.closest("[data-pick]")?.querySelector("[type=radio]") ? "Pilih salah satu di bawah." : "Isi dahulu bagian ini.");
       lacks.addEventListener("input", () => lacks.setCustomValidity(""), { once: true });
       return lacks.reportValidity();
     }
@@ -187,7 +224,7 @@ document.querySelectorAll("form[data-steps]").forEach((form) => {
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !event.target.matches("select, input:not([type=file])")) return;
     event.preventDefault();
-    const others = (field) => field.offsetParent && field.type !== "fieldset" && field.name !== event.target.name;
+    const others = (field) => field.offsetParent && field.type !== "fieldset" && field.tabIndex >= 0 && field.name !== event.target.name;
     const fields = [...form.elements].filter((field) => field === event.target || others(field));
     const next = fields[fields.indexOf(event.target) + 1];
     if (next.dataset.to) next.click();
