@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lestari.domain.bursa.models import Bursa, Card, Invitation, MenuItem
-from lestari.domain.bursa.queries import cards_of, menu_of
+from lestari.domain.bursa.queries import cards_of, menu_of, offerable, offered_in
 from lestari.domain.bursa.rights import HANDS_IN, RIGHTS
 from lestari.domain.commitments.actions import PLEDGING, pledge
 from lestari.domain.commitments.entries import Promise
@@ -21,7 +21,7 @@ from lestari.domain.knowledge.fields import FIELD_WORDS, FIELDS
 from lestari.domain.knowledge.models import Innovation
 from lestari.domain.knowledge.queries import by_field
 from lestari.foundation.kernel import clock
-from lestari.foundation.kernel.access import judge, regency_path
+from lestari.foundation.kernel.access import judge
 from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import NotAllowed, Refused, WrongStep
 from lestari.foundation.regions.models import Region
@@ -40,19 +40,12 @@ TAKES_NO_CARD = {
 }
 
 
-def offered_in(region: Region) -> QuerySet[Innovation]:
-    """Return what the regency of a region has published: what a bursa there can offer."""
-    return Innovation.objects.filter(below(regency_path(region.path)), state="published")
-
-
 def _villages(bursa: Any, _actor: Any) -> QuerySet[Region]:
     return villages_below(bursa.region).select_related("parent")
 
 
 def _offerable(bursa: Any, _actor: Any) -> QuerySet[Innovation]:
-    """Return what its regency has published, and what is on the menu already."""
-    offered = Q(pk__in=offered_in(bursa.region).values("pk"))
-    return by_field(Innovation.objects.filter(offered | Q(pk__in=bursa.menu.values("innovation"))))
+    return by_field(offerable(bursa))
 
 
 def _field_of(innovation: Innovation) -> Any:
@@ -143,6 +136,13 @@ def set_up(act: Act, _subject: None, entry: SetUpEntry) -> Bursa:
     for innovation in _first_menu(entry.region):
         act.add(MenuItem(bursa=bursa, innovation=innovation))
     return bursa
+
+
+def first_menu_size(region: Region) -> tuple[int, int]:
+    """Return how many innovations stand on a new menu there, and of how many that its regency has published."""
+    counted = offered_in(region).order_by().values_list("field").annotate(Count("pk"))
+    published = [number for _field, number in counted]
+    return sum(min(number, MENU) for number in published), sum(published)
 
 
 def _first_menu(region: Region) -> Iterable[Innovation]:

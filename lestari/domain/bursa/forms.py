@@ -9,8 +9,10 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from lestari.domain.bursa.actions import MENU
 from lestari.foundation.components.forms import ActionForm
 from lestari.foundation.components.records import SHOWN
+from lestari.foundation.kernel.rupiah import number_text
 
 
 class CardForm(ActionForm):
@@ -28,11 +30,20 @@ class CardForm(ActionForm):
         if self.only is not None:
             field.widget = forms.HiddenInput()
             self.initial["village"] = self.only.code
+        chosen = self.only.code if self.only else self.data.get("village") or self.initial.get("village")
+        if chosen:
+            innovation: Any = self.fields["innovation"]
+            innovation.left_out = Q(region__code=str(chosen))  # nobody copies their own
 
     @property
     def seen_version(self) -> int | None:
         """None: whether the bursa still takes cards is judged when the card arrives."""
         return None
+
+
+_FIRST = _(
+    "Kini %(on)s dari %(all)s inovasi yang terbit di kabupaten ini. Menu mulai dengan %(most)s terbaru setiap bidang; cari yang lain di bawah."
+)
 
 
 class ChangeForm(ActionForm):
@@ -58,6 +69,8 @@ class ChangeForm(ActionForm):
         words = str((data or {}).get("menu_words") or "").strip()
         self._more = list(field.found(words).exclude(there)[:SHOWN]) if words else []
         newest = rows.order_by("-published_on", "code").values("pk")[:SHOWN]
+        counts = {"on": bursa.menu.count(), "all": rows.count(), "most": MENU}
+        field.help_text = _FIRST % {name: number_text(number) for name, number in counts.items()}
         field.listed = rows.filter(there | Q(pk__in=newest) | Q(pk__in=[row.pk for row in self._more]))
 
     def clean_menu_words(self) -> str:

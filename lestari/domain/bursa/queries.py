@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from lestari.domain.bursa.models import Bursa, Card, Invitation
 from lestari.domain.knowledge.fields import FIELD_WORDS, FIELDS
 from lestari.domain.knowledge.models import Innovation
 from lestari.domain.knowledge.queries import by_field
-from lestari.foundation.kernel.access import Actor
+from lestari.foundation.kernel.access import Actor, regency_path
+from lestari.foundation.ledger.models import Event
 from lestari.foundation.regions.models import Region
+from lestari.foundation.regions.queries import below
 from lestari.foundation.workflow.described import Described
 
 
@@ -58,10 +61,23 @@ def menu_of(bursa: Bursa) -> QuerySet[Innovation]:
     return Innovation.objects.filter(pk__in=bursa.menu.values("innovation"))
 
 
-def offered(bursa: Bursa) -> list[tuple[str, str, int]]:
-    """Return each field of the menu: its key, its word, how many innovations."""
-    counted = dict(menu_of(bursa).order_by().values_list("field").annotate(Count("pk")))
-    return [(key, str(word), counted.get(key, 0)) for key, word in FIELDS]
+def offered_in(region: Region) -> QuerySet[Innovation]:
+    """Return what the regency of a region has published: what a bursa there can offer."""
+    return Innovation.objects.filter(below(regency_path(region.path)), state="published")
+
+
+def offerable(bursa: Bursa) -> QuerySet[Innovation]:
+    """Return what its regency has published, and what is on the menu already."""
+    published = Q(pk__in=offered_in(bursa.region).values("pk"))
+    return Innovation.objects.filter(published | Q(pk__in=bursa.menu.values("innovation")))
+
+
+def offered(bursa: Bursa) -> list[tuple[str, str, int, int]]:
+    """Return each field of the menu: its key, its word, how many innovations are on it, and of how many that could be."""
+    on_menu = Count("pk", filter=Q(pk__in=bursa.menu.values("innovation")))
+    rows = offerable(bursa).order_by().values_list("field").annotate(on_menu=on_menu, every=Count("pk"))
+    counted = {field: numbers for field, *numbers in rows}
+    return [(key, str(word), *counted.get(key, (0, 0))) for key, word in FIELDS]
 
 
 @dataclass
@@ -148,9 +164,7 @@ class Recap:
     @property
     def village_word(self) -> str:
         """What the villages are called there: pekon, tiyuh, kampung, else desa."""
-        words = {row.region.word for row in self.rows}
-        word = words.pop() if len(words) == 1 else "desa"
-        return str(Region.WORDS[word]).lower()
+        return Region.counted(row.region.word for row in self.rows)
 
 
 def recap(bursa: Bursa, cards: Iterable[Card] | None = None, inside: str = "") -> Recap:
@@ -171,6 +185,36 @@ def recap(bursa: Bursa, cards: Iterable[Card] | None = None, inside: str = "") -
             totals[promise.field] += 1
     cost = sum(row.cost for row in rows.values())
     return Recap(list(rows.values()), totals, cost, len(late), sum(late), inside)
+
+
+@dataclass(frozen=True)
+class ReadAloud:
+    """What was read aloud at a closing on `on`, where since then `voided` of the promises in it were voided."""
+
+    on: datetime
+    cards: int
+    villages: int
+    cost: int
+    voided: int
+
+
+def read_aloud(bursa: Bursa, now: Recap) -> ReadAloud | None:
+    """Return the figures of the last closing, by what was recorded until then; None where those of `now` are the same."""
+    if bursa.state != "closed":
+        return None
+    void = Card.objects.filter(bursa=bursa, addendum_reason="", commitment__state="void")
+    promises = {card.commitment_id: card.commitment for card in void.select_related("commitment")}
+    if not promises:
+        return None
+    told = Q(subject=bursa.pk, kind="bursa.close") | Q(subject__in=promises, kind="commitment.void")
+    events = list(Event.objects.filter(told).order_by("serial"))
+    last = max(nr for nr, event in enumerate(events) if event.subject == bursa.pk)
+    since = [promises[event.subject] for event in events[last + 1 :]]
+    if not since:
+        return None
+    villages = {row.region.pk for row in now.promised} | {promise.region_id for promise in since}
+    cost = now.cost + sum(promise.estimated_cost for promise in since)
+    return ReadAloud(events[last].recorded_at, now.cards + len(since), len(villages), cost, len(since))
 
 
 def cards_of(bursa: Bursa) -> list[Card]:

@@ -11,18 +11,19 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lestari.domain.bursa.actions import TAKES_NO_CARD
+from lestari.domain.bursa.actions import MENU, TAKES_NO_CARD, first_menu_size
 from lestari.domain.bursa.models import Bursa
-from lestari.domain.bursa.queries import cards_of, held, menu_in, offered, recap
+from lestari.domain.bursa.queries import cards_of, held, menu_in, offered, read_aloud, recap
 from lestari.domain.knowledge.fields import FIELD_WORDS, FIELDS
 from lestari.foundation.components.lists import page_of, query_without
 from lestari.foundation.components.pages import Buttons, action_of, action_view, actor_in, buttons, history
 from lestari.foundation.duties.queries import on as duties_on
 from lestari.foundation.kernel import clock
-from lestari.foundation.kernel.access import judge
+from lestari.foundation.kernel.access import Actor, judge
 from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.queries import ancestors
 from lestari.foundation.workflow import registry
+from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.perform import check
 
 _CARDS = ("bursa.hand_in_card", "bursa.addendum")
@@ -69,16 +70,19 @@ def bursa(request: HttpRequest, code: str) -> HttpResponse:
     own = {grant.region_id for grant in actor.current("village_officer")}
     promised = any(card.commitment.region_id in own for card in cards)
     hall = _in_the_hall(found, every, has_cards=bool(cards), promised=promised)
+    sums = recap(found, cards, request.GET.get("wilayah", ""))
     context = {
         "record": found,
         "regions": places,
         "buttons": hall,
         "heading": _heading(found, hall, hosts=hosts, promised=promised),
         "due": waiting[0].due if waiting and hosts else None,
-        "recap": recap(found, cards, request.GET.get("wilayah", "")),
+        "recap": sums,
+        "read_aloud": read_aloud(found, sums),
         "page": page_of(request, cards),
         "query": query_without(request, "halaman"),
         "offered": offered(found),
+        "most": MENU,
         "fields": FIELDS,
         # Each card is on its own promise's page; here stands what was done with the bursa.
         "history": [turn for turn in history(found, actor) if turn.kind not in _CARDS],
@@ -93,19 +97,26 @@ def bursa_menu(request: HttpRequest, code: str) -> HttpResponse:
     )
     key = request.GET.get("bidang", "")
     page = page_of(request, menu_in(found, key).select_related("region__parent"))
-    actor, card = actor_in(request), registry.action(_CARDS[0])
-    takes_cards = found.state not in TAKES_NO_CARD and check(card, actor, found).allowed
-    roles = [role.key for role in card.right.roles]
+    actor = actor_in(request)
+    card = _card(found, actor)
+    roles = [role.key for role in card.right.roles] if card else []
     context = {
         "record": found,
         "regions": [*ancestors(found.region), found.region],
         "offered": offered(found),
         "chosen": key if key in FIELD_WORDS else "",
         "page": page,
-        "rows": [(one, takes_cards and not actor.only_at(one.region_id, *roles)) for one in page],
+        "rows": [(one, card and not actor.only_at(one.region_id, *roles)) for one in page],
         "query": query_without(request, "halaman"),
+        "card": card,
     }
     return render(request, "bursa/menu.html", context)
+
+
+def _card(found: Bursa, actor: Actor) -> Action | None:
+    """Return the action by which this actor fills a card there now: in the hall, or a late one."""
+    kinds = _CARDS if found.state not in TAKES_NO_CARD else _CARDS[1:]
+    return next((one for one in map(registry.action, kinds) if check(one, actor, found).allowed), None)
 
 
 def _heading(found: Bursa, hall: Buttons | None, *, hosts: bool, promised: bool) -> Any:
@@ -148,7 +159,7 @@ def bursa_new(request: HttpRequest) -> HttpResponse:
         done_url=lambda receipt: f"/bursa/{receipt.code}",
         template="bursa/set_up.html",
         initial={"region": region},
-        context={"back": "/bursa"},
+        context={"back": "/bursa", "most": MENU, "first_menu": first_menu_size(region) if region else None},
     )
 
 

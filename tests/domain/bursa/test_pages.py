@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from lestari.domain.bursa import forms
+from lestari.domain.bursa import actions, forms, views
 from lestari.domain.bursa.models import Bursa, Card
 from lestari.domain.commitments.models import Commitment
 from lestari.domain.knowledge.models import Innovation
+from lestari.foundation.components import records
 from lestari.foundation.duties.queries import mine
 from lestari.foundation.regions.models import Region
 from tests.domain.builders import PLEDGED_ON, Loop, original, sent
@@ -123,7 +124,7 @@ def test_each_card_is_listed_with_the_code_of_its_promise(
 def test_the_way_back_from_a_card_lies_in_a_landmark(loop: Loop, opened: Bursa) -> None:
     page = signed_in(loop, "tpid").get(f"/bursa/{opened.code}/kartu").content.decode()
 
-    assert f'<nav class="breadcrumb" aria-label="Letak"><a href="/bursa/{opened.code}">' in page
+    assert f'<nav class="breadcrumb" aria-label="Letak"><a class="code" href="/bursa/{opened.code}">' in page
 
 
 def test_the_lists_of_a_card_are_read_by_name(loop: Loop, opened: Bursa) -> None:
@@ -483,3 +484,79 @@ def test_the_live_page_counts_cards_and_villages_first(
 
     assert "1 kartu diserahkan 1 dari 9 pekon sudah menyerahkan Rp86.400.000 perkiraan biaya" in text
     assert "Batalkan bursa" not in words(signed_in(loop, "tpid").get(f"/bursa/{opened.code}"))
+
+
+def test_the_search_of_a_card_offers_the_menu_alone_without_the_villages_own(
+    loop: Loop, innovation: Innovation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records, "LONGEST", 0)
+    own = loop.innovation(KUTA_DALOM)
+    loop.clock.set(PLEDGED_ON)
+    bursa = loop.bursa()
+    loop.do("bursa.open", loop.tpid(), bursa)
+    later = loop.innovation()
+    page, typed = f"/bursa/{bursa.code}/kartu", {"innovation_words": "pipa", "innovation_cari": "1"}
+
+    def offered(browser: Client, **more: str) -> set[str]:
+        answer = browser.post(page, typed | more, headers={"accept": "application/json"})
+        return {one["code"] for one in answer.json()["records"]}
+
+    assert later.state == "published"
+    assert offered(signed_in(loop)) == {innovation.code}
+    assert offered(signed_in(loop, "tpid")) == {innovation.code, own.code}
+    assert offered(signed_in(loop, "tpid"), village=CAMPANG) == {own.code}
+    assert f"/bursa/{bursa.code}/menu" in signed_in(loop).get(page).content.decode()
+
+
+def test_the_menu_leads_to_a_late_card_once_the_bursa_is_closed(
+    loop: Loop, opened: Bursa, innovation: Innovation
+) -> None:
+    loop.do("bursa.close", loop.tpid(), opened)
+    late = f"/bursa/{opened.code}/susulan?inovasi={innovation.code}"
+
+    assert late in signed_in(loop, "tpid").get(f"/bursa/{opened.code}/menu").content.decode()
+    assert "susulan?" not in signed_in(loop).get(f"/bursa/{opened.code}/menu").content.decode()
+
+
+def test_how_many_of_how_many_are_on_a_new_menu_is_said(
+    loop: Loop, innovation: Innovation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop.innovation(title="Embung Rindingan")
+    loop.innovation(title="Kopi petik merah", field="economy")
+    for module in (actions, forms, views):
+        monkeypatch.setattr(module, "MENU", 1)
+    browser = signed_in(loop, "tpid")
+
+    asked = words(browser.get("/bursa/baru"))
+    bursa = loop.bursa()
+
+    assert "Dari inovasi terbit di kabupatennya, 1 terbaru setiap bidang masuk menu lebih dahulu." in asked
+    assert "Di wilayah Anda sekarang 2 dari 3." in asked
+    shown = words(browser.get(f"/bursa/{bursa.code}"))
+    assert "Infrastruktur 1 dari 2 inovasi Kewirausahaan 1 dari 1 inovasi SDM 0 dari 0 inovasi" in shown
+    assert "Yang lain ditambahkan di “Ubah bursa”, sampai bursa dibuka." in shown
+    assert "Kini 2 dari 3 inovasi yang terbit di kabupaten ini." in words(
+        browser.get(f"/bursa/{bursa.code}/change")
+    )
+
+
+def test_what_was_read_aloud_stays_beside_the_recap_that_a_voided_promise_has_changed(
+    loop: Loop, opened: Bursa, innovation: Innovation, client: Client
+) -> None:
+    for number in range(1, 4):
+        hand_in(loop, opened, innovation, f"Dusun {number}")
+    first, second, _third = Commitment.objects.order_by("code")
+    loop.do("commitment.void", loop.tpid(), first, reason="Salah catat", on=PLEDGED_ON)
+    loop.do("bursa.close", loop.tpid(), opened)
+    page = f"/bursa/{opened.code}"
+    assert "Berbeda dari yang dibacakan" not in words(client.get(page))
+
+    loop.do("commitment.void", loop.tpid(), second, reason="Salah catat", on=PLEDGED_ON)
+
+    text = words(client.get(page))
+    assert "1 kartu dari 1 pekon; 9 pekon diundang; perkiraan biaya Rp86.400.000." in text
+    assert (
+        "Berbeda dari yang dibacakan Saat ditutup, 11 Maret 2025: 2 kartu dari 1 pekon, perkiraan biaya Rp172.800.000. "
+        "Sesudah itu 1 kartu dibatalkan dan tidak dihitung lagi."
+    ) in text
+    assert queries(client, page) <= MOST_QUERIES
