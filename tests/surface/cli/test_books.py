@@ -91,7 +91,7 @@ def test_report_as_text_is_for_people(funded: Loop, capsys: Out) -> None:
     last = Event.objects.order_by("-position").first()
     assert capsys.readouterr().out.splitlines() == [
         "Kecamatan Gisting (18.06.20), 11 Agustus 2026",
-        "  9 desa",
+        "  9 pekon",
         "  Dokumen inovasi terbit: 1 dokumen",
         "  Dana Desa untuk komitmen: Rp86.400.000",
         "    Belanja (rekening 5): Rp86.400.000",
