@@ -358,7 +358,7 @@ def _bursa(walk: Walk, tpid: Walker, officer: Walker) -> str:
     tpid.write({"Desa yang diundang": {"Pekon Banjar Manis": False}})
     tpid.mistake("Ubah bursa", {"Menu inovasi": {PIPE: False}}, {"Menu inovasi": EMPTY})
     tpid.do("Ubah bursa", {"Menu inovasi": {PIPE: True}})
-    tpid.sees("8 pekon diundang", "Infrastruktur 1 inovasi")
+    tpid.sees("8 pekon diundang", "Infrastruktur 1 dari 1 inovasi")
     tpid.misses("Pekon Banjar Manis")
     tpid.press("Buka bursa")
     tpid.mistake("Buka bursa", {}, {"": "Bursa ini baru pada 11 Maret 2025. Bukalah pada hari itu."})

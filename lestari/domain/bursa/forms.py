@@ -30,10 +30,11 @@ class CardForm(ActionForm):
         if self.only is not None:
             field.widget = forms.HiddenInput()
             self.initial["village"] = self.only.code
-        chosen = self.only.code if self.only else self.data.get("village") or self.initial.get("village")
-        if chosen:
+        village = self.only.code if self.only else self.data.get("village") or self.initial.get("village")
+        if village:
             innovation: Any = self.fields["innovation"]
-            innovation.left_out = Q(region__code=str(chosen))  # nobody copies their own
+            copied = self.data.get("innovation") or self.initial.get("innovation")
+            innovation.leave_out(Q(region__code=str(village)), copied)  # nobody copies their own
 
     @property
     def seen_version(self) -> int | None:

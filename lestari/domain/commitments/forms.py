@@ -31,7 +31,8 @@ class PledgeForm(ActionForm):
             near |= Q(code=str(chosen))
         village = data.get("region") if data else getattr(self.initial.get("region"), "code", None)
         if village:
-            field.left_out = Q(region__code=str(village))  # nobody copies their own
+            copied = getattr(chosen, "code", chosen)
+            field.leave_out(Q(region__code=str(village)), copied)  # nobody copies their own
         near_first = Case(When(near, then=Value(0)), default=Value(1))
         field.queryset = field.queryset.order_by(near_first, "title", "code")
         field.show(by_field(Innovation.objects.filter(near, state="published")))

@@ -68,6 +68,11 @@ class _Records:
         """Return a record as a list has it: by its title, or in the words that it says of itself."""
         return str(getattr(record, "title", "") or record)
 
+    def leave_out(self, rows: Q, chosen: Any) -> None:
+        """Neither show nor find these; only what was `chosen` already (by code or id) stays to be seen."""
+        key = "pk" if _is_id(chosen) else getattr(self, "to_field_name", None) or "pk"
+        self.left_out = rows & ~Q(**{key: chosen}) if chosen else rows
+
     def offered(self) -> QuerySet[Any]:
         """Return the records that the page shows where it shows all that it may."""
         return self._without(self.queryset if self.listed is None else self.listed)

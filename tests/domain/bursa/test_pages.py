@@ -560,3 +560,17 @@ def test_what_was_read_aloud_stays_beside_the_recap_that_a_voided_promise_has_ch
         "Sesudah itu 1 kartu dibatalkan dan tidak dihitung lagi."
     ) in text
     assert queries(client, page) <= MOST_QUERIES
+
+
+def test_a_villages_own_innovation_is_refused_in_words_and_stays_chosen(
+    loop: Loop, opened: Bursa, innovation: Innovation
+) -> None:
+    browser, page = signed_in(loop, "village_officer", CAMPANG), f"/bursa/{opened.code}/kartu"
+    papers = sent(loop.people.user("village_officer", CAMPANG))
+    told = filled(loop, innovation, village=CAMPANG, papers=papers) | {"innovation": innovation.code}
+
+    assert innovation.title not in words(browser.get(page))
+    refused = browser.post(page, told)
+
+    assert "Inovasi ini dari desa itu sendiri. Pilih inovasi desa lain." in words(refused)
+    assert f'<option value="{innovation.code}" selected>' in refused.content.decode()
