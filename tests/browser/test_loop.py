@@ -35,6 +35,7 @@ DANA_DESA, ALLOCATION = "Dana Desa (DD)", "Alokasi Dana Desa (ADD)"
 NO_IMAGE = {"name": "catatan.jpg", "mimeType": "image/jpeg", "buffer": b"Bukan foto, hanya tulisan."}
 SIGNED, SCAN = "Foto kartu yang ditandatangani", "Foto atau pindaian dokumen"
 NO_PAPER, ON_BEHALF = "Lampirkan dahulu berkasnya.", "Anda mencatat atas nama desa. Lampirkan foto kertasnya."
+NO_SUCH_ACTIVITY = "Baris 2, kolom Kode kegiatan: Kode kegiatan “9.9.99” tidak ada di Permendagri 20/2018. Tulis misalnya 2.2.02."
 NO_REMARK = "Tulis catatan pada paling sedikit satu bagian, supaya penulis tahu apa yang diperbaiki."
 HANDED_OVER, VERIFIED = "Berita acara serah terima", "Berita acara verifikasi"
 EMPTY, NOT_YET = "Isi dahulu bagian ini.", "Tanggal ini belum tiba. Tulis tanggal kejadiannya."
@@ -515,17 +516,17 @@ def _plan(walk: Walk, officer: Walker, pipe: str, hall: str) -> None:
                 ]
             },
             {
-                "Baris anggaran": "Baris 1, kolom Anggaran: 90.000.000,50 bukan rupiah penuh. Tulis tanpa sen.",
+                "Baris anggaran": (
+                    "Baris 1, kolom Anggaran: 90.000.000,50 bukan rupiah penuh. Tulis tanpa sen.",
+                    NO_SUCH_ACTIVITY,
+                ),
                 SCAN: NO_PAPER,
             },
         )
         officer.mistake(
             "Catat RKPDes atau APBDes",
             {"Baris anggaran": [right[0], _line("9.9.99", "15.000.000", label="Balai")], **scan},
-            {
-                "Baris anggaran": "Baris 2, kolom Kode kegiatan: Kode kegiatan “9.9.99” tidak ada di"
-                " Permendagri 20/2018. Tulis misalnya 2.2.02."
-            },
+            {"Baris anggaran": NO_SUCH_ACTIVITY},
             kept=("rkpdes.jpg",),
         )
         officer.do("Catat RKPDes atau APBDes", {"Baris anggaran": right})

@@ -216,7 +216,12 @@ class Walker:
         self.press(words, status=None)
 
     def mistake(
-        self, words: str, answers: dict[str, Any], errors: dict[str, str], *, kept: tuple[str, ...] = ()
+        self,
+        words: str,
+        answers: dict[str, Any],
+        errors: dict[str, str | tuple[str, ...]],
+        *,
+        kept: tuple[str, ...] = (),
     ) -> None:
         """Send the form with something wrong in it; it comes back with these errors."""
         self.send(words, answers)
@@ -377,19 +382,22 @@ class Walker:
             assert self.page.request.get(one.get_attribute("href") or "").ok
         return links.count()
 
-    def _refused(self, errors: dict[str, str], kept: tuple[str, ...]) -> None:
+    def _refused(self, errors: dict[str, str | tuple[str, ...]], kept: tuple[str, ...]) -> None:
         """The form came back: each sentence near its field and in the summary, and all that was typed still there.
 
         `kept`: the names of the files that were accepted. The label '' is for the form as a whole.
         """
+        said = {label: (told,) if isinstance(told, str) else told for label, told in errors.items()}
         self._arrived(_REFUSES)
         near = {label: self.read(self.field(label).locator(".error").first) for label in errors if label}
-        assert near == {label: sentence for label, sentence in errors.items() if label}
+        assert near == {label: " ".join(told) for label, told in said.items() if label}, near
         summary = self.page.locator("main .note.bad")
         lines = [self.read(one) for one in summary.locator("li").all()]
-        assert sorted(lines) == sorted(f"{key}: {why}" if key else why for key, why in errors.items())
+        every = [f"{key}: {why}" if key else why for key, told in said.items() for why in told]
+        assert sorted(lines) == sorted(every), lines
         wrong = f"Ada {len(errors)} isian yang perlu diperbaiki"
-        assert self.read(summary.locator("h2")) == ("Belum tersimpan" if list(errors) == [""] else wrong)
+        heading = self.read(summary.locator("h2"))
+        assert heading == ("Belum tersimpan" if list(errors) == [""] else wrong), heading
         self._keeps_what_was_sent()
         there = [self.read(one) for one in self.page.locator("main .kept li > span").all()]
         assert there == list(kept), there
