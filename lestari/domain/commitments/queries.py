@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -143,9 +143,9 @@ class Knot:
 
 def thread(commitment: Commitment, *, mine: bool = False, due: date | None = None) -> list[Knot]:
     """Return the thread of a promise with its dates. `mine`: the next step is the actor's; `due`: until when it is open."""
-    since = reached_on(commitment)
-    now = _now_index(commitment, since)
-    facts = _facts(commitment, since)
+    reached = _reached(_stays_of([commitment.pk])[commitment.pk])
+    now = _now_index(commitment, reached)
+    facts = _facts(commitment, reached)
     return [
         Knot(
             key,
@@ -157,31 +157,25 @@ def thread(commitment: Commitment, *, mine: bool = False, due: date | None = Non
     ]
 
 
-def reached_on(commitment: Commitment) -> dict[str, date]:
-    """Return since when a promise has each step that it has now: what it lost again is gone, what it kept stays."""
-    return _reached(_stays_of([commitment.pk])[commitment.pk])
-
-
-def _stays_of(ids: Iterable[UUID]) -> dict[UUID, list[tuple[str, date, date | None]]]:
+def _stays_of(ids: Iterable[UUID]) -> dict[UUID, list[Stay]]:
     """Return the states in which each promise was, with their days, in order."""
-    stays: dict[UUID, list[tuple[str, date, date | None]]] = defaultdict(list)
-    rows = Stay.objects.filter(record__in=list(ids)).order_by("id")
-    for pk, state, day, until in rows.values_list("record", "state", "since", "until"):
-        stays[pk].append((state, day, until))
+    stays: dict[UUID, list[Stay]] = defaultdict(list)
+    for stay in Stay.objects.filter(record__in=list(ids)).order_by("id"):
+        stays[stay.record].append(stay)
     return stays
 
 
-def _reached(stays: Iterable[tuple[str, date, date | None]]) -> dict[str, date]:
-    """Return since when each step stands that is left at the end of the last day: a step back that was made good the same day lost none."""
-    since: dict[str, date] = {}
+def _reached(stays: Iterable[Stay]) -> dict[str, Stay]:
+    """Return by which stay each step stands that is left at the end of the last day: a step back that was made good the same day lost none."""
+    reached: dict[str, Stay] = {}
     place = 0
-    for state, day, until in stays:
-        if state in STEPS:
-            place = STEPS.index(state) + 1
-            since |= {step: since.get(step, day) for step in STEPS[:place]}
-        if until != day:
-            since = {step: since[step] for step in STEPS[:place]}
-    return since
+    for stay in stays:
+        if stay.state in STEPS:
+            place = STEPS.index(stay.state) + 1
+            reached |= {step: reached.get(step, stay) for step in STEPS[:place]}
+        if stay.until != stay.since:
+            reached = {step: reached[step] for step in STEPS[:place]}
+    return reached
 
 
 def minis(commitments: Sequence[Commitment]) -> list[list[str]]:
@@ -194,11 +188,10 @@ def minis(commitments: Sequence[Commitment]) -> list[list[str]]:
     ]
 
 
-def _now_index(commitment: Commitment, since: dict[str, date]) -> int:
+def _now_index(commitment: Commitment, reached: Iterable[str]) -> int:
     if commitment.state in NOW:
         return NOW[commitment.state]
-    reached = [NOW[state] for state in since if state in NOW]
-    return min(max(reached, default=3), 5)
+    return min(max((NOW[state] for state in reached if state in NOW), default=3), 5)
 
 
 def _state(commitment: Commitment, index: int, now: int) -> str:
@@ -209,22 +202,24 @@ def _state(commitment: Commitment, index: int, now: int) -> str:
     return "cut" if commitment.state in {"dropped", "void"} else "now"
 
 
-def _facts(commitment: Commitment, since: dict[str, date]) -> dict[str, tuple[str, ...]]:
+def _facts(commitment: Commitment, reached: Mapping[str, Stay]) -> dict[str, tuple[str, ...]]:
     innovation = commitment.innovation
     origin = (innovation.region.title,)
     published = (day_short(innovation.published_on),) if innovation.published_on else ()
     return {
         "idea": (str(innovation.year_started or ""), *origin),
         "document": (*published, innovation.code),
-        "bursa": (_day(since, "pledged"), _("Komitmen ditandatangani")),
-        "plan": (_day(since, "planned"),),
-        "budget": (_day(since, "budgeted"),),
-        "result": (_day(since, "verified"), _("Terverifikasi")),
+        "bursa": (_day(reached, "pledged"), _("Komitmen ditandatangani")),
+        "plan": (_day(reached, "planned"),),
+        "budget": (_day(reached, "budgeted"),),
+        "result": (_day(reached, "verified"), _("Terverifikasi")),
     }
 
 
-def _day(since: dict[str, date], state: str) -> str:
-    return day_short(since[state]) if state in since else ""
+def _day(reached: Mapping[str, Stay], state: str) -> str:
+    """Return since when a step stands, as far as that is known."""
+    stay = reached.get(state)
+    return day_short(stay.since, stay.about) if stay else ""
 
 
 def _lines(

@@ -31,9 +31,10 @@ def about_text(day: date, about: str) -> str:
     return f"{MONTHS[day.month - 1]} {day.year}" if about == "month" else day_text(day)
 
 
-def day_short(day: date) -> str:
-    """Return 31 Des 2019, unbroken, for lists."""
-    return _JOIN.join((str(day.day), month_short(day), str(day.year)))
+def day_short(day: date, about: str = "day") -> str:
+    """Return 31 Des 2019, unbroken, for lists; Des 2019, 2019 of a day that is only known so far."""
+    parts = {"day": (str(day.day), month_short(day)), "month": (month_short(day),)}.get(about, ())
+    return _JOIN.join((*parts, str(day.year)))
 
 
 def month_short(day: date) -> str:

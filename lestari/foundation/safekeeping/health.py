@@ -21,6 +21,7 @@ from lestari.foundation.ledger.followers import FOLLOWERS
 from lestari.foundation.ledger.models import Cursor, Event
 from lestari.foundation.ledger.sealer import head, unsealed
 from lestari.foundation.ledger.transactions import ask_database
+from lestari.foundation.regions.renewing import outdated
 from lestari.foundation.safekeeping import tables
 from lestari.foundation.safekeeping.daily import standing
 from lestari.foundation.safekeeping.presence import is_present
@@ -155,6 +156,12 @@ def _version() -> Iterator[Finding]:
             True,
             f"The database is of an earlier version: {len(missing)} migrations are missing.",
             "Stop Lestari, then: lestari upgrade",
+        )
+    elif outdated():
+        yield Finding(
+            False,
+            "The regions are those of earlier lists than the ones of this version.",
+            "lestari upgrade, or the next start of lestari serve, brings them up to date after a backup.",
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from lestari.foundation.kernel.access import ANONYMOUS
+from lestari.foundation.search.analysis import words_of
 from lestari.foundation.search.documents import Answers
 from lestari.foundation.search.finding import find, passages
 from lestari.foundation.search.keeping import anew
@@ -22,6 +23,8 @@ def search(asked: Namespace) -> int:
     if asked.region:
         region = region_named(asked.region)
         filters = {region.level: region.path} if region.path else {}
+    if not any(words_of(" ".join(asked.words))):
+        raise RefusedHere("there is no word in it: write letters or digits.")
     try:
         found = find(ANONYMOUS, " ".join(asked.words), filters=filters, limit=asked.limit)
     except Unavailable as fault:
@@ -64,7 +67,7 @@ def _rows(found: Answers) -> list[dict[str, object]]:
 
 def _tell(found: Answers, rows: list[dict[str, object]]) -> None:
     for word, near in found.read_as.items():
-        say(f"{word}: read as {', '.join(near)}")
+        say(f"{word}: read as {', '.join(near)}" if near else f"{word}: in no text, left out")
     for row in rows:
         say(f"{row['code']}  {row['title']} ({row['where']})\n    {row['passage']}")
     say(f"{len(rows)} of {found.total} found.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from unicodedata import category
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -65,4 +65,13 @@ class Gate:
                 return forbidden(request, PermissionDenied(why_not(verdict)))
         elif actor.signed_in:
             return forbidden(request)
-        return redirect(f"/masuk?{urlencode({'next': request.get_full_path()})}")
+        return redirect(f"/masuk?{urlencode({'next': _back_to(request)})}")
+
+
+def _back_to(request: HttpRequest) -> str:
+    """Return the page to which somebody comes back after signing in: what only takes what is sent is none, the page that sent it is."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    here = came_from.netloc == request.get_host()
+    return urlunsplit(("", "", came_from.path, came_from.query, "")) if here else "/"

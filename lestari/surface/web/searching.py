@@ -52,6 +52,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "page": page,
         "query": query_without(request, "halaman"),
         "notes": asked.notes(),
+        "unavailable": asked.unavailable,
         "regions": search_regions(asked.words, asked.actor.paths(), _MOST_REGIONS) if asked.words else [],
         **filtering(request, asked.filters(), None if page.object_list else asked.loosened),
     }

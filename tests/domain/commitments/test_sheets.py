@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lestari.domain.commitments.models import Commitment
+from lestari.domain.commitments.queries import thread
 from lestari.foundation.ledger.models import Event
 from lestari.foundation.sheets import running
 from lestari.foundation.sheets.models import Import
@@ -125,6 +126,12 @@ def test_a_promise_of_2018_comes_in_with_the_steps_it_went_through(loop: Loop) -
     page = words(signed_in(loop, "tpid").get(f"/komitmen/{one.code}"))
     assert "berlaku Agustus 2018 · dari lembar · kertas belum ada" in page
     assert "berlaku 28 Desember 2017 · dari lembar" in page
+    knots = {knot.key: knot.lines for knot in thread(one)}
+    assert (knots["bursa"][0], knots["plan"], knots["budget"]) == (
+        "2017",
+        ("2017",),
+        ("28\u00a0Des\u00a02017",),
+    )
     undo(sheet, actors_of(sheet))
     assert sheet.state == "undone", sheet.notes
 

@@ -12,6 +12,7 @@ from django.db import connection
 from lestari.foundation.files.models import Original
 from lestari.foundation.files.store import original_path
 from lestari.foundation.ledger.models import Cursor
+from lestari.foundation.regions.models import RegionReference
 from lestari.foundation.safekeeping import daily, health
 from lestari.foundation.safekeeping.presence import present
 from lestari.foundation.search.keeping import anew
@@ -106,6 +107,11 @@ def test_what_nobody_seals_or_follows(well: Path) -> None:
     assert said() == []
     Cursor.objects.filter(follower="feed").update(position=700)
     assert said() == [(True, "55 events wait for the follower feed.")]
+
+
+def test_regions_of_earlier_lists(well: Path) -> None:
+    RegionReference.objects.all().delete()
+    assert said() == [(False, "The regions are those of earlier lists than the ones of this version.")]
 
 
 def test_no_worker(living: Path) -> None:

@@ -51,6 +51,11 @@ def test_nothing_found_and_an_unknown_region_end_with_one(
     assert capsys.readouterr().out == "0 of 0 found.\n"
     assert main(["search", "turbin", "--region", "99"]) == 1
     assert capsys.readouterr().err.startswith("lestari: ")
+    for odd in ('"', "+-*/()[]{}"):
+        assert main(["search", odd]) == 1
+        assert capsys.readouterr() == ("", "lestari: there is no word in it: write letters or digits.\n")
+    assert main(["search", "zzqxw", "turbin"]) == 0
+    assert "zzqxw: in no text, left out\n" in capsys.readouterr().out
 
 
 def test_without_an_index_it_says_how_to_make_one_which_then_serves(loop: Loop, capsys: Out) -> None:

@@ -167,7 +167,10 @@ def test_every_page_leads_to_the_search(loop: Loop, client: Client) -> None:
 def test_without_an_index_it_says_so(people: People, client: Client) -> None:
     page = client.get("/cari?q=turbin")
     assert page.status_code == 200
-    assert "Pencarian sedang tidak dapat dipakai." in words(page)
+    shown = words(page)
+    assert "Pencarian sedang tidak dapat dipakai." in shown
+    assert "ditemukan" not in shown
+    assert "Tidak ada yang cocok" not in shown
 
 
 def test_it_asks_the_database_little(loop: Loop) -> None:

@@ -31,6 +31,15 @@ def test_signed_out_people_are_led_to_the_sign_in(loop: Loop, client: Client) ->
     ]
 
 
+def test_who_sent_something_signed_out_comes_back_to_the_page_that_sent_it(client: Client, db: None) -> None:
+    for referer, back in (
+        ("http://testserver/lembar?jenis=ideas", "/masuk?next=%2Flembar%3Fjenis%3Dideas"),
+        ("http://elsewhere.example/lembar", "/masuk?next=%2F"),
+        ("", "/masuk?next=%2F"),
+    ):
+        assert client.post("/lembar/kirim", headers={"referer": referer}).url == back
+
+
 def test_a_task_says_what_where_until_when_and_how(loop: Loop, promise: Commitment) -> None:
     (task,) = tasks(signed_in(loop, "village_officer", KUTA_DALOM))
 
