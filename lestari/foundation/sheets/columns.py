@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -57,6 +58,11 @@ class Column:
     def whole(self) -> frozenset[str]:
         """The same, with every word of theirs."""
         return frozenset(key_of(str(name)) for name in (self.label, self.name, *self.names))
+
+    @cached_property
+    def sorted(self) -> frozenset[str]:
+        """The headings by which it is known, whatever the order of their words."""
+        return frozenset(map(words_key, self.keys))
 
     @cached_property
     def _field(self) -> Any:
@@ -127,6 +133,11 @@ def heading_key(text: str) -> str:
     return " ".join(word for word in words if word not in _NOISE) or " ".join(words)
 
 
+def words_key(text: str) -> str:
+    """Return a heading as it is compared where the order of its words does not count: "RKPDes Tanggal" is "Tanggal RKPDes"."""
+    return " ".join(sorted(heading_key(text).split()))
+
+
 def columns_of(
     entry: type[Any],
     *names: str,
@@ -193,12 +204,16 @@ class Reader:
 
 @dataclass(frozen=True)
 class Layout:
-    """Where the table stands in a file: which tab, in which row its head ends, and which column of it is which of ours."""
+    """Where the table stands in a file: which tab, in which row its head ends, and which column of it is which of ours.
+
+    `alike`: by place what the lower of two rows of headings says, where it says the same more than once; `headings` has both rows there.
+    """
 
     tab: int
     head: int
     places: Mapping[str, int]
     headings: tuple[str, ...]
+    alike: Mapping[int, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Return it as it is kept."""
@@ -215,15 +230,17 @@ def places_of(
 ) -> dict[str, int]:
     """Return at which place each column stands: as the office said before, else by its names, the nearest first; a heading twice counts once.
 
-    `remembered`: names of columns by the keys of headings.
+    `remembered`: names of columns by the keys of headings; of a heading that stands there twice it says nothing.
     """
     found: dict[str, int] = {}
     told = {place: text for place, text in enumerate(headings) if text}
+    once = keys_once(headings)
     for place, text in list(told.items()):
-        if (name := remembered.get(heading_key(text))) is not None:
+        key = heading_key(text)
+        if key in once and (name := remembered.get(key)) is not None:
             del told[place]
             found.setdefault(name, place)
-    for keys_of in (_whole, _stripped, _in_parts):
+    for keys_of in (_whole, _stripped, _in_any_order, _in_parts):
         for place, text in list(told.items()):
             keys = keys_of(text)
             column = next((c for c in columns if c.name not in found and keys & _known_by(c, keys_of)), None)
@@ -231,6 +248,12 @@ def places_of(
                 found[column.name] = place
                 del told[place]
     return found
+
+
+def keys_once(headings: Sequence[str]) -> frozenset[str]:
+    """Return the keys of the headings that no other is like."""
+    keys = Counter(heading_key(text) for text in headings if text)
+    return frozenset(key for key, times in keys.items() if times == 1)
 
 
 def _whole(text: str) -> frozenset[str]:
@@ -241,9 +264,15 @@ def _stripped(text: str) -> frozenset[str]:
     return frozenset({heading_key(text)})
 
 
+def _in_any_order(text: str) -> frozenset[str]:
+    return frozenset({words_key(text)})
+
+
 def _in_parts(text: str) -> frozenset[str]:
     return frozenset(heading_key(part) for part in _PARTS.split(text) if part.strip())
 
 
 def _known_by(column: Column, keys_of: Callable[[str], frozenset[str]]) -> frozenset[str]:
+    if keys_of is _in_any_order:
+        return column.sorted
     return column.whole if keys_of is _whole else column.keys

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from datetime import date
+from itertools import islice, zip_longest
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.sheets.cells import blank, text_of
-from lestari.foundation.sheets.columns import Column, Layout, heading_key, places_of
+from lestari.foundation.sheets.columns import Column, Layout, heading_key, places_of, words_key
 from lestari.foundation.sheets.reading import Cells, Tab
 
 #: The headings are looked for in so many rows.
 _DEEP = 40
+#: A sample of each column is looked for in so many rows, and shown with so many letters.
+_LOOKED_AT, _SAMPLE = 200, 40
 _TOTAL = re.compile(r"(?i)\s*(sub\s*|grand\s*)?(jumlah|total)\b")
 _SECTION = re.compile(r"(?i)\s*(?:kecamatan|kec\.?)\s*:?\s+(.+)")
 _COUNTED = re.compile(r"\(?\d{1,3}\)?")
@@ -55,14 +60,27 @@ def _layouts(
     number: int, tab: Tab, columns: Sequence[Column], remembered: Mapping[str, str]
 ) -> Iterator[Layout]:
     rows = list(islice(iter(tab.rows), _DEEP))
-    known = frozenset(remembered) | frozenset(key for column in columns for key in column.keys)
+    known = frozenset(map(words_key, remembered)).union(*(column.sorted for column in columns))
     for index, (at, cells) in enumerate(rows):
         single = _texts(cells)
         yield Layout(number, at, places_of(columns, single, remembered), tuple(single))
         if index + 1 < len(rows):
             below, lower = rows[index + 1]
-            double = _together(single, _texts(lower), known)
-            yield Layout(number, below, places_of(columns, double, remembered), tuple(double))
+            double, alike = _together(single, _texts(lower), known)
+            places = places_of(columns, double, remembered)
+            places |= _by_the_lower(columns, alike, places)
+            yield Layout(number, below, places, tuple(double), alike)
+
+
+def _by_the_lower(
+    columns: Sequence[Column], alike: Mapping[int, str], places: Mapping[str, int]
+) -> dict[str, int]:
+    """Return what the lower headings alone say where none of those that are alike was known in full: the first of them counts."""
+    told = {heading_key(alike[place]) for place in places.values() if place in alike}
+    rest = [""] * (max(alike, default=-1) + 1)
+    for place, text in alike.items():
+        rest[place] = "" if heading_key(text) in told else text
+    return places_of([column for column in columns if column.name not in places], rest, {})
 
 
 def _texts(cells: Cells) -> list[str]:
@@ -76,18 +94,30 @@ def _text(cell: Any) -> str:
         return ""
 
 
-def _together(upper: list[str], lower: list[str], known: frozenset[str]) -> list[str]:
-    """Return two rows of headings as one: the lower where it says enough, else with the one above it, which reaches to the right."""
-    found, above = [], ""
-    for place in range(max(len(upper), len(lower))):
-        top = upper[place] if place < len(upper) else ""
-        below = lower[place] if place < len(lower) else ""
+def _together(upper: list[str], lower: list[str], known: frozenset[str]) -> tuple[list[str], dict[int, str]]:
+    """Return two rows of headings as one, and the lower of those that are alike in it by their places.
+
+    Both together where they are known or the lower is not the only one of its kind, else the lower; the upper reaches to the right.
+    """
+    pairs, above = [], ""
+    for top, below in zip_longest(upper, lower, fillvalue=""):
         above = top or (above if below else "")
-        choices = [text for text in (below, f"{above} {below}".strip(), top) if text]
-        found.append(
-            next((text for text in choices if heading_key(text) in known), choices[0] if choices else "")
-        )
-    return found
+        pairs.append((above, below))
+    tops = defaultdict(set)
+    for above, below in pairs:
+        tops[heading_key(below)].add(heading_key(above))
+    alike = {
+        place: below
+        for place, (above, below) in enumerate(pairs)
+        if above and below and len(tops[heading_key(below)]) > 1
+    }
+    return [_heading(*pair, known, alone=place not in alike) for place, pair in enumerate(pairs)], alike
+
+
+def _heading(above: str, below: str, known: frozenset[str], *, alone: bool) -> str:
+    both = f"{above} {below}".strip()
+    choices = [text for text in ((both, below, above) if alone else (both,)) if text]
+    return next((text for text in choices if words_key(text) in known), below if alone and below else both)
 
 
 @dataclass
@@ -112,6 +142,16 @@ class Found:
             elif told:
                 self._carry(told, carried)
                 yield number, told
+
+    def samples(self) -> list[str]:
+        """Return for each heading what the first row says that has something below it."""
+        found: dict[int, str] = {}
+        for number, cells, told in islice(self._filled(), _LOOKED_AT):
+            if number > self.layout.head and not _section(cells) and not self._no_row(cells, told):
+                for place, cell in enumerate(cells):
+                    if place not in found and (text := _sample(cell)):
+                        found[place] = text
+        return [found.get(place, "") for place in range(len(self.layout.headings))]
 
     def _filled(self) -> Iterator[tuple[int, Cells, dict[str, Any]]]:
         """Yield each row with its cells by column, what stands in merged cells in all the rows that they reach over."""
@@ -150,10 +190,17 @@ class Found:
         first = _text(filled[0])
         if _COUNTED.fullmatch(first) and all(_COUNTED.fullmatch(_text(cell)) for cell in filled):
             return _("nomor kolom")
-        headings = [text for text in self.layout.headings if text]
+        alike = self.layout.alike
+        headings = [alike.get(place, text) for place, text in enumerate(self.layout.headings) if text]
         if headings[:1] == [first] and [_text(cell) for cell in filled] == headings:
             return _("judul kolom")
         return ""
+
+
+def _sample(cell: Any) -> str:
+    if isinstance(cell, date):
+        return day_text(cell)
+    return "" if blank(cell) else _text(cell)[:_SAMPLE]
 
 
 def _section(cells: Cells) -> str:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lestari.foundation.components.fields import REQUIRED
-from lestari.foundation.sheets.columns import Column, heading_key
+from lestari.foundation.sheets.columns import Column, heading_key, keys_once
 from lestari.foundation.sheets.kinds import SheetKind
 from lestari.foundation.sheets.models import Import
 
@@ -56,11 +56,14 @@ class LayoutForm(forms.Form):
         self._ask_where()
         choices = [(_NOT_READ, _("tidak dibaca")), *((column.name, column.label) for column in columns)]
         now = {place: name for name, place in sheet.layout["places"].items()}
+        samples = dict(enumerate(sheet.layout.get("samples", ())))
         for place, text in self.headings:
+            sample = samples.get(place)
             self.fields[f"k{place}"] = forms.ChoiceField(
                 label=text[:80],
                 choices=choices,
                 initial=now.get(place, _NOT_READ),
+                help_text=_("Misalnya %(text)s") % {"text": sample} if sample else "",
                 error_messages={"required": REQUIRED},
             )
 
@@ -125,10 +128,13 @@ class LayoutForm(forms.Form):
         return found
 
     def taught(self) -> dict[str, str]:
-        """Return what was said otherwise than it was recognised: columns by the keys of headings."""
+        """Return what was said otherwise than it was recognised: columns by the keys of headings, without those that stand there twice."""
+        once = keys_once(self.sheet.layout["headings"])
         now = {place: name for name, place in self.sheet.layout["places"].items()}
         return {
-            heading_key(text): name
+            key: name
             for place, text in self.headings
-            if (name := self.cleaned_data[f"k{place}"]) != now.get(place, _NOT_READ) and name != _NOT_READ
+            if (key := heading_key(text)) in once
+            and (name := self.cleaned_data[f"k{place}"]) != now.get(place, _NOT_READ)
+            and name != _NOT_READ
         }

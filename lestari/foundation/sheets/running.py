@@ -24,6 +24,7 @@ from lestari.foundation.kernel.ids import uuid7
 from lestari.foundation.ledger.transactions import is_deadlock, one_at_a_time, write_transaction
 from lestari.foundation.people.models import User
 from lestari.foundation.people.queries import actor_of
+from lestari.foundation.sheets.finding import Found
 from lestari.foundation.sheets.kinds import SHEETS, Row, SheetKind
 from lestari.foundation.sheets.models import Finding, Import, file_path, remembered
 from lestari.foundation.sheets.stage import Stage
@@ -137,6 +138,7 @@ def check(sheet: Import, progress: Progress | None = None) -> None:
         layout = table.layout.as_json() | {
             "tabs": table.tabs,
             "missing": [column.name for column in table.missing],
+            "samples": Found(table.tab, table.layout, table.kind.columns).samples(),
         }
         if table.missing:
             sheet.note(state=State.CHECKED, layout=layout, notes=table.notes, total=0)

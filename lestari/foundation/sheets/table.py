@@ -67,12 +67,17 @@ def _notes(tab: Tab, layout: Layout, kind: SheetKind) -> list[str]:
     notes = []
     if tab.hidden:
         notes.append(_("Lembar “%(name)s” tersembunyi di Excel.") % {"name": tab.name})
-    taken = set(layout.places.values())
-    for place, text in enumerate(layout.headings):
-        if text and place not in taken:
-            twice = places_of(kind.columns, [text], {})
-            if twice and heading_key(text) in {heading_key(layout.headings[one]) for one in taken}:
-                notes.append(_("Kolom “%(name)s” ada dua kali; yang pertama dibaca.") % {"name": text})
+    lowest = {place: layout.alike.get(place, text) for place, text in enumerate(layout.headings) if text}
+    taken = set(layout.places.values()) & lowest.keys()
+    read = {heading_key(lowest[place]) for place in taken}
+    for place, text in lowest.items():
+        if place not in taken and heading_key(text) in read and places_of(kind.columns, [text], {}):
+            words = (
+                _("Kolom “%(name)s” tidak dibaca.")
+                if place in layout.alike
+                else _("Kolom “%(name)s” ada dua kali; yang pertama dibaca.")
+            )
+            notes.append(words % {"name": layout.headings[place]})
     return notes
 
 

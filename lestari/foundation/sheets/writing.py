@@ -16,11 +16,12 @@ from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 
 from lestari.foundation.sheets.cells import FORMULA
-from lestari.foundation.sheets.columns import Column
+from lestari.foundation.sheets.columns import Column, heading_key, keys_once
 from lestari.foundation.sheets.finding import Found
 from lestari.foundation.sheets.kinds import SHEETS, SheetKind
 from lestari.foundation.sheets.models import Import
 from lestari.foundation.sheets.running import table_of
+from lestari.foundation.sheets.table import Table
 from lestari.foundation.sheets.workbook import TAB, column_width, xlsx_pieces
 from lestari.foundation.workflow import inputs
 
@@ -151,15 +152,15 @@ def _told(kind: SheetKind) -> list[str]:
 
 
 def refused_rows(sheet: Import) -> bytes:
-    """Return the rows of a sheet that were refused, under their own headings, with a column of remarks: mended, it comes in again."""
+    """Return the rows of a sheet that were refused, under their own headings as far as these are understood, with a column of remarks: mended, it comes in again."""
     remarks: dict[int, list[str]] = defaultdict(list)
     for one in sheet.findings.filter(refused=True).order_by("row", "pk"):
         remarks[one.row].append(f"{one.column}: {one.words}" if one.column else one.words)
     table = table_of(sheet)
     found = Found(table.tab, table.layout, table.kind.columns)
     names = list(table.layout.places)
-    head = [table.layout.headings[table.layout.places[name]] for name in names]
     labels = {column.name: str(column.label) for column in table.kind.columns}
+    head = _head(table, labels)
     # What was said once for all rows goes along, so that it is not asked for again.
     told = {name: text for name, text in sheet.told.get("with", {}).items() if name in labels.keys() - names}
 
@@ -170,3 +171,13 @@ def refused_rows(sheet: Import) -> bytes:
                 yield [*(cells.get(name, "") for name in names), *told.values(), " ".join(remarks[number])]
 
     return b"".join(xlsx_pieces(rows(), str(SHEETS[sheet.kind].word)))
+
+
+def _head(table: Table, labels: Mapping[str, str]) -> list[str]:
+    """Return the headings of the columns that were read; our own word where two are alike, which would come in as one."""
+    headings = [table.layout.headings[place] for place in table.layout.places.values()]
+    once = keys_once(headings)
+    return [
+        heading if heading_key(heading) in once else labels[name]
+        for name, heading in zip(table.layout.places, headings, strict=True)
+    ]

@@ -293,6 +293,42 @@ def test_a_heading_that_nobody_knows_is_shown_once_and_remembered_for_the_office
     ] == ["volume"]
 
 
+def test_two_columns_of_one_heading_keep_their_own_days_and_are_remembered_by_the_row_above(
+    loop: Loop,
+) -> None:
+    loop.innovation()
+    client = signed_in(loop, "tpid")
+    upper = [*HEAD[:-1], "Kartu", "Musdes", "Perdes", None]
+    lower = [*(None for _name in HEAD[:-1]), "Tanggal", "Tanggal", "Tanggal", "Jumlah (Rp)"]
+    days = ["September 2025", "28 Desember 2025", 86_400_000.0]
+    content = xlsx(
+        upper,
+        lower,
+        [*row(1, "Kuta Dalom", on="12 Maret 2025"), *days],
+        [*row(2, "Kuta Entah", on="12 Maret 2025"), *days],
+    )
+    sent = client.post(
+        "/lembar/kirim", {"kind": "commitments", "file": SimpleUploadedFile("a.xlsx", content)}
+    )
+    work_on_one()
+    sheet = Import.objects.get()
+    page = words(client.get(sent["Location"]))
+    assert "Kolom “Musdes Tanggal” tidak dibaca. Kolom “Perdes Tanggal” tidak dibaca." in page
+    assert "Musdes Tanggal Misalnya September 2025" in page
+    now = {f"k{place}": name for name, place in sheet.layout["places"].items()}
+    chosen = {f"k{place}": "-" for place in range(len(upper))} | now
+    chosen |= {"k13": "planned_on", "k14": "budgeted_on", "k15": "amount"}
+    client.post(f"{sent['Location']}/kolom", {"head": 2, **chosen})
+    work_on_one()
+
+    tpid = loop.people.user("tpid")
+    read = {"on": 12, "planned_on": 13, "budgeted_on": 14, "amount": 15}
+    again = checked("commitments", content, tpid).layout["places"]
+    assert {name: again.get(name) for name in read} == read
+    back = rows_of(client.get(f"{sent['Location']}/ditolak").content)
+    assert {"Kartu Tanggal", "Musdes Tanggal", "Perdes Tanggal", "Jumlah (Rp)"} <= set(back[0])
+
+
 def test_a_sheet_whose_writing_was_cut_off_goes_on_where_it_stopped(
     loop: Loop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
