@@ -19,8 +19,9 @@ from lestari.foundation.regions.models import Region
 class Import(models.Model):
     """A sheet on its way: sent, checked, written, perhaps undone.
 
-    `told` holds what the file does not say (region, year, other columns) and which column is which; `counts` the rows by outcome; `done` and
-    `total` how far the present work is, in rows; `sums` what it writes in rupiah (see `sums.py`). A sheet that is being written is taken up again at `done` by whoever finds it.
+    `told` holds what the file does not say (region, year, other columns) and which column is which; `layout` where its table was found, with a
+    sample of each column and the first rows as they were understood; `counts` the rows by outcome; `done` and `total` how far the present work
+    is, in rows; `sums` what it writes in rupiah (see `sums.py`). A sheet that is being written is taken up again at `done` by whoever finds it.
     """
 
     class State(models.TextChoices):

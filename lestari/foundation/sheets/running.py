@@ -27,6 +27,7 @@ from lestari.foundation.people.queries import actor_of
 from lestari.foundation.sheets.finding import Found
 from lestari.foundation.sheets.kinds import SHEETS, Row, SheetKind
 from lestari.foundation.sheets.models import Finding, Import, file_path, remembered
+from lestari.foundation.sheets.preview import first_rows
 from lestari.foundation.sheets.stage import Stage
 from lestari.foundation.sheets.sums import added_up
 from lestari.foundation.sheets.table import Table, open_table, read_rows
@@ -153,6 +154,7 @@ def check(sheet: Import, progress: Progress | None = None) -> None:
     stage, counts, findings = Stage(table.kind, actors), Counter[str](), []
     counts["skipped"] = len(table.skipped)
     sums: dict[str, Any] = {}
+    first: list[dict[str, Any]] = []
     told = 0
     with clock.standing_at(clock.now()):
         for rows in chunks(table.rows):
@@ -162,12 +164,13 @@ def check(sheet: Import, progress: Progress | None = None) -> None:
             counts.update(row.outcome for row in rows)
             findings += _findings(sheet, table.kind, rows)
             sums = added_up(sums, table.kind, rows)
+            first = first_rows(first, table.kind, rows)
             told += len(rows)
             sheet.note(done=told)
             if progress:
                 progress(told, len(table.rows))
     _keep_findings(sheet, findings)
-    sheet.note(state=State.CHECKED, counts=dict(counts), sums=sums)
+    sheet.note(state=State.CHECKED, counts=dict(counts), sums=sums, layout=layout | {"first": first})
 
 
 def write(sheet: Import, progress: Progress | None = None) -> None:

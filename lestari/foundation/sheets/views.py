@@ -166,6 +166,7 @@ def _sheet(
     if found.state == State.DONE:
         context["written"] = _written(found, actor_in(request))
     if found.state == State.CHECKED:
+        context["first"] = found.layout.get("first", ())
         context["form"] = form or LayoutForm(sheet=found, columns=kind.columns)
     response = render(request, "sheets/sheet.html", context, status=status)
     if found.state in Import.AT_WORK:

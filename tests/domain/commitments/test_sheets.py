@@ -329,6 +329,38 @@ def test_two_columns_of_one_heading_keep_their_own_days_and_are_remembered_by_th
     assert {"Kartu Tanggal", "Musdes Tanggal", "Perdes Tanggal", "Jumlah (Rp)"} <= set(back[0])
 
 
+def test_what_a_check_understood_is_seen_before_it_is_written(loop: Loop) -> None:
+    loop.innovation()
+    client = signed_in(loop, "tpid")
+    more = [row(number, "Landbaw", place=f"Dusun {number}") for number in range(3, 9)]
+    days = ["September 2025", "28 Desember 2025", 86_400_000, "02.04.01.", "belanja modal"]
+    content = xlsx(
+        [*HEAD, "Tgl RKPDes", "Tgl APBDes", "Jumlah APBDes", "Kode kegiatan", "Rekening"],
+        row(1, "Kuta Entah"),
+        [*row(2, "Kuta Dalom", on="2025", year=2025), *days],
+        *more,
+    )
+    sent = client.post(
+        "/lembar/kirim", {"kind": "commitments", "file": SimpleUploadedFile("a.xlsx", content)}
+    )
+    work_on_one()
+    first = Import.objects.get().layout["first"]
+    assert [(one["row"], one["place"]) for one in first] == [
+        (3, "Kuta Dalom"),
+        *((number, "Landbaw") for number in range(4, 8)),
+    ]
+    page = words(client.get(sent["Location"]))
+    assert (
+        "Begini 5 baris pertama dibaca Baris Desa Isinya"
+        f" Baris 3 Kuta Dalom Inovasi yang ditiru {PIPA} · Cara meniru Replikasi: sama dengan aslinya · Lokasi Dusun 3"
+    ) in page
+    assert "Perkiraan biaya Rp86.400.000 · " in page
+    assert (
+        "Tanggal kartu sekitar 2025 · Tanggal masuk RKPDes sekitar September 2025 · Kode kegiatan 02.04.01."
+        " · Rekening 5.3 Belanja modal · Tanggal masuk APBDes 28 Desember 2025 · Jumlah APBDes Rp86.400.000"
+    ) in page
+
+
 def test_a_sheet_whose_writing_was_cut_off_goes_on_where_it_stopped(
     loop: Loop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
