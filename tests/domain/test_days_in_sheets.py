@@ -55,6 +55,13 @@ def test_what_a_day_shows_of_its_order(cell: object, order: str) -> None:
     assert order_of(cell) == order
 
 
+@pytest.mark.parametrize("cell", ["35 Mei 2017", "35-5-17", "35 Mei 17", "31/31/2018", "5 Meo 2017"])
+def test_what_is_no_day_is_said_again_as_it_was_written(cell: str) -> None:
+    with pytest.raises(Refused) as refused:
+        day_of(cell)
+    assert str(refused.value) == f"“{cell}” bukan tanggal. Tulis misalnya 31 Desember 2019."
+
+
 def test_a_day_with_the_month_first_is_read_so() -> None:
     assert month_first("04/25/2018") == day_of("25/04/2018") == Told(date(2018, 4, 25))
     assert month_first("4-3-18") == Told(date(2018, 4, 3))

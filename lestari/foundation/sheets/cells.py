@@ -167,12 +167,16 @@ def _from_text(text: str) -> Told:
         return Told(_first_of(text, int(found[2]), int(found[1])), "month")
     if found := re.fullmatch(r"([A-Za-z]{3,9})\.?[ -]+(\d{4}|\d\d)", text):
         return Told(_first_of(text, _year(found[2]), _month(text, found[1])), "month")
+    written = text
     if found := re.fullmatch(r"(\d{1,2})([-/. ])(\d{1,2}|[A-Za-z]{3,9})\.?\2(\d\d)", text):
         text = f"{found[1]}{found[2]}{found[3]}{found[2]}{_year(found[4])}"
     if found := re.fullmatch(r"(\d{1,2})[-/. ]+([A-Za-z]{3,9})\.?[-/. ]+(\d{4})", text):
-        month = _month(text, found[2])
+        month = _month(written, found[2])
         text = f"{found[1]}-{month}-{found[3]}"
-    return Told(parse_day(text))
+    try:
+        return Told(parse_day(text))
+    except Refused:
+        raise _no_day(written) from None
 
 
 def _year(digits: str) -> int:
