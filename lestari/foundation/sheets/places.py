@@ -155,6 +155,7 @@ class Places:
                 field="village",
             )
         elsewhere = [region for name in _names(village) for region in self._by_name.get(name, ())]
+        elsewhere.sort(key=self._far)
         if elsewhere:
             raise Refused(
                 _("Desa “%(name)s” ada di %(where)s, bukan di kecamatan itu. Periksa kecamatannya.")

@@ -37,6 +37,17 @@ def test_a_name_that_is_nearly_one_of_the_own_area_is_offered(regions, near, dis
     assert refusal(near, district=district) == UNKNOWN + more
 
 
+def test_a_name_of_another_district_is_looked_for_in_the_own_regency_first(regions):
+    told = told_place({"village": "Sidodadi", "district": "Gisting"})
+    places = Places(("18.10.",))
+    places.fetch([told])
+    with pytest.raises(Refused) as refused:
+        places.find(told)
+    assert str(refused.value) == (
+        "Desa “Sidodadi” ada di Pardasuka, Pringsewu; Pagelaran, Pringsewu; Semaka, Tanggamus, bukan di kecamatan itu. Periksa kecamatannya."
+    )
+
+
 def test_who_holds_the_whole_country_is_offered_none_and_no_village_is_read_for_it(
     regions, django_assert_num_queries
 ):
