@@ -35,11 +35,15 @@ class SendForm(forms.Form):
         max_length=200,
     )
 
-    def __init__(self, data: Any = None, files: Any = None, *, kinds: Sequence[SheetKind]) -> None:
+    def __init__(
+        self, data: Any = None, files: Any = None, *, kinds: Sequence[SheetKind], limits: str = ""
+    ) -> None:
+        """`limits`: what the sender does not record by one of these kinds, in sentences."""
         super().__init__(data, files, label_suffix="")
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(kind.key, kind.word) for kind in kinds]
+        field.help_text = limits
         self.fields["file"].widget.attrs["accept"] = ".xlsx,.csv,.zip"
 
 

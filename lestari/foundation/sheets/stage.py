@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from lestari.foundation.components.pages import role_words
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.errors import NotAllowed, Refused
 from lestari.foundation.kernel.ids import uuid7
@@ -15,6 +16,7 @@ from lestari.foundation.sheets.cells import Told
 from lestari.foundation.sheets.kinds import Row, SheetKind
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.act import Book
+from lestari.foundation.workflow.action import Action
 from lestari.foundation.workflow.inputs import NoEntry
 from lestari.foundation.workflow.models import Record
 from lestari.foundation.workflow.perform import Whence, collect
@@ -92,7 +94,7 @@ class Stage:
             except NotAllowed as refused:
                 if len(self.book.touched) > mark:
                     self.book.forget([act])
-                why: Refused = refused
+                why = refused
                 continue
             except Refused as refused:
                 self._acts.append(act)
@@ -103,7 +105,20 @@ class Stage:
             row.acts += 1
             row.record = row.record or receipt.record
             return receipt.record
-        raise RowRefused(row, why, day)
+        raise RowRefused(row, self._told(row, action, why), day)
+
+    def _told(self, row: Row, action: Action, refused: NotAllowed) -> NotAllowed:
+        """Return a refusal of a right with what it is about, which a row has no page around it to say: the step and who takes it, or the village."""
+        if not refused.who:
+            return refused
+        if not any(actor.holds(*refused.who) for actor in self.actors):
+            words = _("“%(step)s” dicatat oleh %(who)s.")
+            facts = {"step": action.words, "who": role_words(refused.who)}
+        elif row.region and not any(actor.covers(row.region.path, *refused.who) for actor in self.actors):
+            words, facts = _("%(place)s di luar wilayah tugas Anda."), {"place": row.region.placed}
+        else:
+            return refused
+        return NotAllowed(words % facts, who=refused.who)
 
     def _play_group(self, group: Sequence[Row]) -> None:
         whole = self.kind.whole(self, group)

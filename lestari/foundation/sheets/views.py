@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from lestari.foundation.components.lists import page_of, query_without
-from lestari.foundation.components.pages import actor_in, why_not
+from lestari.foundation.components.pages import actor_in, role_words, why_not
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor, Verdict, judge_somewhere
 from lestari.foundation.kernel.errors import Refused
@@ -30,6 +30,7 @@ from lestari.foundation.sheets.running import office_of, receive
 from lestari.foundation.sheets.sums import Sums
 from lestari.foundation.sheets.undoing import refusal
 from lestari.foundation.sheets.writing import CHUNK, XLSX, empty_sheet, handed_out, refused_rows
+from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.described import Described, describe
 from lestari.foundation.workflow.models import Receipt
 
@@ -49,10 +50,32 @@ def kinds_for(actor: Actor) -> list[SheetKind]:
     ]
 
 
+def _send_form(actor: Actor, data: Any = None, files: Any = None) -> SendForm:
+    kinds = kinds_for(actor)
+    limits = " ".join(filter(None, (_limits(kind, actor) for kind in kinds)))
+    return SendForm(data, files, kinds=kinds, limits=limits)
+
+
+def _limits(kind: SheetKind, actor: Actor) -> str:
+    """Say who begins a row of a kind, and what the actor's sheet records, where somebody else begins it."""
+    first = registry.action(kind.first)
+    verdict = judge_somewhere(first.right, actor)
+    if verdict.allowed:
+        return ""
+    own = [action.words for action in kind.actions if judge_somewhere(action.right, actor).allowed]
+    words = _("%(kind)s: “%(first)s” dicatat oleh %(who)s; dari lembar Anda dicatat %(own)s.")
+    return words % {
+        "kind": kind.word,
+        "first": first.words,
+        "who": role_words(verdict.who),
+        "own": ", ".join(f"“{one}”" for one in own),
+    }
+
+
 @never_cache
 def sheets(request: HttpRequest) -> HttpResponse:
     """Which sheet do I send, and what became of the last ones?"""
-    return _sheets(request, SendForm(kinds=kinds_for(actor_in(request))))
+    return _sheets(request, _send_form(actor_in(request)))
 
 
 def _sheets(request: HttpRequest, form: SendForm, status: int = 200) -> HttpResponse:
@@ -98,7 +121,7 @@ def _openers() -> tuple[str, ...]:
 @require_POST
 def send(request: HttpRequest) -> HttpResponse:
     """Take a sheet; it is read by the worker."""
-    form = SendForm(request.POST, request.FILES, kinds=kinds_for(actor_in(request)))
+    form = _send_form(actor_in(request), request.POST, request.FILES)
     if not form.is_valid():
         return _sheets(request, form, 422)
     upload = form.cleaned_data["file"]

@@ -80,8 +80,8 @@ def test_a_whole_document_comes_in_by_the_people_whose_steps_they_are(loop: Loop
     content = xlsx([labels[name] for name in told], list(told.values()))
     alone = written("innovations", content, loop.people.user("tpid"))
     assert (alone.counts, refused(alone)) == ({"added": 1, "skipped": 0}, [])
-    assert [words[:45] for _row, _column, words in doubts(alone)] == [
-        "Langkah berikutnya menunggu orang lain: Peran"
+    assert [words for _row, _column, words in doubts(alone)] == [
+        "Langkah berikutnya menunggu orang lain: “Terima sebagai inovasi” dicatat oleh TIK."
     ]
     assert not Innovation.objects.exists()
 

@@ -125,7 +125,9 @@ def test_the_system_itself_promises_nothing_for_a_village(loop: Loop, tmp_path: 
     file = tmp_path / "rekap.xlsx"
     file.write_bytes(xlsx(HEAD, ROW))
     found = told(capsys, "commitments", str(file), "--region", KUTA_DALOM, "--year", "2026", code=1)
-    assert [one["words"] for one in found["refused"]] == ["Peran Anda tidak melakukan langkah ini."]
+    assert [one["words"] for one in found["refused"]] == [
+        "“Buat komitmen” dicatat oleh Petugas desa, TPID atau Pendamping."
+    ]
 
 
 @pytest.mark.parametrize(
