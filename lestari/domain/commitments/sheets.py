@@ -123,20 +123,20 @@ def fetch(stage: Stage, rows: Sequence[Row]) -> None:
 
 
 def _innovations(stage: Stage, rows: Sequence[Row]) -> set[UUID]:
-    """Return the innovations that rows name; by titles all that are published are read once for the sheet."""
+    """Return the innovations that rows name."""
     return {pk for row in rows for pk in _named(stage, row.text("innovation"))}
 
 
-def _named(stage: Stage, text: str) -> list[UUID]:
+def _named(stage: Stage, text: str) -> dict[UUID, bool]:
+    """Return the innovations of a code or title, and of each whether it is published; all are read once for the sheet."""
     if "innovations" not in stage.memo:
-        known: dict[str, list[UUID]] = defaultdict(list)
-        for pk, code, title in Innovation.objects.filter(state="published").values_list(
-            "pk", "code", "title"
-        ):
-            known[key_of(code)].append(pk)
-            known[key_of(title)].append(pk)
+        known: dict[str, dict[UUID, bool]] = defaultdict(dict)
+        seen = Innovation.objects.filter(state__in=("published", "withdrawn"))
+        for pk, code, title, state in seen.values_list("pk", "code", "title", "state"):
+            for name in (code, title):
+                known[key_of(name)][pk] = state == "published"
         stage.memo["innovations"] = dict(known)
-    found: list[UUID] = stage.memo["innovations"].get(key_of(text), [])
+    found: dict[UUID, bool] = stage.memo["innovations"].get(key_of(text), {})
     return found
 
 
@@ -154,11 +154,11 @@ def play(stage: Stage, rows: Sequence[Row]) -> None:
 
 def _whole(stage: Stage, rows: Sequence[Row]) -> bool:
     """Say whether the rows tell of a document that is not recorded: it is made of all their lines, or not at all."""
-    wanting = [row for row in rows if row.region and _last(row) in STEPS]
+    reached = [(row, STEPS.index(last)) for row in rows if row.region and (last := _last(row)) in STEPS]
     return any(
         document_in_force(stage.book, kind, row.village.pk, row["year"]) is None
-        for row in wanting[:1]
-        for kind in (RKPDES, APBDES)
+        for kind, step in ((RKPDES, "planned"), (APBDES, "budgeted"))
+        for row, _step in [one for one in reached if one[1] >= STEPS.index(step)][:1]
     )
 
 
@@ -201,8 +201,13 @@ def _tells_the_end(stage: Stage, row: Row, promise: Commitment) -> bool:
 
 
 def _innovation(stage: Stage, row: Row) -> Innovation:
+    """Return the innovation that a row names: the one that it promised already, whatever became of that, else one that is published."""
     text = row.text("innovation")
-    found = _named(stage, text)
+    named = _named(stage, text)
+    promised = [
+        pk for pk in named if same_cards(stage.book, row.village.pk, pk, row["year"], row.text("place"))
+    ]
+    found = promised if len(promised) == 1 else [pk for pk, published in named.items() if published]
     if len(found) == 1:
         return stage.book.locked(Innovation, found, no_key=True)[0]
     if not found:

@@ -202,6 +202,68 @@ def test_a_dropped_promise_comes_in_again_as_itself_and_drops_no_other(loop: Loo
     assert written("commitments", xlsx(head, *rows), tpid).counts == {"left": 2, "skipped": 0}
 
 
+def test_a_list_comes_in_again_whole_though_an_innovation_was_withdrawn_since(loop: Loop) -> None:
+    innovation = loop.innovation(on=date(2017, 2, 1), year_started=2015)
+    tpid = loop.people.user("tpid")
+    code = KUTA_DALOM.replace(".", "")
+    rows = [told("Kuta Dalom", code, place=place) for place in ("Dusun 1", "Dusun 2", "Dusun 3")]
+    assert written("commitments", xlsx(HISTORY, *rows), tpid).counts == {"added": 3, "skipped": 0}
+    loop.back("drop", loop.pledge(innovation, place="Dusun 8"), date(2026, 6, 2))
+    whole = b"".join(signed_in(loop, "tpid").get("/komitmen.xlsx"))
+    loop.do("innovation.withdraw", loop.tik(), innovation, reason="Isinya keliru")
+
+    assert checked("commitments", whole, tpid).counts == {"left": 4, "skipped": 0}
+    new = told("Kuta Dalom", code, place="Dusun 9")
+    by_title = checked("commitments", xlsx(HISTORY, *rows, new), tpid)
+    assert by_title.counts == {"left": 3, "refused": 1, "skipped": 0}
+    assert refused(by_title) == [
+        (5, "Inovasi yang ditiru", f"Tidak ada inovasi terbit bernama “{PIPA}”. Tulis judul atau kodenya seperti di katalog.")
+    ]  # fmt: skip
+
+
+def test_a_new_row_is_of_the_innovation_of_that_name_that_is_published(loop: Loop) -> None:
+    old = loop.innovation()
+    loop.pledge(old, place="Dusun 3", year=2026)
+    loop.do("innovation.withdraw", loop.tik(), old, reason="Isinya keliru")
+    anew = loop.innovation("18.06.20.2004")
+    content = xlsx(HEAD, row(1, "Kuta Dalom"), row(2, "Landbaw"))
+    assert written("commitments", content, loop.people.user("tpid")).counts == {
+        "added": 1,
+        "left": 1,
+        "skipped": 0,
+    }
+    assert Commitment.objects.get(region__name="Landbaw").innovation == anew
+
+
+def test_a_row_that_waits_for_its_budget_is_not_refused_with_another(loop: Loop) -> None:
+    loop.innovation()
+    loop.plan_line(year=2026)
+    content = xlsx(
+        (*HEAD, "Tanggal masuk RKPDes"),
+        [*row(1, "Kuta Dalom"), date(2026, 3, 20)],
+        [*row(2, "Kuta Dalom", place="Dusun 4", unit="gelas"), date(2026, 3, 20)],
+    )
+    found = checked("commitments", content, loop.people.user("tpid"))
+    assert [number for number, _column, _words in refused(found)] == [3]
+
+
+def test_who_does_not_begin_a_promise_is_told_so_before_and_by_each_row_who_does(loop: Loop) -> None:
+    loop.innovation()
+    page = words(signed_in(loop, "tik").get("/lembar"))
+    assert "Komitmen: “Buat komitmen” dicatat oleh Petugas desa, TPID atau Pendamping; dari lembar Anda dicatat “Verifikasi hasil”." in page  # fmt: skip
+    assert "Komitmen: “Buat" not in words(signed_in(loop, "tpid").get("/lembar"))
+
+    sheet = checked("commitments", xlsx(HEAD, row(1, "Kuta Dalom")), loop.people.user("tik"))
+    assert refused(sheet) == [(2, "", "“Buat komitmen” dicatat oleh Petugas desa, TPID atau Pendamping.")]
+
+
+def test_a_village_outside_the_own_area_is_named(loop: Loop) -> None:
+    loop.innovation()
+    content = xlsx(HEAD, row(1, "Kuta Dalom"))
+    sheet = checked("commitments", content, loop.people.user("tpid", "18.06.11"))
+    assert refused(sheet) == [(2, "", "Kuta Dalom — Gisting, Tanggamus di luar wilayah tugas Anda.")]
+
+
 def test_a_whole_walk_in_the_browser(loop: Loop) -> None:
     loop.innovation()
     client = signed_in(loop, "tpid")
