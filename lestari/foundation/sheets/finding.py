@@ -24,6 +24,13 @@ _DEEP = 40
 _LOOKED_AT, _SAMPLE = 200, 40
 _TOTAL = re.compile(r"(?i)\s*(sub\s*|grand\s*)?(jumlah|total)\b")
 _SECTION = re.compile(r"(?i)\s*(?:kecamatan|kec\.?)\s*:?\s+(.+)")
+#: How the lines begin that are signed below a total: the place and the day, or who signs.
+_SIGNED = re.compile(
+    r"(?is)[^\d,]{3,40},\s{0,9}(tanggal|tgl\.?)?\s{0,9}[\d.…_]{0,20}\s{0,9}[a-z]{0,9}[.…_\s]{0,20}(19|20)[\d.…_]{2}|"
+    r"(mengetahui|menyetujui|mengesahkan|disetujui|diketahui|dibuat|disusun|ketua|kepala|sekretaris|camat|a\.?n\.)\b.*"
+)
+#: A line that is signed has at most so many texts: who made the list, and who agreed to it.
+_SIGNERS = 2
 _COUNTED = re.compile(r"\(?\d{1,3}\)?")
 
 
@@ -130,16 +137,23 @@ class Found:
     skipped: list[tuple[int, str]] = field(default_factory=list)
 
     def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Yield number and cells of each row below the head; totals, sections, numbered and repeated heads are noted as skipped."""
+        """Yield number and cells of each row below the head; totals, signatures, sections, numbered and repeated heads are noted as skipped."""
         carried: dict[str, Any] = {}
+        below = _Below()
         for number, cells, told in self._filled():
             if number <= self.layout.head:
                 continue
             if section := _section(cells):
-                carried["district"] = section
+                carried, below = {"district": section}, _Below()
             elif why := self._no_row(cells, told):
                 self.skipped.append((number, why))
+                below = _Below(total=self._total(cells, told))
+                if below.total:
+                    carried = {}
+            elif below.signed(cells, self._needed(told), self._most()):
+                self.skipped.append((number, _("tanda tangan")))
             elif told:
+                below = _Below(total=below.total)
                 self._carry(told, carried)
                 yield number, told
 
@@ -179,11 +193,22 @@ class Found:
             elif column.again and column.name in carried:
                 told[column.name] = carried[column.name]
 
+    def _needed(self, told: Mapping[str, Any]) -> int:
+        """Return how many of the columns are told that a row cannot do without."""
+        return sum(column.name in told for column in self.columns if column.needed)
+
+    def _most(self) -> int:
+        """Return how many of them may be told by a row that is none."""
+        return max(1, sum(column.needed for column in self.columns) // 2)
+
+    def _total(self, cells: Cells, told: Mapping[str, Any]) -> bool:
+        filled = [cell for cell in cells if not blank(cell)]
+        total = any(isinstance(cell, str) and _TOTAL.match(cell) for cell in filled[:4])
+        return total and self._needed(told) <= self._most()
+
     def _no_row(self, cells: Cells, told: Mapping[str, Any]) -> str:
         filled = [cell for cell in cells if not blank(cell)]
-        needed = [column.name for column in self.columns if column.needed]
-        total = any(isinstance(cell, str) and _TOTAL.match(cell) for cell in filled[:4])
-        if total and sum(name in told for name in needed) <= max(1, len(needed) // 2):
+        if self._total(cells, told):
             return _("jumlah")
         if len(filled) < 2:  # noqa: PLR2004 - one cell is no numbering
             return ""
@@ -201,6 +226,24 @@ def _sample(cell: Any) -> str:
     if isinstance(cell, date):
         return day_text(cell)
     return "" if blank(cell) else _text(cell)[:_SAMPLE]
+
+
+@dataclass
+class _Below:
+    """What stands below a total: loose text that fills no column a row needs, and from a line that is signed on also what does."""
+
+    total: bool = False
+    _begun: bool = False
+
+    def signed(self, cells: Cells, needed: int, most: int) -> bool:
+        """Say whether a row is signed below the list; `needed`: how many of the columns it fills that a row needs, of `most` at most."""
+        filled = [cell for cell in cells if not blank(cell)]
+        loose = all(isinstance(cell, str) and any(map(str.isalpha, cell)) for cell in filled)
+        if not (self.total and filled and loose):
+            return False
+        few = len(filled) <= _SIGNERS and needed <= most
+        self._begun = self._begun or (few and any(_SIGNED.fullmatch(cell.strip()) for cell in filled))
+        return not needed or (few and self._begun)
 
 
 def _section(cells: Cells) -> str:

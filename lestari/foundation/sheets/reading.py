@@ -28,7 +28,14 @@ _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _OTHERS = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG"}
 #: A cell that holds something: one that is only formatted closes itself.
 _FILLED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>/]*>')
+#: A formula that was never reckoned: without a value, which is another thing than an empty text.
+_VALUELESS = re.compile(
+    rb'<c r="([A-Z]{1,3}\d{1,7})"(?![^>]*t="str")[^>/]*><f(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>'
+)
 _TAIL = 100
+#: A workbook in an archive, without what other systems put beside it; and how many of them are named.
+_WITHIN = re.compile(r"(?i)(?!__macosx/)(.*/)?[^/.~][^/]*\.(xlsx|xlsm|xls|ods)")
+_NAMED = 4
 _DELIMITERS = ";,\t|"
 
 Cells = Sequence[Any]
@@ -94,25 +101,37 @@ def _zip(path: Path) -> Opened:
     try:
         with zipfile.ZipFile(path) as archive:
             names = {info.filename for info in archive.infolist()}
-            _inflate(archive)
-            if any(name.lower().endswith("vbaproject.bin") for name in names):
-                raise Refused(
-                    _(
-                        "Berkas ini memuat makro. Simpan sebagai Excel Workbook (.xlsx) tanpa makro, lalu kirim lagi."
-                    )
-                )
+            notes = _inflate(archive)
             if any(name.startswith("xl/") for name in names):
-                return _workbook(path)
+                return _workbook(path, archive, notes)
             if any(name.lower().endswith(".csv") for name in names):
                 return Opened(archive=_tables(archive))
+            if within := [name for name in names if _WITHIN.fullmatch(name)]:
+                return _only(archive, sorted(within))
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise broken from error
     raise Refused(_("ZIP ini tidak memuat lembar. Kirim Excel (.xlsx), CSV, atau ZIP berisi CSV Siskeudes."))
 
 
-def _inflate(archive: zipfile.ZipFile) -> None:
-    """Unpack everything once without keeping it. Raises Refused for a bomb, and for a table whose cells lie too far apart."""
-    total = 0
+def _only(archive: zipfile.ZipFile, within: Sequence[str]) -> Opened:
+    """Return the one workbook that an archive holds. Raises Refused naming them where there are more, or where it is to be unpacked first."""
+    content = io.BytesIO(archive.read(within[0]))
+    if len(within) == 1 and within[0].lower().endswith((".xlsx", ".xlsm")) and zipfile.is_zipfile(content):
+        with zipfile.ZipFile(content) as inner:
+            notes = _inflate(inner)
+            content.seek(0)
+            return _workbook(content, inner, notes)
+    names = ", ".join(Path(name).name for name in within[:_NAMED])
+    more = ", …" if len(within) > _NAMED else ""
+    raise Refused(
+        _("ZIP ini memuat %(names)s. Keluarkan dari ZIP, lalu kirim satu per satu sebagai .xlsx.")
+        % {"names": names + more}
+    )
+
+
+def _inflate(archive: zipfile.ZipFile) -> tuple[str, ...]:
+    """Unpack everything once without keeping it, and return a note where formulas have no value. Raises Refused for a bomb, and for a table whose cells lie too far apart."""
+    total, valueless = 0, list[bytes]()
     for info in archive.infolist():
         size, last_row, widest, tail = 0, 0, 0, b""
         table = info.filename.startswith("xl/worksheets/")
@@ -132,6 +151,7 @@ def _inflate(archive: zipfile.ZipFile) -> None:
                     last_row = max([last_row, *map(int, {number for _letters, number in filled})])
                     widest = max([widest, *map(_column, {letters for letters, _number in filled})])
                     tail = text[-_TAIL:].rpartition(b">")[2]
+                    valueless += _VALUELESS.findall(text)
         if last_row * widest > _CELLS or widest > _WIDEST:
             raise Refused(
                 _(
@@ -139,6 +159,16 @@ def _inflate(archive: zipfile.ZipFile) -> None:
                 )
                 % {"row": last_row, "column": widest}
             )
+    return _unreckoned(valueless)
+
+
+def _unreckoned(cells: Sequence[bytes]) -> tuple[str, ...]:
+    if not cells:
+        return ()
+    words = _(
+        "%(count)s rumus belum dihitung dan dibaca kosong, misalnya di %(cell)s. Buka berkasnya di Excel, simpan, lalu kirim lagi."
+    )
+    return (words % {"count": len(cells), "cell": cells[0].decode()},)
 
 
 def _column(letters: bytes) -> int:
@@ -148,13 +178,15 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _workbook(path: Path) -> Opened:
+def _workbook(source: Path | io.BytesIO, archive: zipfile.ZipFile, notes: tuple[str, ...]) -> Opened:
+    if any(name.lower().endswith("vbaproject.bin") for name in archive.namelist()):
+        raise Refused(
+            _("Berkas ini memuat makro. Simpan sebagai Excel Workbook (.xlsx) tanpa makro, lalu kirim lagi.")
+        )
     try:
-        book = calamine.CalamineWorkbook.from_path(str(path))
+        book = calamine.load_workbook(source)
         tables = [about for about in book.sheets_metadata if about.typ == calamine.SheetTypeEnum.WorkSheet]
-        return Opened(tabs=tuple(_tab(book, about) for about in tables))
-    except calamine.PasswordError:
-        raise Refused(_old(path)) from None
+        return Opened(tabs=tuple(_tab(book, about) for about in tables), notes=notes)
     except calamine.CalamineError as error:
         raise Refused(
             _("Berkas ini tidak dapat dibaca sebagai Excel. Simpan lagi di Excel, lalu kirim lagi.")

@@ -165,6 +165,53 @@ def test_formulas_count_as_the_value_that_excel_saw(tmp_path: Path) -> None:
     assert found(tmp_path, content) == [(2, {"village": "Campang", "what": "Pipa", "amount": 3000.0})]
 
 
+def test_a_formula_that_was_never_reckoned_is_said_to_be_so(tmp_path: Path) -> None:
+    def table(*cells: str) -> bytes:
+        head = "".join(inline(f"{column}1", text) for column, text in zip("ABC", HEAD, strict=True))
+        rows = f'<row r="1">{head}</row><row r="2">{inline("A2", "Campang")}{"".join(cells)}</row>'
+        return repacked(xlsx(HEAD), **{"xl__worksheets__sheet1.xml": sheet_xml(rows)})
+
+    saved = table('<c r="B2" t="str"><f>IF(1,"","")</f><v></v></c>', '<c r="C2"><f>1000*3</f><v>3000</v></c>')
+    assert opened(tmp_path, saved).notes == ()
+    never = table('<c r="B2"><f>D2</f><v></v></c>', '<c r="C2" s="1"><f>1000*3</f></c>')
+    assert opened(tmp_path, never).notes == (
+        "2 rumus belum dihitung dan dibaca kosong, misalnya di B2. Buka berkasnya di Excel, simpan, lalu kirim lagi.",
+    )
+
+
+def packed(**members: bytes) -> bytes:
+    """A ZIP with these files ("__" for the point in a name)."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name.replace("__", "."), content)
+    return target.getvalue()
+
+
+def test_the_one_workbook_in_a_zip_is_read_whatever_lies_beside_it(tmp_path: Path) -> None:
+    content = packed(laporan__pdf=b"%PDF-1.7", laporan__xlsx=xlsx(HEAD, ("Campang", "Pipa", 1)))
+    assert found(tmp_path, content, "laporan.zip") == [
+        (2, {"village": "Campang", "what": "Pipa", "amount": 1.0})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("members", "words"),
+    [
+        ({"b__xlsx": xlsx(HEAD), "a__xlsx": xlsx(HEAD)}, "ZIP ini memuat a.xlsx, b.xlsx. Keluarkan dari ZIP, lalu kirim satu per satu sebagai .xlsx."),
+        ({"lama__xls": OLE}, "ZIP ini memuat lama.xls. Keluarkan dari ZIP, lalu kirim satu per satu sebagai .xlsx."),
+        ({"a__xlsx": repacked(xlsx(HEAD), **{"xl__vbaProject.bin": b"macro"})}, "Berkas ini memuat makro. Simpan sebagai Excel Workbook (.xlsx) tanpa makro, lalu kirim lagi."),
+        ({"a__xlsx": repacked(xlsx(HEAD), **{"xl__sharedStrings.xml": b"0" * 150_000_001})}, "Isi berkas ini terlalu besar bila dibuka. Hapus baris dan kolom kosong yang berformat, lalu simpan lagi."),
+        ({"laporan__pdf": b"%PDF-1.7"}, "ZIP ini tidak memuat lembar. Kirim Excel (.xlsx), CSV, atau ZIP berisi CSV Siskeudes."),
+    ],
+    ids=["two", "an old one", "with macros", "a bomb", "none"],
+)  # fmt: skip
+def test_a_zip_that_is_to_be_unpacked_says_which_file(
+    tmp_path: Path, members: dict[str, bytes], words: str
+) -> None:
+    assert refusal(tmp_path, packed(**members), "laporan.zip") == words
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -245,3 +292,62 @@ def test_numbers_of_columns_and_repeated_heads_are_left_out(tmp_path: Path) -> N
     table = Found(tabs[0], find_table(tabs, COLUMNS), COLUMNS)
     assert [number for number, _row in table.rows()] == [3, 5]
     assert table.skipped == [(2, "nomor kolom"), (4, "judul kolom"), (6, "jumlah")]
+
+
+SIGNED = (
+    (None, None, None, "Kota Agung, 31 Desember 2018"),
+    ("Mengetahui,", None, "Ketua TIK"),
+    ("Kepala Pekon", None, None, "Sekretaris"),
+    (None, "Siti Aminah"),
+)
+
+
+def skipping(folder: Path, *rows: tuple[object, ...]) -> tuple[list[int], list[tuple[int, str]]]:
+    """The numbers of the rows that are read, and what was left out."""
+    content = xlsx((*HEAD, "Catatan"), *rows)
+    tabs = opened(folder, content).tabs
+    table = Found(tabs[0], find_table(tabs, COLUMNS), COLUMNS)
+    return [number for number, _row in table.rows()], table.skipped
+
+
+def test_what_is_signed_below_a_total_is_no_row(tmp_path: Path) -> None:
+    rows = ("Campang", "Pipa", 1), ("Jumlah", None, 1), *SIGNED
+    signed = [(number, "tanda tangan") for number in (4, 5, 6, 7)]
+    assert skipping(tmp_path, *rows) == ([2], [(3, "jumlah"), *signed])
+    assert skipping(tmp_path, rows[0], *SIGNED[1:]) == ([2, 3, 4, 5], [])
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("Landbaw", "Jalan", 2),
+        ("Landbaw", "Jalan"),
+        ("Landbaw", None, 2),
+        ("Kepala Pekon", "Jalan", "2 juta"),
+    ],
+)
+def test_what_can_be_meant_as_a_row_is_one_below_a_total_too(tmp_path: Path, row: tuple[object, ...]) -> None:
+    rows, skipped = skipping(tmp_path, ("Campang", "Pipa", 1), ("Jumlah", None, 1), SIGNED[0], row)
+    assert (rows, skipped) == ([2, 5], [(3, "jumlah"), (4, "tanda tangan")])
+
+
+def test_a_name_alone_below_a_total_is_a_row_where_nothing_was_signed(tmp_path: Path) -> None:
+    rows = ("Campang", "Pipa", 1), ("Jumlah", None, 1), (None, "Jalan rabat"), ("Landbaw", None, None)
+    assert skipping(tmp_path, *rows)[0] == [2, 4, 5]
+
+
+def test_a_total_and_a_section_end_what_stands_once_above_its_rows(tmp_path: Path) -> None:
+    head = ("Kecamatan", "Pekon", "Kegiatan")
+    columns = Column("district", "Kecamatan", again=True), Column("village", "Pekon", needed=True), COLUMNS[1]
+    content = xlsx(
+        head,
+        ("Gisting", "Campang", "Pipa"),
+        (None, "Landbaw", "Pipa"),
+        ("JUMLAH KEC. GISTING",),
+        (None, "Sidomulyo", "Pipa"),
+        ("Kec. Pugung",),
+        (None, "Tiuh Memon", "Pipa"),
+    )
+    tabs = opened(tmp_path, content).tabs
+    rows = Found(tabs[0], find_table(tabs, columns), columns).rows()
+    assert [row.get("district") for _number, row in rows] == ["Gisting", "Gisting", None, "Pugung"]
