@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from heapq import nsmallest
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lestari.foundation.kernel.dates import about_text, day_text
-from lestari.foundation.kernel.rupiah import number_text, rupiah_text
+from lestari.foundation.kernel.dates import about_text
 from lestari.foundation.sheets.cells import Told
 from lestari.foundation.sheets.columns import PLACE, Column
 from lestari.foundation.sheets.kinds import Row, SheetKind
-from lestari.foundation.workflow import inputs
+from lestari.foundation.workflow.said import in_words
 
 #: So many rows are shown, and of a text so many letters.
 _SHOWN, _LETTERS = 5, 60
@@ -26,7 +26,8 @@ def first_rows(
     """Return the first rows that are written, after some more were played: number, village, each value under the label of its column."""
     if kind.written is not None:  # what these come to is shown instead
         return []
-    made = [_as_json(kind, row) for row in rows if row.outcome in _WRITES]
+    written = (row for row in rows if row.outcome in _WRITES)
+    made = [_as_json(kind, row) for row in nsmallest(_SHOWN, written, key=lambda row: row.number)]
     return sorted([*before, *made], key=lambda one: one["row"])[:_SHOWN]
 
 
@@ -37,23 +38,14 @@ def _as_json(kind: SheetKind, row: Row) -> dict[str, Any]:
         "row": row.number,
         "place": row.region.name if row.region else "",
         "told": [
-            [str(column.label), words_of(column, value)] for column, value in told if value not in (None, "")
+            [str(column.label), _words(column, value)] for column, value in told if value not in (None, "")
         ],
     }
 
 
-def words_of(column: Column, value: Any) -> str:
-    """Return a value of a column in words: Rp86.400.000, sekitar September 2017, the word of a choice."""
-    match column.kind, value:
-        case _, Told(day, "day"):
-            return day_text(day)
-        case _, Told(day, about):
-            return _("sekitar %(day)s") % {"day": about_text(day, about)}
-        case inputs.Rupiah(), _:
-            return rupiah_text(value)
-        case inputs.Volume() | inputs.Number(), _:
-            return number_text(value)
-        case inputs.Choice(choices=choices), _:
-            return str(dict(choices).get(value, value))
-    text = " ".join(str(value).split())
+def _words(column: Column, value: Any) -> str:
+    """Return a value of a column in words, on one line: Rp86.400.000, sekitar September 2017, the word of a choice."""
+    if isinstance(value, Told) and value.about != "day":
+        return _("sekitar %(day)s") % {"day": about_text(value.day, value.about)}
+    text = " ".join(in_words(column.kind, value.day if isinstance(value, Told) else value).split())
     return text if len(text) <= _LETTERS else f"{text[: _LETTERS - 1]}…"

@@ -112,7 +112,7 @@ def test_ones_own_tokens_are_listed_on_the_account_page_and_taken_back(officer: 
 
     page = client.get("/akun").content.decode()
     assert "lembar &lt;kabupaten&gt;" in page
-    assert "berlaku sampai 11 Agustus 2027" in page
+    assert "berlaku sampai 11\u00a0Agustus\u00a02027" in page
     for name in (key, key[:4], tokens_of(people.user("tpid"))[0].key):
         assert client.post(f"/akun/token/{name}/cabut")["Location"] == "/akun"
 
