@@ -23,6 +23,7 @@ from django.db.models import Field, Model
 from lestari.foundation.duties.keeping import rebuild
 from lestari.foundation.kernel.errors import Unfit
 from lestari.foundation.ledger.sealer import head_text
+from lestari.foundation.regions.renewing import renew
 from lestari.foundation.rooms import verify_ledger
 from lestari.foundation.safekeeping import tables
 from lestari.foundation.safekeeping.archive import Manifest, Table, newer, opened
@@ -65,6 +66,7 @@ def restore(path: Path, progress: Progress | None = None) -> Restored:
             _restore_rows(archive, manifest, progress)
             told: list[tuple[str, str]] = []
             tables.migrate(told)
+            renew()
             if told:
                 rebuild()
             faults = verify_ledger().faults
