@@ -165,6 +165,7 @@ def check(sheet: Import, progress: Progress | None = None) -> None:
             findings += _findings(sheet, table.kind, rows)
             sums = added_up(sums, table.kind, rows)
             first = first_rows(first, table.kind, rows)
+            _let_go(rows)
             told += len(rows)
             sheet.note(done=told)
             if progress:
@@ -194,6 +195,7 @@ def write(sheet: Import, progress: Progress | None = None) -> None:
         at += len(rows)
         if at > sheet.done:
             _again(lambda rows=rows, at=at: _write_chunk(sheet, stage, rows, at))  # type: ignore[misc]
+            _let_go(rows)
             if progress:
                 progress(at, len(table.rows))
     sheet.note(state=State.DONE)
@@ -209,6 +211,12 @@ def _write_chunk(sheet: Import, stage: Stage, rows: Sequence[Row], at: int) -> N
         counts = Counter(sheet.counts)
         counts.update(row.outcome for row in rows)
         sheet.note(done=at, counts=dict(counts), sums=added_up(sheet.sums, stage.kind, rows))
+
+
+def _let_go(rows: Iterable[Row]) -> None:
+    """Keep no record of rows that are done with: of a hundred thousand they are most of what a sheet takes of the memory."""
+    for row in rows:
+        row.record = None
 
 
 def _again(function: Callable[[], None]) -> None:
