@@ -150,7 +150,7 @@ class Found:
                 below = _Below(total=self._total(cells, told))
                 if below.total:
                     carried = {}
-            elif below.signed(cells, self._needed(told), self._most()):
+            elif below.total and below.signed(cells, self._needed(told), self._most()):
                 self.skipped.append((number, _("tanda tangan")))
             elif told:
                 below = _Below(total=below.total)
@@ -236,10 +236,10 @@ class _Below:
     _begun: bool = False
 
     def signed(self, cells: Cells, needed: int, most: int) -> bool:
-        """Say whether a row is signed below the list; `needed`: how many of the columns it fills that a row needs, of `most` at most."""
+        """Say whether a row below a total is signed; `needed`: how many of the columns it fills that a row needs, of `most` at most."""
         filled = [cell for cell in cells if not blank(cell)]
         loose = all(isinstance(cell, str) and any(map(str.isalpha, cell)) for cell in filled)
-        if not (self.total and filled and loose):
+        if not (filled and loose):
             return False
         few = len(filled) <= _SIGNERS and needed <= most
         self._begun = self._begun or (few and any(_SIGNED.fullmatch(cell.strip()) for cell in filled))

@@ -45,9 +45,8 @@ def faults(
     """
     found: dict[str, list[str]] = {}
     for needs, rule, *about in _rules(act, action, subject, entry, proven=proven):
-        if needs.isdisjoint(unread) and needs.isdisjoint(
-            found
-        ):  # of an answer that is refused no more is asked
+        # Of an answer that is refused no more is asked.
+        if needs.isdisjoint(unread) and needs.isdisjoint(found):
             try:
                 rule(*about)
             except NotAllowed:

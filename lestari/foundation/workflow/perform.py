@@ -56,11 +56,7 @@ def check(action: Action, actor: Actor, subject: Record | None = None) -> Verdic
 
 def may(action: Action, actor: Actor, subject: Record | None = None) -> Verdict:
     """Say whether the actor has the right to an action, whatever state its subject is in."""
-    return (
-        judge_somewhere(action.right, actor)
-        if subject is None
-        else judge(action.right, actor, subject.scope())
-    )
+    return _verdict(action, actor, subject.scope() if subject is not None else None)
 
 
 def perform(
@@ -197,7 +193,7 @@ def foretell(
     They are empty in it. Nothing is locked: what is refused in the end, `perform` says.
     """
     scope = _place(subject, entry)
-    verdict = judge(action.right, actor, scope) if scope else judge_somewhere(action.right, actor)
+    verdict = _verdict(action, actor, scope)
     if not verdict.allowed:
         return {"" if subject else "region": [verdict.because]}
     behalf = _behalf(action, actor, _village(entry) or scope)
@@ -270,11 +266,16 @@ def _only_apart(action: Action, record: Record, seen: int) -> bool:
 
 def _judge(action: Action, actor: Actor, subject: Record | None, scope: Scope | None) -> None:
     sources = action.sources()
-    verdict = judge(action.right, actor, scope) if scope else judge_somewhere(action.right, actor)
+    verdict = _verdict(action, actor, scope)
     if not verdict.allowed:
         raise NotAllowed(verdict.because, who=verdict.who)
     if sources is not None and isinstance(subject, Flowing) and subject.state not in sources:
         raise WrongStep(check(action, actor, subject).because)
+
+
+def _verdict(action: Action, actor: Actor, scope: Scope | None) -> Verdict:
+    """Say whether the actor has the right there, or where no place is known yet anywhere."""
+    return judge(action.right, actor, scope) if scope else judge_somewhere(action.right, actor)
 
 
 def _place(subject: Record | None, entry: Any) -> Scope | None:
