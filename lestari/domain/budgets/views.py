@@ -13,7 +13,8 @@ from lestari.domain.budgets.models import BudgetLine, PlanDocument
 from lestari.domain.budgets.queries import documents, parts, tied
 from lestari.domain.budgets.rights import RIGHTS
 from lestari.domain.budgets.tables import SOURCE_WORDS
-from lestari.foundation.components.pages import Button, action_of, action_view, actor_in, button, record_page
+from lestari.foundation.components.deeds import action_view
+from lestari.foundation.components.pages import Button, action_of, actor_in, button, record_page
 from lestari.foundation.components.rows import more_asked
 from lestari.foundation.files.actions import attached
 from lestari.foundation.kernel import clock

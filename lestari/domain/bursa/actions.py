@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from lestari.domain.bursa.models import Bursa, Card, Invitation, MenuItem
 from lestari.domain.bursa.queries import cards_of, menu_of, offerable, offered_in
 from lestari.domain.bursa.rights import HANDS_IN, RIGHTS
-from lestari.domain.commitments.actions import PLEDGING, pledge
+from lestari.domain.commitments.actions import pledge
+from lestari.domain.commitments.checks import PLEDGING
 from lestari.domain.commitments.entries import Promise
 from lestari.domain.commitments.models import Commitment
 from lestari.domain.knowledge.fields import FIELD_WORDS, FIELDS

@@ -15,8 +15,9 @@ from lestari.domain.bursa.actions import MENU, TAKES_NO_CARD, first_menu_size
 from lestari.domain.bursa.models import Bursa
 from lestari.domain.bursa.queries import cards_of, held, menu_in, offered, read_aloud, recap
 from lestari.domain.knowledge.fields import FIELD_WORDS, FIELDS
+from lestari.foundation.components.deeds import action_view
 from lestari.foundation.components.lists import page_of, query_without
-from lestari.foundation.components.pages import Buttons, action_of, action_view, actor_in, buttons, history
+from lestari.foundation.components.pages import Buttons, action_of, actor_in, buttons, history
 from lestari.foundation.duties.queries import on as duties_on
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor, judge

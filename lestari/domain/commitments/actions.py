@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from lestari.domain.budgets.allocating import (
 )
 from lestari.domain.budgets.models import Allocation, BudgetLine
 from lestari.domain.budgets.tables import RKPDES
+from lestari.domain.commitments.checks import IN_YEARS, LATER, PLEDGING, before_its_year
 from lestari.domain.commitments.entries import (
     AdjustEntry,
     BudgetEntry,
@@ -31,25 +31,20 @@ from lestari.domain.commitments.entries import (
     VerifyEntry,
     WhyEntry,
 )
-from lestari.domain.commitments.models import ADAPT, Commitment, EarlierYear, Funding
+from lestari.domain.commitments.models import Commitment, EarlierYear, Funding
 from lestari.domain.commitments.moving import fund, move_back, without_budget
 from lestari.domain.commitments.rights import RIGHTS
 from lestari.domain.commitments.workflow import MONEY_MOVES
 from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.files.actions import attach
 from lestari.foundation.files.models import Original
-from lestari.foundation.kernel import clock
-from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.act import Act, Book
-from lestari.foundation.workflow.action import Action, Check
-from lestari.foundation.workflow.perform import Whence
+from lestari.foundation.workflow.action import Action
 
 #: Why nobody promises to copy this for the village that did it.
 OWN_INNOVATION = _("Inovasi ini dari desa itu sendiri. Pilih inovasi desa lain.")
-#: So many years ahead of the card reach as far as the village's plan: an RPJMDes lasts eight years (UU 3/2024).
-_AHEAD = 8
 
 
 def pledge(act: Act, entry: Promise, *, region: Region, innovation: Innovation) -> Commitment:
@@ -223,55 +218,6 @@ def allocations_of(act: Act, commitment: Commitment) -> list[Allocation]:
     return act.book.locked(Allocation, [funding.allocation_id for funding in fundings])
 
 
-def _check_later(_act: Act, commitment: Commitment, entry: CarryEntry) -> None:
-    if entry.year <= commitment.year:
-        raise Refused(
-            _now("Tahun berikutnya harus sesudah %(year)s.") % {"year": commitment.year}, field="year"
-        )
-
-
-def _check_published(act: Act, _subject: Any, entry: Any) -> None:
-    """Nothing is promised after an innovation that was not out on that day."""
-    day = entry.innovation.published_on
-    if day is not None and act.on < day:
-        raise Refused(
-            _now("Inovasi ini baru terbit %(day)s. Tulis tanggal itu atau sesudahnya.")
-            % {"day": day_text(day)},
-            field="on",
-        )
-
-
-def _check_year(act: Act, _subject: Any, entry: Any) -> None:
-    """Nothing is promised for a year gone by on the day of the deed, nor for one beyond the village's plan."""
-    first, last = act.on.year, act.on.year + _AHEAD
-    if not first <= entry.year <= last:
-        raise Refused(
-            _now("Tahun anggaran harus %(first)s sampai %(last)s, menurut tanggalnya.")
-            % {"first": first, "last": last},
-            field="year",
-        )
-
-
-def _check_changes(act: Act, _subject: Any, entry: Any) -> None:
-    """An adoption says what it changes; of a year gone by an office's list may not tell it, and nobody can be asked any more."""
-    told_of_old = act.whence == Whence.SHEET and entry.year < clock.today().year
-    if entry.mode == ADAPT and not entry.changes and not told_of_old:
-        raise Refused(
-            _now("Tulis apa yang diubah, karena caranya adopsi. Bila sama dengan aslinya, pilih replikasi."),
-            field="changes",
-        )
-
-
-def _before_its_year(commitment: Commitment, day: date) -> str:
-    """Say that the fiscal year that pays for the work has not begun on a day, '' where it has."""
-    begins = date(commitment.year, 1, 1)
-    if day >= begins:
-        return ""
-    return _now("Langkah ini dapat dilakukan mulai %(day)s, hari pertama tahun anggarannya.") % {
-        "day": day_text(begins)
-    }
-
-
 def _check_line(commitment: Commitment, line: BudgetLine) -> None:
     if line.region_id != commitment.region_id or line.document.year != commitment.year:
         raise Refused(
@@ -294,16 +240,6 @@ def _begin_anew(act: Act, commitment: Commitment, entry: CarryEntry) -> None:
 
 def _papers(act: Act, commitment: Commitment, papers: Sequence[Original]) -> None:
     attach(act, commitment, papers, "paper")
-
-
-_LATER = Check(("year",), _check_later)
-_IN_YEARS = Check(("year", "on"), _check_year)
-#: What is checked by every action that makes a promise.
-PLEDGING = (
-    Check(("innovation", "on"), _check_published),
-    _IN_YEARS,
-    Check(("mode", "changes", "year"), _check_changes),
-)
 
 
 def _action(verb: str, words: Any, done: Any, entry: type[Any], function: Any, **more: Any) -> Action:
@@ -340,7 +276,7 @@ ACTIONS = (
         _("mulai mengerjakan"),
         StartEntry,
         start,
-        unready=_before_its_year,
+        unready=before_its_year,
         public=True,
     ),
     _action(
@@ -349,7 +285,7 @@ ACTIONS = (
         _("melaporkan selesai"),
         DoneEntry,
         report_done,
-        unready=_before_its_year,
+        unready=before_its_year,
         public=True,
     ),
     _action("verify", _("Verifikasi hasil"), _("memverifikasi hasil"), VerifyEntry, verify, public=True),
@@ -384,7 +320,7 @@ ACTIONS = (
         _("memindahkan komitmen ke tahun berikutnya"),
         CarryEntry,
         carry_over,
-        checks=(_LATER, _IN_YEARS),
+        checks=(LATER, IN_YEARS),
     ),
     _action("drop", _("Hentikan komitmen"), _("menghentikan komitmen"), WhyEntry, drop, warning=_DROPPED),
     _action(
@@ -393,7 +329,7 @@ ACTIONS = (
         _("melanjutkan lagi komitmen"),
         CarryEntry,
         take_up,
-        checks=(_IN_YEARS,),
+        checks=(IN_YEARS,),
     ),
     _action("unverify", _("Tarik verifikasi"), _("menarik verifikasi"), WhyEntry, unverify),
     _action(

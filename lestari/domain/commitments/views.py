@@ -18,9 +18,10 @@ from lestari.domain.commitments.sheets import SHEET
 from lestari.domain.commitments.telling import tells
 from lestari.domain.knowledge.fields import FIELD_WORDS
 from lestari.domain.knowledge.models import Innovation
+from lestari.foundation.components.deeds import action_view
 from lestari.foundation.components.filters import Filter, filtering
 from lestari.foundation.components.lists import page_of, query_without, whole_number
-from lestari.foundation.components.pages import action_of, action_view, actor_in, history, record_page
+from lestari.foundation.components.pages import action_of, actor_in, history, record_page
 from lestari.foundation.components.region_field import region_of
 from lestari.foundation.files.actions import attached
 from lestari.foundation.files.models import Original

@@ -18,17 +18,10 @@ from lestari.domain.knowledge.models import IdeaCard, Innovation, InnovationVers
 from lestari.domain.knowledge.rights import RIGHTS
 from lestari.domain.knowledge.sentences import CONSEQUENCES, NEXT_OF_CARD
 from lestari.domain.knowledge.template import SECTION_OF, UPLOADS
+from lestari.foundation.components.deeds import action_view
 from lestari.foundation.components.filters import filtering
 from lestari.foundation.components.lists import page_asked, page_of, query_without
-from lestari.foundation.components.pages import (
-    Buttons,
-    action_of,
-    action_view,
-    actor_in,
-    buttons,
-    history,
-    record_page,
-)
+from lestari.foundation.components.pages import Buttons, action_of, actor_in, buttons, history, record_page
 from lestari.foundation.files.actions import attached, by_purpose
 from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.access import Actor

@@ -15,8 +15,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 from django_otp import login as second_login
 
+from lestari.foundation.components.deeds import action_view
 from lestari.foundation.components.looks import COOKIE, LookForm, look_of
-from lestari.foundation.components.pages import action_view
 from lestari.foundation.kernel import clock
 from lestari.foundation.people import factor as second_step
 from lestari.foundation.people.actions import CHANGE_PHONE

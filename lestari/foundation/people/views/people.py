@@ -10,8 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
+from lestari.foundation.components.deeds import action_view
 from lestari.foundation.components.lists import query_without
-from lestari.foundation.components.pages import Buttons, action_view, buttons, history, why_not
+from lestari.foundation.components.pages import Buttons, buttons, history, why_not
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor
 from lestari.foundation.kernel.periods import in_force
