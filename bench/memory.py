@@ -77,11 +77,11 @@ def _family(pid: int) -> Iterator[int]:
 
 def _until_still(pid: int, patience: float = 1200) -> None:
     """Wait until the processes do nothing any more: the worker has sealed, and made the search index."""
-    end, before = time.monotonic() + patience, -1.0
+    end, before = time.monotonic() + patience, dict[int, float]()
     while time.monotonic() < end:
         time.sleep(10)
-        now = sum(map(_processor, _family(pid)))
-        if now - before < _STILL:
+        now = {one: _processor(one) for one in _family(pid)}
+        if now.keys() == before.keys() and sum(now.values()) - sum(before.values()) < _STILL:
             return
         before = now
 

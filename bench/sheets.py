@@ -44,12 +44,12 @@ def measure(rows: int = ROWS) -> list[Row]:
     """
     with TemporaryDirectory(dir=os.environ["LESTARI_DATA"]) as folder:
         path, person = prepare(Path(folder), rows)
-        there = Commitment.objects.count()
+        there, told = Commitment.objects.count(), _told()
         idle = peak()
         ours = seconds(lambda: _ours(path, person))
         taken = peak() - idle
         assert Commitment.objects.count() == there + rows
-        assert Event.objects.filter(kind="commitment.pledge", whence="sheet").count() == rows
+        assert _told() == told + rows
         baseline = seconds(lambda: _import_export(path))
         assert Commitment.objects.count() == there + 2 * rows
     what = f"sheet of {rows:,} commitments, with events".replace(",", ".")
@@ -63,6 +63,11 @@ def measure(rows: int = ROWS) -> list[Row]:
         ),
         Row("the same, memory above idle", f"{taken:.0f} MB", target=f"≤ {MEMORY} MB"),
     ]
+
+
+def _told() -> int:
+    """Return how many events tell of a promise that came by a sheet."""
+    return Event.objects.filter(kind="commitment.pledge", whence="sheet").count()
 
 
 def _ours(path: Path, person: User) -> None:

@@ -27,6 +27,7 @@ from lestari.foundation.files.actions import attach
 from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused
+from lestari.foundation.ledger.rows import fresh
 from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.act import Act, Book
 from lestari.foundation.workflow.action import Action, Check
@@ -116,8 +117,13 @@ def check_none_in_force(act: Act, _subject: None, entry: DocumentEntry) -> None:
 
 def enter(act: Act, _subject: None, entry: DocumentEntry) -> PlanDocument:
     """Enter a plan or a budget."""
-    document = PlanDocument(
-        kind=entry.kind, region=entry.region, year=entry.year, number=entry.number, dated=entry.on
+    document = fresh(
+        PlanDocument,
+        kind=entry.kind,
+        region=entry.region,
+        year=entry.year,
+        number=entry.number,
+        dated=entry.on,
     )
     act.add(document, state="in_force")
     _add_lines(act, document, entry.lines, {})
@@ -144,7 +150,8 @@ def check_not_earlier(_act: Act, document: PlanDocument, entry: RevisionEntry) -
 def revise(act: Act, document: PlanDocument, entry: RevisionEntry) -> PlanDocument:
     """Let a revision take over, and return it. What is tied from its day on goes on where the following line holds it; the rest ends that day."""
     old = {str(line.pk): line for line in hold(act, document)}
-    revision = PlanDocument(
+    revision = fresh(
+        PlanDocument,
         kind=document.kind,
         region=document.region,
         year=document.year,
@@ -212,7 +219,8 @@ def _add_lines(
             ) from None
         lines.append(
             act.add(
-                BudgetLine(
+                fresh(
+                    BudgetLine,
                     document=document,
                     region=document.region,
                     activity=activity,

@@ -14,6 +14,7 @@ from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.kernel.periods import holds_on
 from lestari.foundation.kernel.rupiah import rupiah_text
+from lestari.foundation.ledger.rows import fresh
 from lestari.foundation.rooms import panel
 from lestari.foundation.workflow.act import Act
 
@@ -62,7 +63,7 @@ def allocate(act: Act, line: BudgetLine, amount: int) -> Allocation:
             % {"free": rupiah_text(free), "amount": rupiah_text(line.amount)},
             field="amount",
         )
-    return act.add(Allocation(line=line, region=line.region, amount=amount, since=act.on))
+    return act.add(fresh(Allocation, line=line, region=line.region, amount=amount, since=act.on))
 
 
 #: What is said of a line that does not serve: it is none of such a document in force.
@@ -117,7 +118,8 @@ def go_on(act: Act, ended: Allocation, line: BudgetLine, amount: int) -> Allocat
     """Tie an amount of the following line from the day on which a revision ended an allocation, until the end that it had."""
     assert ended.until is not None
     return act.add(
-        Allocation(
+        fresh(
+            Allocation,
             line=line,
             region=line.region,
             amount=amount,

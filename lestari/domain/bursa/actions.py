@@ -25,6 +25,7 @@ from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import judge
 from lestari.foundation.kernel.dates import day_text
 from lestari.foundation.kernel.errors import NotAllowed, Refused, WrongStep
+from lestari.foundation.ledger.rows import fresh
 from lestari.foundation.regions.models import Region
 from lestari.foundation.regions.queries import below, villages_below
 from lestari.foundation.workflow.act import Act
@@ -133,9 +134,9 @@ def set_up(act: Act, _subject: None, entry: SetUpEntry) -> Bursa:
         state="prepared",
     )
     for village in villages_below(entry.region):
-        act.add(Invitation(bursa=bursa, region=village))
+        act.add(fresh(Invitation, bursa=bursa, region=village))
     for innovation in _first_menu(entry.region):
-        act.add(MenuItem(bursa=bursa, innovation=innovation))
+        act.add(fresh(MenuItem, bursa=bursa, innovation=innovation))
     return bursa
 
 
@@ -228,7 +229,7 @@ def _card(act: Act, bursa: Bursa, entry: CardEntry, reason: str) -> Commitment:
         raise NotAllowed(verdict.because, who=verdict.who)
     _check_offered(act, bursa, entry)
     commitment = pledge(act, entry, region=village, innovation=entry.innovation)
-    act.add(Card(bursa=bursa, commitment=commitment, addendum_reason=reason))
+    act.add(fresh(Card, bursa=bursa, commitment=commitment, addendum_reason=reason))
     return commitment
 
 

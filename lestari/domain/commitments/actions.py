@@ -39,6 +39,7 @@ from lestari.domain.knowledge.models import Innovation
 from lestari.foundation.files.actions import attach
 from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.errors import Refused
+from lestari.foundation.ledger.rows import fresh
 from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.act import Act, Book
 from lestari.foundation.workflow.action import Action
@@ -58,7 +59,8 @@ def pledge(act: Act, entry: Promise, *, region: Region, innovation: Innovation) 
     if innovation.region_id == region.pk:
         raise Refused(OWN_INNOVATION, field="innovation")
     with act.doing("commitment.pledge"):
-        commitment = Commitment(
+        commitment = fresh(
+            Commitment,
             region=region,
             innovation=innovation,
             field=innovation.field,

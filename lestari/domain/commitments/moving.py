@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lestari.domain.budgets.models import Allocation
 from lestari.domain.commitments.models import Commitment, Funding
+from lestari.foundation.ledger.rows import fresh
 from lestari.foundation.workflow.act import Act
 
 
@@ -28,4 +29,4 @@ def without_budget(act: Act, commitment: Commitment) -> str:
 
 def fund(act: Act, commitment: Commitment, allocation: Allocation) -> None:
     """Note that an allocation is for this promise."""
-    act.add(Funding(commitment=commitment, allocation=allocation, region=commitment.region))
+    act.add(fresh(Funding, commitment=commitment, allocation=allocation, region=commitment.region))

@@ -15,6 +15,7 @@ from lestari.domain.knowledge.rights import RIGHTS
 from lestari.foundation.files.actions import attach, hang
 from lestari.foundation.files.models import Original
 from lestari.foundation.kernel.errors import Refused
+from lestari.foundation.ledger.rows import fresh
 from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.action import Action, Check
@@ -77,7 +78,8 @@ _YEAR_HAS_COME = Check(("since_year",), check_year)
 def hand_in(act: Act, _subject: None, entry: IdeaEntry) -> IdeaCard:
     """Hand in a village's card."""
     card = act.add(
-        IdeaCard(
+        fresh(
+            IdeaCard,
             region=entry.region,
             field=entry.field,
             title=entry.title,

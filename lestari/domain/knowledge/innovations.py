@@ -28,6 +28,7 @@ from lestari.domain.knowledge.template import (
 from lestari.foundation.files.actions import hang, take_along
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.ledger.canonical import plain
+from lestari.foundation.ledger.rows import fresh
 from lestari.foundation.workflow.act import Act
 from lestari.foundation.workflow.action import Action, Check
 from lestari.foundation.workflow.inputs import Day, NoEntry, Reason, ask, asks
@@ -49,8 +50,13 @@ class OnDay:
 def capture(act: Act, card: IdeaCard, _entry: NoEntry) -> InnovationVersion:
     """Begin to document an identified idea: the innovation, and version 1 of its document with what the card tells and shows."""
     innovation = act.add(
-        Innovation(
-            region=card.region, field=card.field, idea=card, title=card.title, year_started=card.since_year
+        fresh(
+            Innovation,
+            region=card.region,
+            field=card.field,
+            idea=card,
+            title=card.title,
+            year_started=card.since_year,
         ),
         state="captured",
     )
@@ -220,8 +226,13 @@ def discard(act: Act, version: InnovationVersion, _entry: Reason) -> None:
 
 def _version(act: Act, innovation: Innovation, number: int, content: dict[str, Any]) -> InnovationVersion:
     writers = _with([], act)
-    return InnovationVersion(
-        innovation=innovation, region=innovation.region, number=number, content=content, writers=writers
+    return fresh(
+        InnovationVersion,
+        innovation=innovation,
+        region=innovation.region,
+        number=number,
+        content=content,
+        writers=writers,
     )
 
 

@@ -89,16 +89,13 @@ def may_see_papers(actor: Actor, path: str) -> bool:
 
 
 def _attachment(record: Record, original: UUID, purpose: str, caption: str) -> Attachment:
-    made = fresh(
+    region = getattr(record, "region", None)
+    return fresh(
         Attachment,
         original_id=original,
         subject_kind=subject_kind(record),
         subject=record.id,
         purpose=purpose,
         caption=caption,
+        **{"region": region} if region is not None else {"region_id": record.scope().region_id},
     )
-    if (region := getattr(record, "region", None)) is not None:
-        made.region = region
-    else:
-        made.region_id = record.scope().region_id
-    return made

@@ -38,13 +38,16 @@ def plain(value: Any) -> Any:
     return value
 
 
-#: Ids are written by orjson as `plain` writes them; days, moments and decimals it hands over.
-_WRITTEN = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME
-
-
 def canonical_text(facts: Mapping[str, Any], changes: Mapping[str, list[Any]]) -> str:
     """Return the one text of an event: its columns (COLUMNS) and its changes, each value plain, keys sorted, no spaces."""
-    return orjson.dumps({**facts, "changes": changes}, default=plain, option=_WRITTEN).decode()
+    # Ids and days orjson writes as `plain` does; moments it writes shorter where they have no fractions.
+    moments = {
+        name: [plain(old), plain(new)]
+        for name, (old, new) in changes.items()
+        if type(old) is datetime or type(new) is datetime
+    }
+    told = {**facts, "recorded_at": plain(facts["recorded_at"]), "changes": {**changes, **moments}}
+    return orjson.dumps(told, default=plain, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def chained(previous: str, position: int, canonical: str) -> str:
