@@ -41,6 +41,25 @@ def test_the_public_pages_have_no_fault(live, axe, scheme, width):
     assert faults == {path: [] for path in PAGES}
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_pages_speak_english_where_it_was_chosen_and_nothing_overflows(live, axe, width):
+    page = live.page(live.people.user("village_officer"), width=width)
+    page.goto("/katalog")
+    page.get_by_role("link", name="English").click()
+    assert page.url.endswith("/katalog")
+    faults = {}
+    for path in (*PAGES, "/lembar", "/ide/baru", "/akun"):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.lang") == "en"
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        faults[path] = axe(page)
+    assert faults == {path: [] for path in faults}
+    page.goto("/lembar")
+    assert page.locator("main").get_by_text("Choose file").is_visible()
+    page.get_by_role("link", name="Indonesia").click()
+    assert page.locator("main").get_by_text("Pilih berkas").is_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_form_sent_empty_has_no_fault_and_leads_to_what_is_wrong(live, axe, scheme):
     page = live.page(live.people.user("village_officer"), width=360)

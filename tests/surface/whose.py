@@ -61,6 +61,7 @@ FOR = {
     "whoever needs no second step": (IN, 200, 200, "/akun", "/akun"),
     "whoever has a second step": (IN, "/akun/langkah-kedua", "/akun/langkah-kedua", 200, 200),
     "the way to the province": ("/wilayah/18",) * 5,
+    "the way back": ("/",) * 5,
     "posting": (405, 405, 405, 405, 405),
     "posting when signed in": (IN, 405, 405, 405, 405),
     "posting for administrators": (IN, 403, 403, 405, 405),
@@ -106,6 +107,7 @@ RECORDS: tuple[tuple[str, str, Callable[[Every], tuple[Any, ...]]], ...] = (
     ("the area, at a public address", "file", lambda every: (every.files["paper"].pk, "asli")),
     ("the signed-in", "file_preview", lambda every: (every.photo.pk,)),  # which all of them have sent
     ("everybody alike", "figure", lambda _: ("innovations",)),
+    ("the way back", "language", lambda _: ("id",)),
     ("the signed-in", "sheet-empty", lambda _: ("commitments",)),
     ("its sender", "sheet", lambda _: (UUID(int=1),)),
     ("its sender", "sheet-undo", lambda _: (UUID(int=1),)),

@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.errors import Refused
@@ -14,21 +15,28 @@ MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
     "Juli", "Agustus", "September", "Oktober", "November", "Desember",
 )  # fmt: skip
-WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+#: The same as pages say them; papers and sheets have the Indonesian ones.
+MONTH_WORDS = (
+    _lazy("Januari"), _lazy("Februari"), _lazy("Maret"), _lazy("April"), _lazy("Mei"), _lazy("Juni"),
+    _lazy("Juli"), _lazy("Agustus"), _lazy("September"), _lazy("Oktober"), _lazy("November"), _lazy("Desember"),
+)  # fmt: skip
+_WEEKDAYS = (
+    _lazy("Senin"), _lazy("Selasa"), _lazy("Rabu"), _lazy("Kamis"), _lazy("Jumat"), _lazy("Sabtu"), _lazy("Minggu"),
+)  # fmt: skip
 #: Non-breaking, so that a date never breaks inside a list.
 _JOIN = "\u00a0"
 
 
 def day_text(day: date) -> str:
     """Return 31 Desember 2019."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTH_WORDS[day.month - 1]} {day.year}"
 
 
 def about_text(day: date, about: str) -> str:
     """Return a day as far as it is known: 31 Desember 2019, Desember 2019 (about "month"), 2019 ("year")."""
     if about == "year":
         return str(day.year)
-    return f"{MONTHS[day.month - 1]} {day.year}" if about == "month" else day_text(day)
+    return f"{MONTH_WORDS[day.month - 1]} {day.year}" if about == "month" else day_text(day)
 
 
 def day_short(day: date, about: str = "day") -> str:
@@ -39,18 +47,28 @@ def day_short(day: date, about: str = "day") -> str:
 
 def month_short(day: date) -> str:
     """Return the month in three letters: Des."""
-    return MONTHS[day.month - 1][:3]
+    return str(MONTH_WORDS[day.month - 1])[:3]
 
 
 def weekday_text(day: date) -> str:
     """Return Selasa, 31 Desember 2019."""
-    return f"{WEEKDAYS[day.weekday()]}, {day_text(day)}"
+    return f"{_WEEKDAYS[day.weekday()]}, {day_text(day)}"
 
 
 def moment_text(moment: datetime) -> str:
     """Return Rabu, 15 Juli 2026 pukul 13.40 WIB."""
     local = clock.local(moment)
-    return f"{weekday_text(local.date())} pukul {local:%H.%M} WIB"
+    return _with_hour(weekday_text(local.date()), local)
+
+
+def time_text(moment: datetime) -> str:
+    """Return 15 Juli 2026 pukul 13.40 WIB."""
+    local = clock.local(moment)
+    return _with_hour(day_text(local.date()), local)
+
+
+def _with_hour(day: str, local: datetime) -> str:
+    return _("%(day)s pukul %(hour)s WIB") % {"day": day, "hour": f"{local:%H.%M}"}
 
 
 def distance_text(due: date, today: date) -> str:
@@ -78,8 +96,9 @@ def parse_day(text: str) -> date:
 
 
 def _month(word: str) -> int:
-    """Return the number of a month by its name or its first three letters. Raises ValueError."""
-    for number, name in enumerate(MONTHS, start=1):
-        if name.lower() == word.lower() or name[:3].lower() == word[:3].lower():
-            return number
+    """Return the number of a month by its name or its first three letters, Indonesian or as the page says it. Raises ValueError."""
+    for names in (MONTHS, MONTH_WORDS):
+        for number, name in enumerate(names, start=1):
+            if str(name).lower() == word.lower() or str(name)[:3].lower() == word[:3].lower():
+                return number
     raise ValueError(word)

@@ -62,10 +62,10 @@ class Region(models.Model):
         """The region as people say it: Pekon Campang, Kecamatan Gisting, Kabupaten Tanggamus."""
         return self.name if self.level == "country" else self.titled(self.word, self.name)
 
-    @classmethod
-    def titled(cls, word: str, name: str) -> str:
-        """Return a name behind its local word; one that begins with it, as Pekon Unggak, stands alone."""
-        said = str(cls.WORDS[word])
+    @staticmethod
+    def titled(word: str, name: str) -> str:
+        """Return a name behind its local word; one that begins with it, as Pekon Unggak, stands alone. It is a name in every language."""
+        said = word.capitalize()
         return name if name.casefold().startswith(f"{said} ".casefold()) else f"{said} {name}"
 
     @classmethod

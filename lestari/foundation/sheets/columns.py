@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import override
 
 from lestari.foundation.components.forms import field_for
 from lestari.foundation.kernel.access import ANONYMOUS
@@ -52,12 +54,17 @@ class Column:
     @cached_property
     def keys(self) -> frozenset[str]:
         """The headings by which it is known, as they are compared."""
-        return frozenset(heading_key(str(name)) for name in (self.label, self.name, *self.names))
+        return frozenset(map(heading_key, self._known_as))
+
+    @cached_property
+    def _known_as(self) -> tuple[str, ...]:
+        with override(settings.LANGUAGE_CODE):  # as sheets have it, whatever language the page speaks
+            return (str(self.label), self.name, *self.names)
 
     @cached_property
     def whole(self) -> frozenset[str]:
         """The same, with every word of theirs."""
-        return frozenset(key_of(str(name)) for name in (self.label, self.name, *self.names))
+        return frozenset(map(key_of, self._known_as))
 
     @cached_property
     def sorted(self) -> frozenset[str]:
@@ -73,8 +80,9 @@ class Column:
         kind = self.kind
         assert isinstance(kind, inputs.Choice)
         found = {key_of(word): value for word, value in self.words.items()}
-        for value, word in kind.choices:
-            told = str(word)
+        with override(settings.LANGUAGE_CODE):
+            words = [(value, str(word)) for value, word in kind.choices]
+        for value, told in words:
             found |= {key_of(told): value, key_of(value): value, key_of(re.split(r"[:(]", told)[0]): value}
         return found
 

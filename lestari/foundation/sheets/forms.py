@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from lestari.foundation.components.fields import REQUIRED
@@ -27,7 +28,7 @@ class SendForm(forms.Form):
     )
     file = forms.FileField(
         label=_("Berkas"),
-        help_text=_("Excel (.xlsx) atau CSV, paling besar 60 MB; untuk anggaran juga ZIP dari Siskeudes."),
+        help_text=_("Excel (.xlsx) atau CSV, paling besar 60 MB."),
         error_messages={
             "required": _("Pilih dahulu berkasnya."),
             "empty": _("Berkas ini kosong. Pilih lagi berkasnya."),
@@ -36,15 +37,23 @@ class SendForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any = None, files: Any = None, *, kinds: Sequence[SheetKind], limits: str = ""
+        self, data: Any = None, files: Any = None, *, kinds: Sequence[SheetKind], limits: Mapping[str, str]
     ) -> None:
-        """`limits`: what the sender does not record by one of these kinds, in sentences."""
+        """`limits`: what the sender does not record by these kinds, by their keys: a sentence, or ''."""
         super().__init__(data, files, label_suffix="")
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(kind.key, kind.word) for kind in kinds]
-        field.help_text = limits
-        self.fields["file"].widget.attrs["accept"] = ".xlsx,.csv,.zip"
+        field.choices = [(kind.key, _with_limit(str(kind.word), limits[kind.key])) for kind in kinds]
+        file = self.fields["file"]
+        file.widget.attrs["accept"] = ".xlsx,.csv,.zip"
+        if any(kind.unpack for kind in kinds):
+            file.help_text = _(
+                "Excel (.xlsx) atau CSV, paling besar 60 MB; untuk anggaran juga ZIP dari Siskeudes."
+            )
+
+
+def _with_limit(word: str, limit: str) -> str:
+    return format_html('<span>{}<br><span class="small">{}</span></span>', word, limit) if limit else word
 
 
 class LayoutForm(forms.Form):

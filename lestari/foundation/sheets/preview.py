@@ -1,4 +1,4 @@
-"""The first rows that a sheet would write, as they were understood: what is looked at before it is written."""
+"""The first rows of a sheet as they were understood: what is looked at before it is written."""
 
 from __future__ import annotations
 
@@ -16,19 +16,23 @@ from lestari.foundation.workflow.said import in_words
 
 #: So many rows are shown, and of a text so many letters.
 _SHOWN, _LETTERS = 5, 60
-_WRITES = frozenset({"added", "changed"})
+_WRITES, _REFUSED = frozenset({"added", "changed"}), frozenset({"refused"})
 _PLACE = frozenset(column.name for column in PLACE)
 
 
 def first_rows(
     before: Sequence[dict[str, Any]], kind: SheetKind, rows: Sequence[Row]
 ) -> list[dict[str, Any]]:
-    """Return the first rows that are written, after some more were played: number, village, each value under the label of its column."""
-    if kind.written is not None:  # what these come to is shown instead
-        return []
-    written = (row for row in rows if row.outcome in _WRITES)
-    made = [_as_json(kind, row) for row in nsmallest(_SHOWN, written, key=lambda row: row.number)]
-    return sorted([*before, *made], key=lambda one: one["row"])[:_SHOWN]
+    """Return the first rows that are written, after some more were played: number, village, each value under the label of its column.
+
+    Where none is written, the first ones that are refused: what was read there shows whether the columns were understood.
+    """
+    shown = list(before)
+    for outcomes in (_WRITES, _REFUSED):
+        alike = (row for row in rows if row.outcome in outcomes)
+        shown += [_as_json(kind, row) for row in nsmallest(_SHOWN, alike, key=lambda row: row.number)]
+    written = [one for one in shown if one["written"]]
+    return sorted(written or shown, key=lambda one: one["row"])[:_SHOWN]
 
 
 def _as_json(kind: SheetKind, row: Row) -> dict[str, Any]:
@@ -36,6 +40,7 @@ def _as_json(kind: SheetKind, row: Row) -> dict[str, Any]:
     told = ((column, row[column.name]) for column in own)
     return {
         "row": row.number,
+        "written": row.outcome in _WRITES,
         "place": row.region.name if row.region else "",
         "told": [
             [str(column.label), _words(column, value)] for column, value in told if value not in (None, "")

@@ -202,6 +202,18 @@ def write(sheet: Import, progress: Progress | None = None) -> None:
 
 
 def _write_chunk(sheet: Import, stage: Stage, rows: Sequence[Row], at: int) -> None:
+    read = [(row, len(row.faults), len(row.doubts)) for row in rows]
+    try:
+        _play_and_write(sheet, stage, rows, at)
+    except (Changed, OperationalError):
+        sheet.refresh_from_db()
+        for row, faults, doubts in read:  # as they were read, to be played once more
+            row.outcome, row.acts, row.record = "", 0, None
+            del row.faults[faults:], row.doubts[doubts:]
+        raise
+
+
+def _play_and_write(sheet: Import, stage: Stage, rows: Sequence[Row], at: int) -> None:
     with collector_at_rest(), write_transaction(), clock.standing_at(clock.now()):
         one_at_a_time(_TURN)
         stage.begin(writing=True)

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Min, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -52,20 +54,18 @@ def kinds_for(actor: Actor) -> list[SheetKind]:
 
 def _send_form(actor: Actor, data: Any = None, files: Any = None) -> SendForm:
     kinds = kinds_for(actor)
-    limits = " ".join(filter(None, (_limits(kind, actor) for kind in kinds)))
-    return SendForm(data, files, kinds=kinds, limits=limits)
+    return SendForm(data, files, kinds=kinds, limits={kind.key: _limit(kind, actor) for kind in kinds})
 
 
-def _limits(kind: SheetKind, actor: Actor) -> str:
+def _limit(kind: SheetKind, actor: Actor) -> str:
     """Say who begins a row of a kind, and what the actor's sheet records, where somebody else begins it."""
     first = registry.action(kind.first)
     verdict = judge_somewhere(first.right, actor)
     if verdict.allowed:
         return ""
     own = [action.words for action in kind.actions if judge_somewhere(action.right, actor).allowed]
-    words = _("%(kind)s: “%(first)s” dicatat oleh %(who)s; dari lembar Anda dicatat %(own)s.")
+    words = _("“%(first)s” dicatat oleh %(who)s; dari lembar Anda dicatat %(own)s.")
     return words % {
-        "kind": kind.word,
         "first": first.words,
         "who": role_words(verdict.who),
         "own": ", ".join(f"“{one}”" for one in own),
@@ -138,7 +138,8 @@ def empty(_request: HttpRequest, kind: str) -> HttpResponse:
     """The empty sheet of a kind."""
     if kind not in SHEETS:
         raise Http404
-    return _file(empty_sheet(SHEETS[kind]), f"lembar-{kind}.xlsx")
+    with override(settings.LANGUAGE_CODE):  # it comes back filled in
+        return _file(empty_sheet(SHEETS[kind]), f"lembar-{kind}.xlsx")
 
 
 def _file(content: bytes, name: str) -> HttpResponse:
@@ -256,6 +257,7 @@ def refused(request: HttpRequest, pk: UUID) -> HttpResponse | StreamingHttpRespo
     """The refused rows as a sheet with a column of remarks."""
     found = _own(request, pk)
     try:
-        return _file(refused_rows(found), "ditolak.xlsx")
+        with override(settings.LANGUAGE_CODE):
+            return _file(refused_rows(found), "ditolak.xlsx")
     except (Refused, FileNotFoundError) as gone:
         raise Http404(_("Berkas ini tidak tersimpan lagi.")) from gone

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from unicodedata import category
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +14,7 @@ from lestari.foundation.components.pages import why_not
 from lestari.foundation.kernel.access import Actor, judge_somewhere
 from lestari.foundation.rooms import PAGES
 from lestari.surface.web.errors import forbidden, refusal
+from lestari.surface.web.language import came_from
 
 #: Namespaces whose operations judge for themselves: the API by its own authentication and each action's right.
 OWN_GATES = frozenset({"api"})
@@ -72,6 +73,4 @@ def _back_to(request: HttpRequest) -> str:
     """Return the page to which somebody comes back after signing in: what only takes what is sent is none, the page that sent it is."""
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
-    came_from = urlsplit(request.headers.get("Referer", ""))
-    here = came_from.netloc == request.get_host()
-    return urlunsplit(("", "", came_from.path, came_from.query, "")) if here else "/"
+    return came_from(request)

@@ -27,6 +27,7 @@ ROOM = Room(
         "region-list-apply": holds_anywhere(ADMINISTRATOR),
         "region-list-undo": holds_anywhere(ADMINISTRATOR),
         "gallery": anyone(),
+        "language": anyone(),
         "duties": signed_in(),
         "duties-file": signed_in(),
         "duties-of-others": signed_in(),

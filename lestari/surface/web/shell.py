@@ -9,14 +9,16 @@ from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lestari.foundation.components.looks import look_of
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import ANONYMOUS, Actor
-from lestari.foundation.kernel.dates import day_text
+from lestari.foundation.kernel.dates import time_text
 from lestari.foundation.rooms import MENU
 from lestari.surface.demo.models import is_demo
+from lestari.surface.web.language import LANGUAGES
 
 _MOST = 6
 
@@ -33,7 +35,6 @@ class Link:
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Give the base template what it needs."""
     actor: Actor = getattr(request, "actor", ANONYMOUS)
-    local = clock.local(clock.now())
     links = _menu(actor, request.path)
     return {
         "actor": actor,
@@ -42,8 +43,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "footer": _footer(),
         "demo": _demo(),
         "place": _place(actor),
-        "figures_at": f"{day_text(local.date())} pukul {local:%H.%M} WIB",
+        "figures_at": time_text(clock.now()),
         "look": look_of(request),
+        "languages": [(key, word) for key, word in LANGUAGES.items() if key != get_language()],
         "save_data": request.headers.get("Save-Data", "").lower() == "on",
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from lestari.foundation.components.gallery import gallery
-from lestari.surface.web import region_lists, regions, searching, tasks, views
+from lestari.surface.web import language, region_lists, regions, searching, tasks, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -23,4 +23,5 @@ urlpatterns = [
     path("wilayah/<str:code>.<ending:ending>", regions.region_file, name="region-file"),
     path("wilayah/<str:code>", regions.region, name="region"),
     path("galeri", gallery, name="gallery"),
+    path("bahasa/<str:language>", language.speak, name="language"),
 ]

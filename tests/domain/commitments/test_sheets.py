@@ -9,12 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lestari.domain.commitments.models import Commitment
 from lestari.domain.commitments.queries import thread
+from lestari.foundation.kernel.errors import Changed
 from lestari.foundation.ledger.models import Event
 from lestari.foundation.sheets import running
 from lestari.foundation.sheets.models import Import
 from lestari.foundation.sheets.running import actors_of
 from lestari.foundation.sheets.undoing import undo
 from lestari.foundation.sheets.work import work_on_one
+from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.models import Stay
 from tests.domain.builders import Loop
 from tests.domain.pages import MOST_QUERIES, queries, signed_in, words
@@ -250,8 +252,8 @@ def test_a_row_that_waits_for_its_budget_is_not_refused_with_another(loop: Loop)
 def test_who_does_not_begin_a_promise_is_told_so_before_and_by_each_row_who_does(loop: Loop) -> None:
     loop.innovation()
     page = words(signed_in(loop, "tik").get("/lembar"))
-    assert "Komitmen: “Buat komitmen” dicatat oleh Petugas desa, TPID atau Pendamping; dari lembar Anda dicatat “Verifikasi hasil”." in page  # fmt: skip
-    assert "Komitmen: “Buat" not in words(signed_in(loop, "tpid").get("/lembar"))
+    assert "Komitmen “Buat komitmen” dicatat oleh Petugas desa, TPID atau Pendamping; dari lembar Anda dicatat “Verifikasi hasil”." in page  # fmt: skip
+    assert "Komitmen “Buat" not in words(signed_in(loop, "tpid").get("/lembar"))
 
     sheet = checked("commitments", xlsx(HEAD, row(1, "Kuta Dalom")), loop.people.user("tik"))
     assert refused(sheet) == [(2, "", "“Buat komitmen” dicatat oleh Petugas desa, TPID atau Pendamping.")]
@@ -308,7 +310,8 @@ def test_a_whole_walk_in_the_browser(loop: Loop) -> None:
     assert "Urungkan lembar" in words(client.get(f"{sent['Location']}/urungkan"))
     client.post(f"{sent['Location']}/urungkan")
     assert work_on_one()
-    assert "Sudah diurungkan" in words(client.get(sent["Location"]))
+    undone = words(client.get(sent["Location"]))
+    assert "Sudah diurungkan Yang ditambah lembar ini (1 baris) dan yang diubahnya (0 baris) sudah dibatalkan." in undone  # fmt: skip
     assert signed_in(loop, "tpid", "18.06.11").get(sent["Location"]).status_code == 404
 
 
@@ -421,6 +424,46 @@ def test_what_a_check_understood_is_seen_before_it_is_written(loop: Loop) -> Non
         "Tanggal kartu sekitar 2025 · Tanggal masuk RKPDes sekitar September 2025 · Kode kegiatan 02.04.01."
         " · Rekening 5.3 Belanja modal · Tanggal masuk APBDes 28 Desember 2025 · Jumlah APBDes Rp86.400.000"
     ) in page
+
+
+def test_a_sheet_whose_rows_are_all_refused_shows_how_they_were_read(loop: Loop) -> None:
+    loop.innovation()
+    client = signed_in(loop, "tpid")
+    content = xlsx(HEAD, row(1, "Kuta Entah"), row(2, "Kuta Dalom", unit="gelas"))
+    sent = client.post(
+        "/lembar/kirim", {"kind": "commitments", "file": SimpleUploadedFile("a.xlsx", content)}
+    )
+    work_on_one()
+    page = words(client.get(sent["Location"]))
+    assert "Begini 2 baris pertama dibaca Baris Desa Isinya" in page
+    assert f"Baris 3 Kuta Dalom Inovasi yang ditiru {PIPA} · Cara meniru Replikasi" in page
+
+
+def test_rows_that_are_played_once_more_say_and_count_nothing_twice(
+    loop: Loop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop.innovation()
+    content = xlsx(
+        HEAD,
+        row(1, "Kuta Dalom"),
+        row(2, "Kuta Dalom", cost="Rp 1.000.000,-"),
+        row(3, "Landbaw", innovation="Entah"),
+    )
+    sheet = checked("commitments", content, loop.people.user("tpid"))
+    there, refusals = doubts(sheet), refused(sheet)
+    assert (len(there), len(refusals)) == (1, 1)
+    tried = []
+
+    def somebody_was_first(_book: object) -> None:
+        tried.append(1)
+        if len(tried) == 1:
+            raise Changed("Seseorang mendahului.")
+
+    monkeypatch.setattr(registry, "PROJECTIONS", [*registry.PROJECTIONS, somebody_was_first])
+    running.write(sheet)
+    assert len(tried) == 2
+    assert (doubts(sheet), refused(sheet)) == (there, refusals)
+    assert sheet.counts == {"added": 1, "left": 1, "refused": 1, "skipped": 0}
 
 
 def test_a_sheet_whose_writing_was_cut_off_goes_on_where_it_stopped(

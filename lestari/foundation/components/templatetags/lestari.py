@@ -87,20 +87,19 @@ def month_short(value: date | None) -> str:
 @register.filter
 def weekday(value: date | None) -> str:
     """Selasa, 31 Desember 2019; the date unbroken."""
-    return _or_missing(value, lambda when: _date_unbroken(dates.weekday_text(_day_of(when))))
+    return _or_missing(value, lambda when: _date_unbroken(dates.weekday_text(_day_of(when)), when))
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
     """Rabu, 15 Juli 2026 pukul 13.40 WIB; the date unbroken."""
-    return _or_missing(value, lambda when: _date_unbroken(dates.moment_text(when)))
+    return _or_missing(value, lambda when: _date_unbroken(dates.moment_text(when), when))
 
 
-def _date_unbroken(text: str) -> str:
-    """Keep the date behind the day of the week on one line."""
-    weekday, date_and_time = text.split(" ", 1)
-    day, *time = date_and_time.split(" pukul ")
-    return " pukul ".join((f"{weekday} {unbroken(day)}", *map(unbroken, time)))
+def _date_unbroken(text: str, when: date) -> str:
+    """Keep the date behind the day of the week on one line, and the hour with its zone."""
+    day = dates.day_text(_day_of(when))
+    return text.replace(day, unbroken(day)).replace(" WIB", "\u00a0WIB")
 
 
 @register.filter

@@ -1,5 +1,7 @@
-// Comfort only: every page and form works without this.
+// Comfort only: all works without this.
 const one = (root, query) => root.querySelector(query);
+const english = document.documentElement.lang === "en" && (await import("./en.js")).default;
+const say = (words) => english[words] || words;
 
 // A form is sent once; its button says so.
 document.addEventListener("submit", (event) => {
@@ -11,7 +13,7 @@ document.addEventListener("submit", (event) => {
   if (!button || !button.classList.contains("button")) return;
   button.dataset.words = button.textContent;
   button.setAttribute("aria-busy", "true");
-  button.textContent = "Menyimpan…";
+  button.textContent = say("Menyimpan…");
 });
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) {
@@ -42,9 +44,7 @@ const echo = (input) => {
   const plain = /^(\d{1,3}([. ]\d{3})+|\d+)$/.test(bare) ? Number(bare.replace(/[. ]/g, "")) : NaN;
   place.textContent = plain > 0 && plain <= 1e15 ? `${words(plain)} rupiah` : "";
 };
-document.addEventListener("input", (event) => {
-  if (event.target.matches("[data-rupiah]")) echo(event.target);
-});
+document.addEventListener("input", ({ target }) => target.matches("[data-rupiah]") && echo(target));
 document.querySelectorAll("[data-rupiah]").forEach(echo);
 
 // A day: today, by one touch.
@@ -56,7 +56,7 @@ for (const today of document.querySelectorAll("[data-today]")) {
   });
 }
 
-// Regions and records: after three letters the same choices that the server would bring back.
+// Regions and records: after three letters, the choices that the server would bring back.
 const pick = (box) => {
   const input = one(box, "input[type=search]");
   const options = one(box, "[data-options]");
@@ -67,10 +67,8 @@ const pick = (box) => {
   const clear = () => options.querySelectorAll("input:not(:checked, [data-other])").forEach((old) => old.closest("label").remove());
   const show = (found) => {
     const label = document.createElement("label");
-    const choice = document.createElement("input");
-    const text = document.createElement("span");
-    Object.assign(choice, { type: "radio", name: box.dataset.pick, value: found.code });
-    text.textContent = `${found.label} `;
+    const choice = Object.assign(document.createElement("input"), { type: "radio", name: box.dataset.pick, value: found.code });
+    const text = Object.assign(document.createElement("span"), { textContent: `${found.label} ` });
     if (found.mark) text.append(Object.assign(document.createElement("span"), { className: "code", textContent: found.mark }));
     label.append(choice, " ", text);
     options.append(label);
@@ -81,7 +79,7 @@ const pick = (box) => {
     if ("takesPart" in box.dataset) query.set("ikut", "1");
     return fetch(`/wilayah/cari?${query}`);
   };
-  // The form answers its own search button: what it offers depends on what else was chosen in it.
+  // The form answers its own search button, by what else was chosen in it.
   const records = () => {
     const typed = [...new FormData(input.form)].filter(([, value]) => typeof value === "string");
     const body = new URLSearchParams([...typed, [look.name, "1"]]);
@@ -92,11 +90,11 @@ const pick = (box) => {
     const mine = ++asked;
     const answer = await (look ? records() : regions()).then((came) => came.ok && came.json()).catch(() => null);
     if (mine !== asked) return;
-    if (!answer) return look && (status.textContent = "Belum tersambung. Tekan Cari lagi.");
+    if (!answer) return look && (status.textContent = say("Belum tersambung. Tekan Cari lagi."));
     const found = answer.records || answer.regions;
     clear();
     found.forEach(show);
-    status.textContent = answer.said ?? (found.length ? `${found.length} wilayah ditemukan` : "Tidak ada wilayah dengan nama itu");
+    status.textContent = answer.said ?? (found.length ? `${found.length} ${say("wilayah ditemukan")}` : say("Tidak ada wilayah dengan nama itu"));
   };
   input.addEventListener("input", () => {
     options.querySelectorAll("input:checked").forEach((old) => { old.checked = "other" in old.dataset; });
@@ -122,11 +120,11 @@ const pick = (box) => {
 };
 document.querySelectorAll("[data-pick]").forEach(pick);
 
-// Files: a button and words of ours in place of the browser's, which speaks its own language.
+// Files: a button that speaks the page's language, not the browser's.
 for (const input of document.querySelectorAll("input[type=file]")) {
-  const button = input.closest(".upload") ? input.labels[0] : Object.assign(document.createElement("label"), { htmlFor: input.id, textContent: "Pilih berkas" });
+  const button = input.closest(".upload") ? input.labels[0] : Object.assign(document.createElement("label"), { htmlFor: input.id, textContent: say("Pilih berkas") });
   const said = Object.assign(document.createElement("span"), { role: "status", className: "line" });
-  const tell = () => { said.textContent = [...input.files].map((file) => file.name).join(", ") || "Belum ada berkas yang dipilih"; };
+  const tell = () => { said.textContent = [...input.files].map((file) => file.name).join(", ") || say("Belum ada berkas yang dipilih"); };
   button.classList.add("button", "outline");
   input.classList.add("sr");
   input.after(button, " ", said);
@@ -134,7 +132,7 @@ for (const input of document.querySelectorAll("input[type=file]")) {
   tell();
 }
 
-// Filters stand open beside a list; where the style sheet cannot open them, this does.
+// Filters stand open beside a list, where the style sheet cannot open them.
 if (matchMedia("(min-width: 60em)").matches && !CSS.supports("selector(::details-content)")) {
   for (const filters of document.querySelectorAll("details.filters")) filters.open = true;
 }
@@ -147,10 +145,9 @@ document.querySelectorAll("[data-rows]").forEach((box) => {
     const rows = box.querySelectorAll(".row");
     const next = rows.length;
     const row = rows[next - 1].cloneNode(true);
-    row.setAttribute("aria-label", `Baris ${next + 1}`);
     one(row, ".nr").textContent = next + 1;
     row.querySelectorAll(".error, .echo").forEach((old) => { old.textContent = ""; });
-    row.querySelectorAll("input, select, textarea").forEach((field) => {
+    [row, ...row.querySelectorAll("input, select, textarea")].forEach((field) => {
       field.value = "";
       for (const name of ["name", "id"]) if (field[name]) field[name] = field[name].replace(/-\d+-/, `-${next}-`);
       field.setAttribute("aria-label", (field.getAttribute("aria-label") || "").replace(/\d+$/, next + 1));
@@ -160,7 +157,7 @@ document.querySelectorAll("[data-rows]").forEach((box) => {
   });
 });
 
-// Long lists in groups: a filter by name, and a whole group ticked at once (of what the filter leaves).
+// Long lists in groups: filtered by name, ticked at once.
 document.querySelectorAll("[data-groups]").forEach((box) => {
   const groups = [...box.querySelectorAll("details")].map((group) => [group, [...group.querySelectorAll("label")]]);
   const count = () => groups.forEach(([group, labels]) => {
@@ -207,7 +204,7 @@ document.querySelectorAll("form[data-steps]").forEach((form) => {
   const go = (to) => {
     const lacks = to > at && [...steps[at].querySelectorAll("input, select, textarea")].find(unanswered);
     if (lacks) {
-      lacks.setCustomValidity(lacks.closest("[data-pick]")?.querySelector("[type=radio]") ? "Pilih salah satu di bawah." : "Isi dahulu bagian ini.");
+      lacks.setCustomValidity(say(lacks.closest("[data-pick]")?.querySelector("[type=radio]") ? "Pilih salah satu di bawah." : "Isi dahulu bagian ini."));
       lacks.addEventListener("input", () => lacks.setCustomValidity(""), { once: true });
       return lacks.reportValidity();
     }
