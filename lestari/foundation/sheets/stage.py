@@ -53,6 +53,7 @@ class Stage:
 
     def begin(self, *, writing: bool) -> None:
         """Take an empty book: for a check, or for what is to be written."""
+        self.book.let_go()
         self.book = Book(locks=writing)
 
     def play(self, rows: Sequence[Row]) -> None:

@@ -206,6 +206,20 @@ class Book:
         for names, under in self._under.get(model, {}).items():
             under[tuple(getattr(record, name) for name in names)].remove(record)
 
+    def let_go(self) -> None:
+        """Hold nothing any more, once all is written: acts hold their book, and many would wait for the collector together with it."""
+        for held in (
+            self.touched,
+            self.receipts,
+            self.grounds,
+            self.records,
+            self.by_record,
+            self._added,
+            self._here,
+            self._under,
+        ):
+            held.clear()
+
     def enter(self, touched: Touched) -> Touched:
         """Note that an act deals with a record."""
         record = touched.record

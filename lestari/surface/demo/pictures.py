@@ -7,7 +7,7 @@ import math
 import random
 from collections.abc import Sequence
 
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 from lestari.surface.demo.kinds.kind import ECONOMY, HUMAN_RESOURCES, INFRASTRUCTURE
 
@@ -76,10 +76,10 @@ def paper_card(seed: int, heading: str, lines: Sequence[tuple[str, str]], word: 
     _stamp(rng, page)
     desk = Image.new("RGB", (880, 1120), (96, 84, 72))
     turned = page.convert("RGBA").rotate(
-        rng.uniform(-2.2, 2.2), Image.Resampling.BICUBIC, expand=True, fillcolor=(0, 0, 0, 0)
+        rng.uniform(-2.2, 2.2), Image.Resampling.BILINEAR, expand=True, fillcolor=(0, 0, 0, 0)
     )
     desk.paste(turned, (rng.randint(20, 40), rng.randint(20, 40)), turned)
-    return _jpeg(desk.filter(ImageFilter.GaussianBlur(0.6)).resize((800, 1018)), 68)
+    return _jpeg(desk.resize((800, 1018), Image.Resampling.BILINEAR), 68)
 
 
 def _jpeg(image: Image.Image, quality: int) -> bytes:

@@ -8,33 +8,44 @@ from typing import Any
 import pytest
 from django.db.models.expressions import RawSQL
 
+from lestari.foundation.regions.loading import load_regions
 from lestari.surface.demo.load import play
-from lestari.surface.demo.players import Part, Players, in_runs, one_after_the_other, side_by_side
-from lestari.surface.demo.plot import TINY, Year
+from lestari.surface.demo.players import Part, Players, one_after_the_other, shared_out, side_by_side
+from lestari.surface.demo.plot import TINY, Plot, Year
 from lestari.surface.demo.scales import Scale
 from lestari.surface.demo.stage import Stage
 from tests.clock import Clock
 from tests.surface.demo.tables import tables
 
-PAGELARAN = "18.10.03"
-NEXT_DOOR = replace(
-    TINY,
-    regency="18.10",
-    home=PAGELARAN,
-    districts=(PAGELARAN,),
-    history=tuple(Year((PAGELARAN,), year.first, year.ends) for year in TINY.history),
-    last_hosts=(PAGELARAN,),
-    now_hosts=(PAGELARAN,),
-    next_hosts=(PAGELARAN,),
+PAGELARAN, GEDONG_TATAAN = "18.10.03", "18.09.01"
+
+
+def _elsewhere(district: str) -> Plot:
+    """Return the tiny plot in another district."""
+    return replace(
+        TINY,
+        regency=district[:5],
+        home=district,
+        districts=(district,),
+        history=tuple(Year((district,), year.first, year.ends) for year in TINY.history),
+        last_hosts=(district,),
+        now_hosts=(district,),
+        next_hosts=(district,),
+    )
+
+
+THREE = Scale(
+    "18", photos=2, dana_desa=562_950_297, plots=(TINY, _elsewhere(PAGELARAN), _elsewhere(GEDONG_TATAAN))
 )
-TWO = Scale("18", photos=2, dana_desa=375_300_198, plots=(TINY, NEXT_DOOR))
 
 
 @pytest.mark.sqlite_only
 def test_two_processes_leave_what_one_leaves(regions: Any, clock: Clock) -> None:
+    load_regions(only=("18.09",))
+
     def played(players: Players) -> dict[str, list[dict[str, Any]]]:
         # The ids of two processes lie between each other; the rows come in order.
-        return tables(lambda: play(TWO, "two", players=players), order=RawSQL("rowid", ()))
+        return tables(lambda: play(THREE, "three", players=players), order=RawSQL("rowid", ()))
 
     alone, together = played(one_after_the_other), played(partial(side_by_side, hands=2))
     assert {name: len(rows) for name, rows in together.items()} == {
@@ -45,12 +56,11 @@ def test_two_processes_leave_what_one_leaves(regions: Any, clock: Clock) -> None
             assert one == other, name
 
 
-def test_the_regencies_are_shared_out_in_order_and_by_size() -> None:
-    parts = [Part(stage=None, play=lambda: None, size=size) for size in (5, 1, 1, 1, 4)]  # type: ignore[arg-type]
-    sizes = [[part.size for part in group] for group in in_runs(parts, 2)]
-    assert sizes == [[5, 1], [1, 1, 4]]
-    assert [[part.size for part in group] for group in in_runs(parts, 1)] == [[5, 1, 1, 1, 4]]
-    assert [part.size for group in in_runs(parts, 9) for part in group] == [5, 1, 1, 1, 4]
+def test_the_regencies_are_shared_out_by_size() -> None:
+    parts = [Part(stage=None, play=lambda: None, size=size) for size in (4, 1, 1, 5, 2)]  # type: ignore[arg-type]
+    assert shared_out(parts, 2) == [[3, 1, 2], [0, 4]]
+    assert shared_out(parts, 1) == [[3, 0, 4, 1, 2]]
+    assert shared_out(parts, 9) == [[3], [0], [4], [1], [2]]
 
 
 @pytest.mark.sqlite_only
