@@ -90,6 +90,7 @@ def perform(
             )
             receipt.sent = sent
             flush.write(book)
+            book.let_go()
             return receipt
 
     try:
@@ -209,6 +210,7 @@ def flush_book(book: Book) -> None:
     """Write many collected acts in one transaction."""
     with write_transaction():
         flush.write(book)
+        book.let_go()
 
 
 def fingerprint(action: Action, actor: Actor, subject: Record | None, entry: Any) -> str:

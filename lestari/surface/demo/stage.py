@@ -86,7 +86,6 @@ class Stage:
     def end(self, words: str) -> None:
         """Write the scene and tell that it has ended."""
         flush_book(self.book)
-        self.book.let_go()
         self.book = Book()
         self.told(f"{self.place}: {words}".lstrip(": "))
 
