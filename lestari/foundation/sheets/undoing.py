@@ -58,7 +58,9 @@ def undo(sheet: Import, actors: Sequence[Actor], progress: Progress | None = Non
     done = 0
     for part in _parts(sheet):
         with write_transaction():
-            flush.write(_collected(sheet, actors, part, writing=True))
+            book = _collected(sheet, actors, part, writing=True)
+            flush.write(book)
+        book.let_go()
         done += len(part)
         sheet.note(done=done, total=total)
         if progress:

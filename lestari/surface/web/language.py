@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
@@ -10,9 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
-#: Kept in a cookie for a year, as the look is: what the browser prefers says little, since many phones here speak English.
-COOKIE, _YEAR = "bahasa", 365 * 24 * 3600
+#: Kept on the device for a year, as the look is: what the browser prefers says little, since many phones here speak English.
+COOKIE = "bahasa"
 #: Files and programs speak Indonesian always: a list comes in again, and the office reads it.
 _ENDINGS, _PROGRAMS = (".csv", ".xlsx", ".pdf"), "/api/"
 LANGUAGES = dict(settings.LANGUAGES)
@@ -47,7 +49,7 @@ def speak(request: HttpRequest, language: str) -> HttpResponse:
         raise Http404
     response = redirect(came_from(request))
     response.set_cookie(
-        COOKIE, language, max_age=_YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
+        COOKIE, language, max_age=timedelta(days=365), secure=request.is_secure(), httponly=True
     )
     return response
 
@@ -58,5 +60,6 @@ def came_from(request: HttpRequest) -> str:
         page = urlsplit(request.headers.get("Referer", ""))
     except ValueError:
         return "/"
-    here = page.netloc == request.get_host()
-    return urlunsplit(("", "", page.path or "/", page.query, "")) if here else "/"
+    address = urlunsplit(("", "", page.path or "/", page.query, ""))
+    ours = page.netloc == request.get_host() and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return address if ours else "/"

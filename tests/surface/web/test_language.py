@@ -39,7 +39,15 @@ def test_english_is_chosen_on_the_page_and_stays_on_this_device() -> None:
 
 
 @pytest.mark.parametrize(
-    "referer", ["", "https://elsewhere.example/masuk", "//elsewhere.example", "\x00", "http://["]
+    "referer",
+    [
+        "",
+        "https://elsewhere.example/masuk",
+        "//elsewhere.example",
+        "http://testserver//elsewhere.example",
+        "\x00",
+        "http://[",
+    ],
 )
 def test_whoever_comes_from_elsewhere_goes_home(referer: str) -> None:
     assert Client().get("/bahasa/en", headers={"referer": referer})["Location"] == "/"
