@@ -42,18 +42,17 @@ def test_the_public_pages_have_no_fault(live, axe, scheme, width):
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_the_pages_speak_english_where_it_was_chosen_and_nothing_overflows(live, axe, width):
+def test_the_pages_speak_english_where_it_was_chosen_and_nothing_overflows(live, width):
     page = live.page(live.people.user("village_officer"), width=width)
     page.goto("/katalog")
     page.get_by_role("link", name="English").click()
     assert page.url.endswith("/katalog")
-    faults = {}
     for path in (*PAGES, "/lembar", "/ide/baru", "/akun"):
         page.goto(path)
-        assert page.evaluate("document.documentElement.lang") == "en"
-        assert page.evaluate("document.documentElement.scrollWidth") == width
-        faults[path] = axe(page)
-    assert faults == {path: [] for path in faults}
+        assert page.evaluate("[document.documentElement.lang, document.documentElement.scrollWidth]") == [
+            "en",
+            width,
+        ]
     page.goto("/lembar")
     assert page.locator("main").get_by_text("Choose file").is_visible()
     page.get_by_role("link", name="Indonesia").click()

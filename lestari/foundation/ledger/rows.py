@@ -19,7 +19,7 @@ _AS_IT_IS: tuple[tuple[type[models.Field[Any, Any]], type], ...] = (
     (models.TextField, str),
     (models.IntegerField, int),
 )
-#: So many values stand in one INSERT. On SQLite a table with a trigger pays for each statement what five rows cost.
+#: So many values stand in one INSERT. On SQLite a table with a trigger, as the ledger's, pays more for each statement than for a row.
 _AT_ONCE = 900
 #: So many days or moments are remembered as the database takes them.
 _LATELY = 1024
