@@ -10,6 +10,7 @@ from tests.foundation.safekeeping.conftest import (  # noqa: F401 - fixtures of 
     _on_its_day,
     backed_up,
     empty_place,
+    filled,
     folder,
     living,
     restored,
