@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lestari.foundation.kernel import clock
-from lestari.foundation.kernel.dates import MONTH_WORDS, parse_day
+from lestari.foundation.kernel.dates import MONTHS, parse_day
 from lestari.foundation.kernel.errors import Refused
 from lestari.foundation.kernel.rupiah import number_text, parse_rupiah
 
@@ -161,7 +161,7 @@ class DayWidget(forms.Widget):
         year, month, day = [*(str(value).split("-") if value else []), "", "", ""][:3]
         context["parts"] = {"year": year, "month": month.lstrip("0"), "day": day.lstrip("0")}
         context["today"] = "" if self.future else clock.today().isoformat()
-        context["months"] = [(str(number), word) for number, word in enumerate(MONTH_WORDS, start=1)]
+        context["months"] = [(str(number), _(word)) for number, word in enumerate(MONTHS, start=1)]
         return context
 
     def id_for_label(self, id_: str) -> str:

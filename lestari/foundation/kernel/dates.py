@@ -6,22 +6,19 @@ import re
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_noop
 
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.errors import Refused
 
+#: As papers and sheets have them; a page says them in its language.
 MONTHS = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
-    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
-)  # fmt: skip
-#: The same as pages say them; papers and sheets have the Indonesian ones.
-MONTH_WORDS = (
-    _lazy("Januari"), _lazy("Februari"), _lazy("Maret"), _lazy("April"), _lazy("Mei"), _lazy("Juni"),
-    _lazy("Juli"), _lazy("Agustus"), _lazy("September"), _lazy("Oktober"), _lazy("November"), _lazy("Desember"),
+    gettext_noop("Januari"), gettext_noop("Februari"), gettext_noop("Maret"), gettext_noop("April"), gettext_noop("Mei"), gettext_noop("Juni"),
+    gettext_noop("Juli"), gettext_noop("Agustus"), gettext_noop("September"), gettext_noop("Oktober"), gettext_noop("November"), gettext_noop("Desember"),
 )  # fmt: skip
 _WEEKDAYS = (
-    _lazy("Senin"), _lazy("Selasa"), _lazy("Rabu"), _lazy("Kamis"), _lazy("Jumat"), _lazy("Sabtu"), _lazy("Minggu"),
+    gettext_noop("Senin"), gettext_noop("Selasa"), gettext_noop("Rabu"), gettext_noop("Kamis"), gettext_noop("Jumat"), gettext_noop("Sabtu"),
+    gettext_noop("Minggu"),
 )  # fmt: skip
 #: Non-breaking, so that a date never breaks inside a list.
 _JOIN = "\u00a0"
@@ -29,14 +26,14 @@ _JOIN = "\u00a0"
 
 def day_text(day: date) -> str:
     """Return 31 Desember 2019."""
-    return f"{day.day} {MONTH_WORDS[day.month - 1]} {day.year}"
+    return f"{day.day} {_(MONTHS[day.month - 1])} {day.year}"
 
 
 def about_text(day: date, about: str) -> str:
     """Return a day as far as it is known: 31 Desember 2019, Desember 2019 (about "month"), 2019 ("year")."""
     if about == "year":
         return str(day.year)
-    return f"{MONTH_WORDS[day.month - 1]} {day.year}" if about == "month" else day_text(day)
+    return f"{_(MONTHS[day.month - 1])} {day.year}" if about == "month" else day_text(day)
 
 
 def day_short(day: date, about: str = "day") -> str:
@@ -47,12 +44,12 @@ def day_short(day: date, about: str = "day") -> str:
 
 def month_short(day: date) -> str:
     """Return the month in three letters: Des."""
-    return str(MONTH_WORDS[day.month - 1])[:3]
+    return _(MONTHS[day.month - 1])[:3]
 
 
 def weekday_text(day: date) -> str:
     """Return Selasa, 31 Desember 2019."""
-    return f"{_WEEKDAYS[day.weekday()]}, {day_text(day)}"
+    return f"{_(_WEEKDAYS[day.weekday()])}, {day_text(day)}"
 
 
 def moment_text(moment: datetime) -> str:
@@ -97,8 +94,8 @@ def parse_day(text: str) -> date:
 
 def _month(word: str) -> int:
     """Return the number of a month by its name or its first three letters, Indonesian or as the page says it. Raises ValueError."""
-    for names in (MONTHS, MONTH_WORDS):
+    for names in (MONTHS, map(_, MONTHS)):
         for number, name in enumerate(names, start=1):
-            if str(name).lower() == word.lower() or str(name)[:3].lower() == word[:3].lower():
+            if name.lower() == word.lower() or name[:3].lower() == word[:3].lower():
                 return number
     raise ValueError(word)

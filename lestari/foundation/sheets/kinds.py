@@ -44,6 +44,10 @@ class Row:
         """Set the value of a column."""
         self._values[self._names[name]] = value
 
+    def unplay(self) -> None:
+        """Forget what became of it when it was played; what was found wrong with it stays."""
+        self.outcome, self.acts, self.record = "", 0, None
+
     def text(self, name: str) -> str:
         """Return the text of a column, '' where it is blank."""
         return self[name] or ""

@@ -208,7 +208,7 @@ def _write_chunk(sheet: Import, stage: Stage, rows: Sequence[Row], at: int) -> N
     except (Changed, OperationalError):
         sheet.refresh_from_db()
         for row, faults, doubts in read:  # as they were read, to be played once more
-            row.outcome, row.acts, row.record = "", 0, None
+            row.unplay()
             del row.faults[faults:], row.doubts[doubts:]
         raise
 

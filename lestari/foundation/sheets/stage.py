@@ -144,7 +144,7 @@ class Stage:
     def _take_back(self, rows: Sequence[Row]) -> None:
         self.book.forget(self._acts)
         for row in rows:
-            row.acts, row.record, row.outcome = 0, None, ""
+            row.unplay()
 
 
 def _refuse_the_rest(group: Sequence[Row]) -> None:
