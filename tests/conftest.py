@@ -25,13 +25,14 @@ _shelves = count(1)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what the database of this run does not do."""
+    """Leave out what the database of this run does not do, and begin with what lasts long: no worker is left alone with it in the end."""
     sqlite = connections["default"].vendor == "sqlite"
     other = "postgresql_only" if sqlite else "sqlite_only"
     left_out = [item for item in items if item.get_closest_marker(other) or not (sqlite or _touches(item))]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

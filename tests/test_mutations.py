@@ -10,6 +10,7 @@ from tests.databases import OwnDatabase
 from tests.mutations import survivors
 
 
+@pytest.mark.long
 @pytest.mark.sqlite_only
 def test_every_weakening_is_noticed(own_database: OwnDatabase) -> None:
     assert survivors(prepared=Path(own_database.url.removeprefix("sqlite:///"))) == []

@@ -111,6 +111,7 @@ WRONG_IN_SECTIONS: dict[str, tuple[str, str | date, str]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without-javascript"])
 def test_the_loop(live, clock, axe, javascript):
     walk = Walk(live, clock, axe, javascript=javascript)

@@ -26,6 +26,7 @@ from tests.faults.serving import Place, Server, serving
 from tests.foundation.safekeeping.conftest import HEAD
 from tests.own_postgresql import OwnServer
 
+pytestmark = pytest.mark.long
 SENTENCE = "Lestari sedang tidak dapat menyimpan. Isian ini belum tersimpan: kirim lagi beberapa menit lagi."
 REFUSED = (503, {"errors": {"": [SENTENCE]}})
 

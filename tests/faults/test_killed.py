@@ -26,6 +26,7 @@ RUNS = 2
 _DUTY = ("role", "region", "subject", "action", "since", "due")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("run", range(RUNS))
 def test_what_was_acknowledged_is_there_exactly_once(
     place: Place, token: str, run: int, settings: Any

@@ -20,6 +20,7 @@ import pytest
 
 from lestari.surface.cli.serve import _site
 
+pytestmark = pytest.mark.long
 ROOT = Path(__file__).resolve().parents[3]
 KEY = "k" * 50
 

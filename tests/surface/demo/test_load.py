@@ -117,6 +117,7 @@ def test_second_load_is_refused_and_changes_nothing(demo):
     assert Event.objects.count() == before
 
 
+@pytest.mark.long
 def test_tanggamus_has_its_size_and_reads_differently(regions):
     is_demo.cache_clear()
     load("tanggamus")
