@@ -29,7 +29,7 @@ def main() -> int:
     begun, cores = time.monotonic(), os.cpu_count() or 2
     quiet = [part for words in QUIET for part in ("-W", words)]
     counter = ["-W", QUIET[0], "-m", "slipcover", "--json", "--out", str(COUNTED), "--dont-wrap-pytest"]
-    below = ["-p", "tests.postgresql", "-p", "no:cacheprovider", "tests/foundation", "tests/domain"]
+    below = ["-p", "tests.postgresql", "-o", "cache_dir=.test/postgresql", "tests/foundation", "tests/domain"]
     # A third of the time the tests wait, for a browser or a server that starts: meanwhile the other database has its turn.
     with TemporaryFile("w+", dir=KEPT) as told, _pytest([], below, max(cores // 2, 1), told) as other:
         print("\n== SQLite, with the browser ==", flush=True)

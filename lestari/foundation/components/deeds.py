@@ -42,11 +42,7 @@ def action_view(
     Where the actor may not, the page says why and who can (403), or what the record's state is (409).
     """
     actor = actor_in(request)
-    posted, sent = request.method == "POST", ""
-    if posted:
-        sent = _mark(request, action, subject)
-        if earlier := answered(request.POST.get("act", ""), actor, sent):
-            return _done(request, action, earlier, done_url)
+    posted = request.method == "POST"
     form = form_for(
         action,
         subject,
@@ -70,35 +66,42 @@ def action_view(
 
     if not posted:
         return show(200 if verdict.allowed else 403)
-    return _sent(request, form, sent, show=show, done_url=done_url, present=present or {})
+    return _sent(request, form, show=show, done_url=done_url, present=present or {})
 
 
 def _sent(
     request: HttpRequest,
     form: ActionForm,
-    sent: str,
     *,
     show: Callable[..., HttpResponse],
     done_url: DoneUrl,
     present: dict[str, Any],
 ) -> HttpResponse:
-    """Answer a form that was sent: what its search has found, the deed, or the form again (`show`)."""
+    """Answer a form that was sent: what its search has found, the deed, or the form again (`show`) unless it came before."""
+    sent = _mark(request, form.action, form.subject)
+
+    def earlier() -> HttpResponse | None:
+        receipt = answered(request.POST.get("act", ""), form.actor, sent)
+        return _done(request, form.action, receipt, done_url) if receipt else None
+
     right = may(form.action, form.actor, form.subject)
     if not right.allowed:  # before anything is made of what was sent
         form.refuse(why_not(right))
-        return show(403)
+        return earlier() or show(403)
     if search := form.searched():
         script = request.get_preferred_type(("text/html", "application/json")) == "application/json"
         return JsonResponse(search.answer()) if script else show()
     try:
         foreseen, receipt = _deed(request, form, sent)
     except Refused as refused:
+        if done := earlier():
+            return done
         _take(form, refused, form.subject, form.actor)
         if isinstance(refused, Changed):
             tell_meanwhile(form, present)
         return show(refused.status)
     if receipt is None:
-        return show(200 if foreseen else 422, foreseen=foreseen, sure=SURE)
+        return earlier() or show(200 if foreseen else 422, foreseen=foreseen, sure=SURE)
     return _done(request, form.action, receipt, done_url)
 
 

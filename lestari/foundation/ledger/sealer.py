@@ -20,6 +20,22 @@ def head() -> tuple[int, str]:
     return (int(last[0] or 0), str(last[1])) if last else (0, GENESIS)
 
 
+class Chain:
+    """The end of the chain, held until the transaction ends in which it is taken: nobody else closes anything in meanwhile."""
+
+    def __init__(self) -> None:
+        if connection.vendor == "postgresql":  # SQLite has one writer anyway
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALER_LOCK])
+        self.position, self.digest = head()
+
+    def close(self, canonical: str) -> tuple[int, str]:
+        """Close the text of one more event in; return its position and digest."""
+        self.position += 1
+        self.digest = chained(self.digest, self.position, canonical)
+        return self.position, self.digest
+
+
 def head_text() -> str:
     """Return the head as reports print it: POSITION:HASH."""
     position, digest = head()
@@ -40,16 +56,9 @@ def seal(limit: int = 2000) -> int:
     if not Event.objects.filter(position=None).exists():
         return 0
     with write_transaction():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALER_LOCK])
-        position, digest = head()
-        rows = []
+        chain = Chain()
         waiting = Event.objects.filter(position=None).order_by("serial").values_list("serial", "canonical")
-        for serial, canonical in waiting[:limit]:
-            position += 1
-            digest = chained(digest, position, canonical)
-            rows.append((position, digest, serial))
+        rows = [(*chain.close(canonical), serial) for serial, canonical in waiting[:limit]]
         with connection.cursor() as cursor:
             cursor.executemany("UPDATE ledger_event SET position = %s, digest = %s WHERE serial = %s", rows)
     return len(rows)

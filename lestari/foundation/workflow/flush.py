@@ -16,17 +16,22 @@ from lestari.foundation.kernel.ids import uuid7
 from lestari.foundation.ledger.canonical import COLUMNS, canonical_text, plain
 from lestari.foundation.ledger.models import Event
 from lestari.foundation.ledger.rows import insert_rows, insert_values, update_rows
+from lestari.foundation.ledger.sealer import Chain
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.act import Act, Book, Touched, attname_of, region_of
 from lestari.foundation.workflow.models import Flowing, Grounds, Receipt, Record, Series, Stay
 from lestari.foundation.workflow.stays import SINCE
 
-#: The columns of an event that the flush fills: the sealer fills the others.
-_EVENT = (*COLUMNS, "canonical", "digest")
+_EVENT = (*COLUMNS, "canonical", "position", "digest")
+#: Position and digest of an event that the sealer will close in.
+_OPEN = (None, "")
 
 
-def write(book: Book) -> None:
-    """Write what the book holds. Must run inside a write transaction. Raises `Changed` when a row moved meanwhile."""
+def write(book: Book, chain: Chain | None = None) -> None:
+    """Write what the book holds, its events closed into the chain where that is held. Must run inside a write transaction.
+
+    Raises `Changed` when a row moved meanwhile.
+    """
     touched = list(book.touched.values())
     _give_codes([t.record for t in touched if t.added and isinstance(t.record, Flowing)])
     fresh = [t for t in touched if t.added]
@@ -45,7 +50,7 @@ def write(book: Book) -> None:
                 pk=t.record.id
             ).delete()  # the record keeps its id for the event
     _write_stays(touched)
-    insert_values(Event, _EVENT, _events(touched))
+    insert_values(Event, _EVENT, _events(touched, chain))
     for projection in registry.PROJECTIONS:
         projection(book)
     for receipt in book.receipts:
@@ -126,7 +131,7 @@ def _give_codes(records: list[Flowing]) -> None:
     update_rows(Series, ("last",), ("name",), [(one.last, one.name) for one in rows])
 
 
-def _events(touched: Iterable[Touched]) -> Iterator[tuple[Any, ...]]:
+def _events(touched: Iterable[Touched], chain: Chain | None) -> Iterator[tuple[Any, ...]]:
     """Return the values of the events' columns (`_EVENT`), one event for each record that an act touched."""
     heads: dict[UUID, dict[str, Any]] = {}
     for t in touched:
@@ -140,7 +145,8 @@ def _events(touched: Iterable[Touched]) -> Iterator[tuple[Any, ...]]:
             "subject": t.record.id,
             "region": region_of(t.record),
         }
-        yield (*map(facts.__getitem__, COLUMNS), canonical_text(facts, _changes(t)), "")
+        text = canonical_text(facts, _changes(t))
+        yield (*map(facts.__getitem__, COLUMNS), text, *(chain.close(text) if chain else _OPEN))
 
 
 def _head(act: Act) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db import OperationalError, connection, models
+from django.db import IntegrityError, OperationalError, connection, models
 from django.utils.translation import gettext as _
 
 from lestari.foundation.kernel import clock
@@ -22,7 +22,8 @@ from lestari.foundation.kernel.words import either
 from lestari.foundation.ledger.canonical import plain
 from lestari.foundation.ledger.models import Event
 from lestari.foundation.ledger.rows import fresh
-from lestari.foundation.ledger.transactions import is_deadlock, one_at_a_time, write_transaction
+from lestari.foundation.ledger.sealer import Chain
+from lestari.foundation.ledger.transactions import is_deadlock, write_transaction
 from lestari.foundation.workflow import flush, registry
 from lestari.foundation.workflow.act import Act, Book, locked_rows
 from lestari.foundation.workflow.action import Action
@@ -72,17 +73,15 @@ def perform(
 ) -> Receipt:
     """Do one action whole, or refuse it whole.
 
-    `act_id` is the client's id for the deed: sent again it answers with the first receipt. `seen` is the version of the record that the
-    form showed, `sent` the mark of the words in which it came (`answered`). Raises `Refused` and its kinds.
+    `act_id` is the client's id for the deed: sent again it answers with the first receipt, which is asked for when the deed cannot be
+    done once more. `seen` is the version of the record that the form showed, `sent` the mark of the words in which it came (`answered`).
+    Raises `Refused` and its kinds.
     """
     mark = fingerprint(action, actor, subject, entry)
     chosen = act_id or uuid7()
 
     def once() -> Receipt:
         with write_transaction():
-            one_at_a_time(chosen)
-            if act_id and (earlier := _earlier(act_id, mark)):
-                return earlier
             book = Book()
             locked = _lock(book, action, subject, seen)
             receipt = collect(
@@ -94,17 +93,25 @@ def perform(
             return receipt
 
     try:
-        return once()
-    except OperationalError as error:
-        if connection.in_atomic_block or not is_deadlock(error):
-            raise
-        return once()
+        try:
+            return once()
+        except OperationalError as error:
+            if connection.in_atomic_block or not is_deadlock(error):
+                raise
+            return once()
+    except (
+        Refused,
+        IntegrityError,
+    ):  # a receipt is there once: whoever comes second is refused by it, or by what the first has done
+        if act_id and (earlier := _earlier(act_id, mark)):
+            return earlier
+        raise
 
 
 def answered(act: str, actor: Actor, sent: str) -> Receipt | None:
     """Return the receipt of a deed that came before in the very same words; an `act` that is no id names none.
 
-    The door asks before it reads them anew, since the deed itself may have changed what they can choose from.
+    The door asks when it cannot read them anew: the deed itself may have changed what they can choose from.
     """
     try:
         act_id = UUID(act)
@@ -206,10 +213,10 @@ def foretell(
         return refused.errors
 
 
-def flush_book(book: Book) -> None:
-    """Write many collected acts in one transaction."""
+def flush_book(book: Book, chain: Chain | None = None) -> None:
+    """Write many collected acts in one transaction, closed into the chain at once where that is held."""
     with write_transaction():
-        flush.write(book)
+        flush.write(book, chain)
         book.let_go()
 
 

@@ -97,13 +97,20 @@ def _subject(action: Action, key: str) -> Record:
 
 
 def act(request: HttpRequest, action: Action, key: str | None) -> dict[str, Any]:
-    """Do one action from a JSON body. Raises `Refused`."""
+    """Do one action from a JSON body; one that came before in the same words is answered with its receipt. Raises `Refused`."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     body = _body(request)
     subject = _subject(action, key) if key is not None else None
     sent = sent_mark(action, subject, body)
-    if earlier := answered(str(body.get("act", "")), actor, sent):
-        return receipt_json(earlier)
+    try:
+        return receipt_json(_done(action, actor, subject, body, sent))
+    except Refused:
+        if earlier := answered(str(body.get("act", "")), actor, sent):
+            return receipt_json(earlier)
+        raise
+
+
+def _done(action: Action, actor: Actor, subject: Record | None, body: dict[str, Any], sent: str) -> Receipt:
     right = may(action, actor, subject)
     if not right.allowed:
         raise NotAllowed(right.because, who=right.who)
@@ -114,7 +121,7 @@ def act(request: HttpRequest, action: Action, key: str | None) -> dict[str, Any]
             name.replace("__all__", ""): [str(text) for text in texts] for name, texts in form.errors.items()
         }
         raise Refused(errors=said | wrong)
-    return receipt_json(form.perform(sent=sent, whence=Whence.API))
+    return form.perform(sent=sent, whence=Whence.API)
 
 
 def receipt_json(receipt: Receipt) -> dict[str, Any]:

@@ -39,6 +39,7 @@ def load_apart(scale: str) -> None:
     """Load the demo where there are no records yet, in a process of its own: the memory that it needs is free again for serving."""
     if not _is_empty():
         return
+    connection.close()  # who loads has the database to itself
     command = [sys.executable, "-m", "lestari.surface.cli.main", "demo", "--scale", scale]
     if code := subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode:  # noqa: S603 - our own program
         raise Ends(

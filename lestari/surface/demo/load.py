@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
+
+from django.db import OperationalError, connection
 
 from lestari.domain.budgets.models import PlanDocument
 from lestari.domain.commitments.models import Commitment
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.errors import Refused
+from lestari.foundation.ledger.sealer import Chain
 from lestari.foundation.ledger.transactions import write_transaction
 from lestari.foundation.regions.loading import load_regions
 from lestari.foundation.regions.models import Region
@@ -34,6 +38,8 @@ Progress = Callable[[int, int, str], None]
 
 #: Scenes of a regency, for the bar: so many of each era, and those of its promises; and the scenes of the accounts.
 _SCENES_OF_ERA, _SCENES_OF_PROMISES, _SCENES_OF_ACCOUNTS = 3, 2, 2
+#: SQLite reads no more than ten databases at once.
+_MOST_HANDS = 8
 
 
 class Curtain:
@@ -58,11 +64,26 @@ def load(
     `hands`: so many processes play, one for each core; what they leave is the same. Raises Refused where a demo was loaded already,
     KeyError for an unknown scale.
     """
-    players = partial(side_by_side, hands=hands or os.cpu_count() or 1)
-    with write_transaction():  # an act that is collected locks what it deals with
+    players = partial(side_by_side, hands=hands or min(os.cpu_count() or 1, _MOST_HANDS))
+    with _written_once(), write_transaction():  # an act that is collected locks what it deals with
         play(SCALES[scale], scale, progress=progress, today=today, players=players)
     forget_copies()
     return logins()
+
+
+@contextmanager
+def _written_once() -> Iterator[None]:
+    """Let SQLite write what is new into its file alone, not into its log first; where others have the file open it writes both."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    with suppress(OperationalError), connection.cursor() as cursor:
+        cursor.execute("PRAGMA journal_mode = DELETE").fetchall()
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA journal_mode = WAL").fetchall()
 
 
 def play(
@@ -85,6 +106,7 @@ def play(
     scenes = times * _SCENES_OF_ERA + len(drawn) * _SCENES_OF_PROMISES + _SCENES_OF_ACCOUNTS
     curtain = Curtain(scenes, progress)
     stage = make(mark.loaded_on, "lestari", curtain)
+    stage.chain = Chain()
     places = [place for _plot, inside in drawn for place in inside]
     actors = cast.enter(
         stage, places, [one for plot, inside in drawn for one in _with_officers(plot, inside)]
@@ -94,6 +116,8 @@ def play(
         Company(make(mark.loaded_on, plot.regency, curtain), plot, inside, actors, album)
         for plot, inside in drawn
     ]
+    for company in companies:
+        company.stage.chain = stage.chain
     eras = [company.eras() for company in companies]
     settle([promise for one in eras for promise in _promises(one)], wanted.dana_desa)
     players(

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from lestari.foundation.kernel import clock
 from lestari.foundation.kernel.access import Actor
+from lestari.foundation.ledger.sealer import Chain
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.act import Book
 from lestari.foundation.workflow.inputs import NoEntry
@@ -28,7 +29,12 @@ Told = Callable[[str], None]
 
 
 class Stage:
-    """Collects a scene's acts; `end()` writes them in one transaction. What is drawn on it is drawn from the seed."""
+    """Collects a scene's acts; `end()` writes them in one transaction. What is drawn on it is drawn from the seed.
+
+    `chain`: into which the events are closed at once, held while the whole demo is written.
+    """
+
+    chain: Chain | None = None
 
     def __init__(self, today: date, seed: str, told: Told) -> None:
         self.today = today
@@ -85,7 +91,7 @@ class Stage:
 
     def end(self, words: str) -> None:
         """Write the scene and tell that it has ended."""
-        flush_book(self.book)
+        flush_book(self.book, self.chain)
         self.book = Book()
         self.told(f"{self.place}: {words}".lstrip(": "))
 

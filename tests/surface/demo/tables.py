@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from lestari.foundation.ledger.models import Event
+from lestari.foundation.ledger.sealer import seal_all
 from lestari.foundation.regions.models import Region
 from lestari.foundation.workflow import registry
 from lestari.foundation.workflow.models import Grounds, Receipt, Series, Stay
@@ -63,10 +64,11 @@ class Tables:
 
 
 def tables(play: Callable[[], None], order: Any = "pk") -> dict[str, list[dict[str, Any]]]:
-    """Play, and return the rows, in the order of their ids or another; the play is taken back."""
+    """Play, and return the rows, all sealed, in the order of their ids or another; the play is taken back."""
     mark = transaction.savepoint()
     is_demo.cache_clear()
     play()
+    seal_all()
     found = Tables(order).rows
     transaction.savepoint_rollback(mark)
     is_demo.cache_clear()

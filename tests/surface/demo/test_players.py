@@ -1,5 +1,8 @@
 """Several processes play the regencies side by side; what they leave is what one leaves."""
 
+import multiprocessing
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -56,11 +59,14 @@ def test_two_processes_leave_what_one_leaves(regions: Any, clock: Clock) -> None
             assert one == other, name
 
 
-def test_the_regencies_are_shared_out_by_size() -> None:
-    parts = [Part(stage=None, play=lambda: None, size=size) for size in (4, 1, 1, 5, 2)]  # type: ignore[arg-type]
-    assert shared_out(parts, 2) == [[3, 1, 2], [0, 4]]
-    assert shared_out(parts, 1) == [[3, 0, 4, 1, 2]]
-    assert shared_out(parts, 9) == [[3], [0], [4], [1], [2]]
+def test_the_regencies_are_shared_out_in_order_by_size() -> None:
+    def shared(hands: int) -> list[list[int]]:
+        parts = [Part(stage=None, play=lambda: None, size=size) for size in (4, 1, 1, 5, 2)]  # type: ignore[arg-type]
+        return [[part.size for part in group] for group in shared_out(parts, hands)]
+
+    assert shared(1) == [[4, 1, 1, 5, 2]]
+    assert shared(2) == [[4, 1, 1], [5, 2]]
+    assert shared(9) == [[4], [1, 1], [5], [2]]
 
 
 @pytest.mark.sqlite_only
@@ -68,7 +74,12 @@ def test_a_player_that_fails_ends_the_play(regions: Any, capfd: pytest.CaptureFi
     def fail() -> None:
         raise LookupError("no such village")
 
-    parts = [Part(Stage(date(2026, 8, 11), seed, print), fail, 1) for seed in ("one", "two")]
+    def parts(*plays: Callable[[], None]) -> list[Part]:
+        return [Part(Stage(date(2026, 8, 11), str(play), print), play, 1) for play in plays]
+
     with pytest.raises(RuntimeError, match="ended with code 1"):
-        side_by_side(parts, hands=2)
+        side_by_side(parts(lambda: None, fail), hands=2)
     assert "no such village" in capfd.readouterr().err
+    with pytest.raises(LookupError, match="no such village"):
+        side_by_side(parts(fail, lambda: time.sleep(60)), hands=2)
+    assert multiprocessing.active_children() == []
