@@ -85,9 +85,9 @@ urlpatterns = [path("", pledge), path("masuk", lambda _request: HttpResponse("ok
 
 
 def set_up() -> None:
-    """Load the tiny demo, make one pledge, and print what the clients need: session, paper, who may take what from the menu."""
+    """Load the demo of a regency, make one pledge, and print what the clients need: session, paper, who may take what from the menu."""
     prepare()
-    load("tiny")
+    load("tanggamus")
     user = User.objects.get(username=WHO)
     paper = Original.objects.first()
     assert paper

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from lestari.foundation.kernel.errors import Changed
@@ -116,19 +117,25 @@ def _give_codes(records: list[Flowing]) -> None:
     for record in records:
         if not record.code:
             wanted[record.code_series()].append(record)
-    if not wanted:
-        return
-    series = Series.objects.select_for_update().filter(name__in=wanted).order_by("name")
-    rows = list(series)
-    if len(rows) < len(wanted):
-        Series.objects.bulk_create([Series(name=name) for name in sorted(wanted)], ignore_conflicts=True)
-        rows = list(series.all())
-    for one in rows:
-        group = wanted[one.name]
-        for number, record in enumerate(group, start=one.last + 1):
-            record.code = f"{one.name}-{number:04d}"
-        one.last += len(group)
-    update_rows(Series, ("last",), ("name",), [(one.last, one.name) for one in rows])
+    for name, group in sorted(
+        wanted.items()
+    ):  # the row of a series is held until the end: all hold them in this order
+        last = _taken(name, len(group))
+        for number, record in enumerate(group, start=last - len(group) + 1):
+            record.code = f"{name}-{number:04d}"
+
+
+def _taken(series: str, count: int) -> int:
+    """Take the next numbers of a series, a new one from 1 on; return the last of them."""
+    quote = connection.ops.quote_name
+    table, name, last = quote(Series._meta.db_table), quote("name"), quote("last")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({name}, {last}) VALUES (%s, %s)"  # noqa: S608 - names of our own
+            f" ON CONFLICT ({name}) DO UPDATE SET {last} = {table}.{last} + excluded.{last} RETURNING {last}",
+            [series, count],
+        )
+        return int(cursor.fetchall()[0][0])
 
 
 def _events(touched: Iterable[Touched], chain: Chain | None) -> Iterator[tuple[Any, ...]]:
