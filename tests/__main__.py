@@ -10,8 +10,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / ".test"
@@ -26,57 +24,42 @@ def main() -> int:
     """Run both, print how many tests, how long, what coverage; return 0 when all passed."""
     shutil.rmtree(KEPT, ignore_errors=True)
     KEPT.mkdir()
-    begun, cores = time.monotonic(), os.cpu_count() or 2
+    begun, passed, failed = time.monotonic(), 0, False
     quiet = [part for words in QUIET for part in ("-W", words)]
     counter = ["-W", QUIET[0], "-m", "slipcover", "--json", "--out", str(COUNTED), "--dont-wrap-pytest"]
-    below = ["-p", "tests.postgresql", "-o", "cache_dir=.test/postgresql", "tests/foundation", "tests/domain"]
-    # A third of the time the tests wait, for a browser or a server that starts: meanwhile the other database has its turn.
-    with TemporaryFile("w+", dir=KEPT) as told, _pytest([], below, max(cores // 2, 1), told) as other:
-        print("\n== SQLite, with the browser ==", flush=True)
-        with _pytest(counter, [*quiet, "tests"], cores, subprocess.PIPE) as first:
-            assert first.stdout is not None
-            passed = sum(map(_shown, first.stdout))
-        print("\n== PostgreSQL ==", flush=True)
-        other.wait()
-        told.seek(0)
-        passed += sum(map(_shown, told))
+    for name, options, arguments in (
+        ("SQLite, with the browser", counter, [*quiet, "tests"]),
+        ("PostgreSQL", [], ["-p", "tests.postgresql", "tests/foundation", "tests/domain"]),
+    ):
+        print(f"\n== {name} ==", flush=True)
+        code, count = _run([*options, "-m", "pytest", *arguments])
+        passed += count
+        failed = failed or code != 0
     coverage, enough = _coverage()
     minutes, seconds = divmod(round(time.monotonic() - begun), 60)
     print(
         f"\n{passed} tests passed in {minutes} min {seconds} s; coverage (branches counted) {coverage}.",
         flush=True,
     )
-    return 1 if first.returncode or other.returncode or not enough else 0
+    return 1 if failed or not enough else 0
 
 
-def _pytest(
-    options: list[str], arguments: list[str], workers: int, output: IO[str] | int
-) -> subprocess.Popen[str]:
+def _run(arguments: list[str]) -> tuple[int, int]:
     # A worker that has nothing left takes from the other: some tests last a minute, most a tenth of a second.
-    command = [
-        sys.executable,
-        *options,
-        "-m",
-        "pytest",
-        *arguments,
-        "-q",
-        "-n",
-        str(workers),
-        "--dist",
-        "worksteal",
-    ]
+    workers = ["-q", "-n", str(os.cpu_count() or 2), "--dist", "worksteal"]
+    command = [sys.executable, *arguments, *workers]
     environment = {**os.environ, "PYTHONHASHSEED": "0"}
     environment.pop("DATABASE_URL", None)
-    return subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=output, stdin=subprocess.DEVNULL, text=True
-    )
-
-
-def _shown(line: str) -> int:
-    """Print a line of pytest's; return how many passed, where it says so."""
-    print(line, end="", flush=True)
-    found = re.search(r"(\d+) passed", line)
-    return int(found[1]) if found else 0
+    passed = 0
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True
+    ) as run:
+        assert run.stdout is not None
+        for line in run.stdout:
+            print(line, end="", flush=True)
+            if found := re.search(r"(\d+) passed", line):
+                passed = int(found[1])
+    return run.returncode, passed
 
 
 def _coverage() -> tuple[str, bool]:

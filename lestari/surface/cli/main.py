@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, OperationalError, ProgrammingError
 
 from lestari.folder import data_folder
+from lestari.foundation.kernel.collector import collector_at_rest
 from lestari.foundation.kernel.errors import Refused, Unfit
 from lestari.foundation.ledger.transactions import ask_database
 from lestari.surface.cli.arguments import parser
@@ -31,7 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lestari.settings")
     try:
         _refuse_no_folder(asked)
-        django.setup()
+        with collector_at_rest():  # nothing of what is read now ends
+            django.setup()
         if asked.run != "doctor" and not getattr(
             asked, "check", False
         ):  # these two say something without a database

@@ -17,8 +17,8 @@ from typing import NoReturn
 
 from lestari.surface.cli.outcome import DONE, WRONG, complain
 
-#: Seconds: between two looks, for an orderly end, and the life under which a start counts as failed.
-LOOK, PATIENCE, SHORT_LIFE = 0.2, 10.0, 5.0
+#: Seconds: between two looks, for an orderly end, until that is asked for again, and the life under which a start counts as failed.
+LOOK, PATIENCE, AGAIN, SHORT_LIFE = 0.2, 10.0, 1.0, 5.0
 #: So many failed starts in a row end the whole.
 FAILURES = 5
 _PR_SET_PDEATHSIG = 1
@@ -92,21 +92,34 @@ def _end(kept: Sequence[Kept]) -> None:
     for process in running:
         process.terminate()
     deadline = time.monotonic() + PATIENCE
+    while running and time.monotonic() < deadline:
+        again = time.monotonic() + AGAIN
+        running = [process for process in running if not _ended_by(process, again)]
+        for process in running:  # a web worker that is still starting does not hear it
+            _tell_all_of(process, signal.SIGTERM)
     for process in running:
-        try:
-            process.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        process.kill()
+        process.wait()
     for one in kept:
         _sweep(one)
+
+
+def _ended_by(process: subprocess.Popen[bytes], moment: float) -> bool:
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(max(0.0, moment - time.monotonic()))
+    return process.poll() is not None
+
+
+def _tell_all_of(process: subprocess.Popen[bytes], what: signal.Signals) -> None:
+    """Send a signal to a process and to those that it has started."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, what)
 
 
 def _sweep(one: Kept) -> None:
     """End what a process left behind: web workers whose parent went before them."""
     if one.process is not None:
-        with suppress(ProcessLookupError):
-            os.killpg(one.process.pid, signal.SIGKILL)
+        _tell_all_of(one.process, signal.SIGKILL)
 
 
 def _end_with_parent() -> None:

@@ -13,7 +13,7 @@ PROGRAM = """
 import sys
 from lestari.surface.cli import supervisor
 from lestari.surface.cli.supervisor import Kept, keep_running
-supervisor.LOOK = 0.05
+supervisor.LOOK, supervisor.AGAIN = 0.05, 0.1
 commands = [[sys.executable, "-c", code] for code in sys.argv[1:]]
 held = keep_running([Kept(f"number {number}", command) for number, command in enumerate(commands)])
 sys.exit(0 if held else 2)
@@ -71,6 +71,24 @@ def test_all_end_together_when_told_to(tmp_path: Path) -> None:
 
     assert running.returncode == 0
     assert gone(*kept)
+
+
+def test_who_is_still_starting_is_told_again_and_ends_in_order(tmp_path: Path) -> None:
+    begun, ended = tmp_path / "begun", tmp_path / "ended"
+    hears_the_second = (
+        "import signal, sys, pathlib; told = []\n"
+        "def end(*_):\n"
+        "    told.append(1)\n"
+        f"    len(told) > 1 and (pathlib.Path({str(ended)!r}).touch(), sys.exit(0))\n"
+        f"signal.signal(signal.SIGTERM, end); {writes_its_pid(begun)}"
+    )
+    with supervise(hears_the_second) as running:
+        pids(begun, 1)
+        running.send_signal(signal.SIGTERM)
+        running.communicate(timeout=20)
+
+    assert running.returncode == 0
+    assert ended.exists()
 
 
 def test_a_signal_to_the_whole_group_leaves_nobody_behind(tmp_path: Path) -> None:
