@@ -14,7 +14,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 # Some images forbid it for all; without compiled files each start of a process takes three times as long.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help run demo bench test test-postgresql faults check format messages docs screenshots lock
+.PHONY: help run demo bench test coverage test-postgresql faults check format messages docs screenshots lock
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,10 @@ test: $(READY) ## Run every check and every test, on SQLite and on PostgreSQL, i
 	@.ci/needs chromium postgresql gettext
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m tests
+
+coverage: $(READY) ## Count what of the code the tests run; at least 95 %
+	@.ci/needs chromium gettext
+	@$(BIN)/python -m tests --coverage
 
 test-postgresql: $(READY) ## Run the tests named in ARGS on a PostgreSQL that the suite starts
 	@.ci/needs postgresql

@@ -72,7 +72,8 @@ class ChangeForm(ActionForm):
         newest = rows.order_by("-published_on", "code").values("pk")[:SHOWN]
         counts = {"on": bursa.menu.count(), "all": rows.count(), "most": MENU}
         field.help_text = _FIRST % {name: number_text(number) for name, number in counts.items()}
-        field.listed = rows.filter(there | Q(pk__in=newest) | Q(pk__in=[row.pk for row in self._more]))
+        listed = there | Q(pk__in=newest) | Q(pk__in=[row.pk for row in self._more])
+        field.listed = lambda: rows.filter(listed)
 
     def clean_menu_words(self) -> str:
         """Ask to tick what the words have found: the deed waits until then."""

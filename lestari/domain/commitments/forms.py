@@ -35,4 +35,4 @@ class PledgeForm(ActionForm):
             field.leave_out(Q(region__code=str(village)), copied)  # nobody copies their own
         near_first = Case(When(near, then=Value(0)), default=Value(1))
         field.queryset = field.queryset.order_by(near_first, "title", "code")
-        field.show(by_field(Innovation.objects.filter(near, state="published")))
+        field.show(lambda: by_field(Innovation.objects.filter(near, state="published")))

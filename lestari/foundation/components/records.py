@@ -40,12 +40,12 @@ class _Choices(ModelChoiceIterator):  # type: ignore[type-arg]
 class _Records:
     """What lists of records share. A page names a record by its code, which weighs less than its id; programs may send either.
 
-    `listed`: what of a long list, in groups, the page shows; all of it can be sent. `search`: the columns in which words are looked for.
+    `listed` returns what of a long list, in groups, the page shows; all of it can be sent. `search`: the columns in which words are looked for.
     `left_out`: what is neither shown nor found, since the action would refuse it.
     """
 
     iterator = _Choices
-    listed: QuerySet[Any] | None = None
+    listed: Callable[[], QuerySet[Any]] | None = None
     left_out: Q | None = None
     queryset: Any
     error_messages: dict[str, Any]
@@ -75,7 +75,7 @@ class _Records:
 
     def offered(self) -> QuerySet[Any]:
         """Return the records that the page shows where it shows all that it may."""
-        return self._without(self.queryset if self.listed is None else self.listed)
+        return self._without(self.queryset if self.listed is None else self.listed())
 
     def _without(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows if self.left_out is None else rows.exclude(self.left_out)
@@ -167,8 +167,8 @@ class RecordField(_Records, forms.ModelChoiceField):  # type: ignore[misc, type-
     def __init__(self, rows: QuerySet[Any], **kwargs: Any) -> None:
         super().__init__(rows, empty_label=_("Pilih…"), widget=RecordWidget(self), **kwargs)
 
-    def show(self, listed: QuerySet[Any]) -> None:
-        """Let the page show these of the records."""
+    def show(self, listed: Callable[[], QuerySet[Any]]) -> None:
+        """Let the page show these of the records; only where it is drawn they are asked for."""
         self.listed = listed
 
     def is_long(self) -> bool:

@@ -117,9 +117,8 @@ def _give_codes(records: list[Flowing]) -> None:
     for record in records:
         if not record.code:
             wanted[record.code_series()].append(record)
-    for name, group in sorted(
-        wanted.items()
-    ):  # the row of a series is held until the end: all hold them in this order
+    # The row of a series is held until the end: everybody takes them in this order.
+    for name, group in sorted(wanted.items()):
         last = _taken(name, len(group))
         for number, record in enumerate(group, start=last - len(group) + 1):
             record.code = f"{name}-{number:04d}"

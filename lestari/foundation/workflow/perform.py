@@ -92,17 +92,18 @@ def perform(
             book.let_go()
             return receipt
 
-    try:
+    def at_last() -> Receipt:
         try:
             return once()
         except OperationalError as error:
             if connection.in_atomic_block or not is_deadlock(error):
                 raise
             return once()
-    except (
-        Refused,
-        IntegrityError,
-    ):  # a receipt is there once: whoever comes second is refused by it, or by what the first has done
+
+    try:
+        return at_last()
+    except (Refused, IntegrityError):
+        # A receipt is there once: whoever comes second is refused by it, or by what the first has done.
         if act_id and (earlier := _earlier(act_id, mark)):
             return earlier
         raise
