@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from django import forms
@@ -173,8 +172,7 @@ def field_for(question: Ask, subject: Any, actor: Actor) -> forms.Field:
     return FIELDS[type(question.kind)](question.kind, words, subject, actor)
 
 
-@cache
-def in_order(entry: type[Any]) -> tuple[Ask, ...]:
+def in_order(entry: type[Any]) -> list[Ask]:
     """Return an entry's questions as a form asks them: what, then when, then what proves it, and what is asked about that.
 
     A class's own questions stand before those it inherits: the village, then the card.
@@ -187,7 +185,7 @@ def in_order(entry: type[Any]) -> tuple[Ask, ...]:
         before = names[: names.index(asked.name) + 1]
         return asked.name == "on" or not files.isdisjoint(before), number
 
-    return tuple(sorted(asks(entry), key=place))
+    return sorted(asks(entry), key=place)
 
 
 class ActionForm(forms.Form):
