@@ -31,8 +31,9 @@ bench: $(READY) ## Measure, and print the table that the README shows
 
 test: $(READY) ## Run every check and every test, on SQLite and on PostgreSQL, in a real browser
 	@.ci/needs chromium postgresql gettext
-	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m tests
+	@# The checks run beside the first tests and are shown behind the last.
+	@said=$$(mktemp); $(MAKE) --no-print-directory check >"$$said" 2>&1 & checks=$$!; bad=0; \
+	$(BIN)/python -m tests || bad=1; wait $$checks || bad=1; echo; cat "$$said"; rm -f "$$said"; exit $$bad
 
 coverage: $(READY) ## Count what of the code the tests run; at least 95 %
 	@.ci/needs chromium gettext

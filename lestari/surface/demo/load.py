@@ -65,14 +65,14 @@ def load(
     KeyError for an unknown scale.
     """
     players = partial(side_by_side, hands=hands or min(os.cpu_count() or 1, _MOST_HANDS))
-    with _written_once(), write_transaction():  # an act that is collected locks what it deals with
+    with written_once(), write_transaction():  # an act that is collected locks what it deals with
         play(SCALES[scale], scale, progress=progress, today=today, players=players)
     forget_copies()
     return logins()
 
 
 @contextmanager
-def _written_once() -> Iterator[None]:
+def written_once() -> Iterator[None]:
     """Let SQLite write what is new into its file alone, not into its log first; where others have the file open it writes both."""
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield

@@ -1,5 +1,6 @@
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -27,6 +28,7 @@ from lestari.foundation.workflow.models import Stay
 from lestari.surface.demo.load import load
 from lestari.surface.demo.logins import PASSWORD, TOTP_KEY, logins
 from lestari.surface.demo.models import DemoMark, is_demo
+from lestari.surface.demo.scales import SCALES
 from tests.surface.demo.walk import states, walk
 
 
@@ -118,7 +120,8 @@ def test_second_load_is_refused_and_changes_nothing(demo):
 
 
 @pytest.mark.long
-def test_tanggamus_has_its_size_and_reads_differently(regions):
+def test_tanggamus_has_its_size_and_reads_differently(regions, monkeypatch):
+    monkeypatch.setitem(SCALES, "tanggamus", replace(SCALES["tanggamus"], photos=2, videos=0))
     is_demo.cache_clear()
     load("tanggamus")
     is_demo.cache_clear()
