@@ -133,9 +133,11 @@ def _of_another_database(folder: Path) -> None:
 
 def _garbled(*endings: str) -> Callable[[Path], None]:
     def garble(folder: Path) -> None:
-        for file in folder.iterdir():
-            if file.name.endswith(endings):
-                file.write_bytes(b"\x07" * (file.stat().st_size // 2))
+        for file in [file for file in folder.iterdir() if file.name.endswith(endings)]:
+            # Another file in its place: this process has the old one mapped, and would be ended were that cut off.
+            draft = file.with_name("draft")
+            draft.write_bytes(b"\x07" * (file.stat().st_size // 2))
+            draft.replace(file)
 
     return garble
 
