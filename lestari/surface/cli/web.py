@@ -11,4 +11,4 @@ import lestari.wsgi  # noqa: F401
 
 if __name__ == "__main__":
     assert connection.connection is None, "no worker may take over a connection from its parent"
-    sys.exit(entrypoint())
+    sys.exit(entrypoint())  # type: ignore[no-untyped-call]
