@@ -78,7 +78,7 @@ def _web(host: str, port: int) -> list[str]:
         "1",
     ]
     quiet = ["--log-level", "warning", "--no-access-log", "--respawn-failed-workers"]
-    return [*_PYTHON, "lestari.surface.cli.web", *options, *quiet, "lestari.wsgi:application"]
+    return [*_PYTHON, "lestari.web", *options, *quiet, "lestari.wsgi:application"]
 
 
 def _refuse_half_a_proxy() -> None:
