@@ -25,7 +25,8 @@ QUIET = ("ignore:Unable to activate pytest branch coverage", "ignore:Module alre
 
 def main() -> int:
     """Run both and print how many tests and how long; return 0 when all passed."""
-    begun, passed, failed = _begun(), 0, False
+    _clear()
+    begun, passed, failed = time.monotonic(), 0, False
     for name, arguments in (
         ("SQLite, with the browser", ["tests"]),
         ("PostgreSQL", ["-p", "tests.postgresql", "tests/foundation", "tests/domain"]),
@@ -41,7 +42,7 @@ def main() -> int:
 
 def count_coverage() -> int:
     """Run what runs on SQLite and print what of the code it ran; return 0 when all passed and that is enough."""
-    _begun()
+    _clear()
     quiet = [part for words in QUIET for part in ("-W", words)]
     counter = ["-W", QUIET[0], "-m", "slipcover", "--json", "--out", str(COUNTED), "--dont-wrap-pytest"]
     code, _passed = _run([*counter, "-m", "pytest", *quiet, "tests"])
@@ -50,10 +51,9 @@ def count_coverage() -> int:
     return 1 if code or not enough else 0
 
 
-def _begun() -> float:
+def _clear() -> None:
     shutil.rmtree(KEPT, ignore_errors=True)
     KEPT.mkdir()
-    return time.monotonic()
 
 
 def _run(arguments: list[str]) -> tuple[int, int]:

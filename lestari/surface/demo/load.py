@@ -27,7 +27,7 @@ from lestari.surface.demo.library import Library, Story, plan
 from lestari.surface.demo.logins import Login, logins
 from lestari.surface.demo.models import DemoMark, is_demo
 from lestari.surface.demo.money import Money
-from lestari.surface.demo.players import Part, Players, forget_copies, one_after_the_other, side_by_side
+from lestari.surface.demo.players import Part, Players, one_after_the_other, side_by_side
 from lestari.surface.demo.plot import Plot
 from lestari.surface.demo.promises import Promise, Promises
 from lestari.surface.demo.scales import SCALES, Scale, plots
@@ -38,8 +38,6 @@ Progress = Callable[[int, int, str], None]
 
 #: Scenes of a regency, for the bar: so many of each era, and those of its promises; and the scenes of the accounts.
 _SCENES_OF_ERA, _SCENES_OF_PROMISES, _SCENES_OF_ACCOUNTS = 3, 2, 2
-#: SQLite reads no more than ten databases at once.
-_MOST_HANDS = 8
 
 
 class Curtain:
@@ -64,10 +62,9 @@ def load(
     `hands`: so many processes play, one for each core; what they leave is the same. Raises Refused where a demo was loaded already,
     KeyError for an unknown scale.
     """
-    players = partial(side_by_side, hands=hands or min(os.cpu_count() or 1, _MOST_HANDS))
+    players = partial(side_by_side, hands=hands or os.cpu_count() or 1)
     with written_once(), write_transaction():  # an act that is collected locks what it deals with
         play(SCALES[scale], scale, progress=progress, today=today, players=players)
-    forget_copies()
     return logins()
 
 
@@ -82,8 +79,8 @@ def written_once() -> Iterator[None]:
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA journal_mode = WAL").fetchall()
+        connection.close()  # lets go of the players' copies
+        connection.ensure_connection()  # keeps a log again, before others come
 
 
 def play(

@@ -35,6 +35,8 @@ class Part:
     size: int
 
 
+#: SQLite reads no more than ten databases at once.
+_MOST_HANDS = 8
 Players = Callable[[Sequence[Part]], None]
 #: What must stay until a player ends: the connection of the process from which it came, whose transaction it must not touch.
 _kept: list[Any] = []
@@ -52,7 +54,7 @@ def side_by_side(parts: Sequence[Part], hands: int) -> None:
 
     Must run inside a write transaction, which is whole or not at all. Raises RuntimeError where a player did not come to its end.
     """
-    first, *groups = shared_out(parts, hands)
+    first, *groups = shared_out(parts, min(hands, _MOST_HANDS))
     if not groups or connection.vendor != "sqlite":
         one_after_the_other(parts)
         return
@@ -262,14 +264,3 @@ def _moved_on(before: dict[str, int], code: str) -> str:
     """Return a code moved on by the numbers that its series has given before."""
     series, _dash, number = code.rpartition("-")
     return f"{series}-{int(number) + before[series]:04d}" if before.get(series) else code
-
-
-def forget_copies() -> None:
-    """Let go of the players' copies, which are held until the transaction ends."""
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA database_list")
-        for _number, name, _path in cursor.fetchall():
-            if name.startswith("player"):
-                cursor.execute(f"DETACH DATABASE {name}")
